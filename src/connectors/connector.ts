@@ -1,0 +1,158 @@
+// The one interface of all endpoints. A facet that is present works; one that is absent cannot be done there.
+// Errors are AppError; each connector has one file where its library's errors become ours.
+
+import type { FieldEntry } from '../contract/field-value.ts';
+import type {
+  Binding,
+  Change,
+  ConnectionRow,
+  ConsumerEvent,
+  ConsumerRow,
+  Delivery,
+  Endpoint,
+  Facets,
+  MessageDetail,
+  MessageProperties,
+  MessageRow,
+  PublishResult,
+  ExchangeRow,
+  QueueRow,
+  QueueSample,
+  TapKind,
+  TapRow,
+} from '../contract/model.ts';
+
+/** Rows flow to a sink until the returned function is called. */
+export interface RowSink<Row> {
+  push(row: Row): void;
+  countDropped(rows: number): void;
+}
+export type Stop = () => void;
+
+/** A live connection to one broker and one virtual host. */
+export interface Session {
+  readonly id: string;
+  /** As the page shows it now; `facets` say as data what the facet objects below do. */
+  endpoint(): Endpoint;
+  onEndpointChange(listener: () => void): Stop;
+
+  readonly topology: TopologyFacet;
+  readonly browse?: BrowseFacet;
+  readonly tap?: TapFacet;
+  readonly publish?: PublishFacet;
+  readonly consume?: ConsumeFacet;
+  readonly purge?: PurgeFacet;
+  readonly deleteMessage?: DeleteMessageFacet;
+  readonly consumers?: ConsumersFacet;
+  readonly connections?: ConnectionsFacet;
+  readonly admin?: AdminFacet;
+
+  close(): Promise<void>;
+}
+
+export interface TopologyFacet {
+  watchQueues(sink: RowSink<Change<QueueRow>>): Stop;
+  watchExchanges(sink: RowSink<Change<ExchangeRow>>): Stop;
+  bindings(filter: { source?: string | undefined; destination?: string | undefined }): Promise<Binding[]>;
+  history(queue: string): Promise<{ intervalMs: number; samples: QueueSample[] }>;
+}
+
+export interface BrowseFacet {
+  /** What looking does to the messages. */
+  readonly effect: NonNullable<Facets['browse']>['effect'];
+  open(queue: string): Promise<Snapshot>;
+  get(queue: string, sequence: string): Promise<MessageDetail>;
+  body(queue: string, sequence: string): Promise<Uint8Array>;
+}
+
+/** A frozen picture of a queue: the list never moves; each row tells what has become of its message. */
+export interface Snapshot {
+  readonly queue: string;
+  readonly total: number;
+  readonly ready: number;
+  readonly unacked: number;
+  readonly takenAt: number;
+  page(position: number, count: number): Promise<MessageRow[]>;
+  close(): void;
+}
+
+export interface TapFacet {
+  watch(
+    target: { queue: string } | { exchange: string },
+    kinds: readonly TapKind[],
+    sink: RowSink<TapRow>,
+  ): Promise<Stop>;
+}
+
+export interface PublishFacet {
+  publish(message: {
+    exchange: string;
+    routingKey: string;
+    properties: MessageProperties;
+    body: Uint8Array;
+  }): Promise<PublishResult>;
+}
+
+export interface ConsumeOptions {
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly settle: 'automatic' | 'ack' | 'requeue' | 'reject' | null;
+  readonly delayMs: number;
+}
+
+export interface ConsumeFacet {
+  /** Takes for real. `onEnd`: the broker cancelled it, with the reason. */
+  start(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void, onEnd: (reason: string) => void): Promise<TestConsumer>;
+}
+
+export interface TestConsumer {
+  settle(deliveryTag: string, how: 'ack' | 'requeue' | 'reject', multiple: boolean): void;
+  /** No more deliveries until resume(); what is held stays held. */
+  pause(): void;
+  resume(): void;
+  /** Cancels; what it holds is requeued. */
+  stop(): void;
+}
+
+export interface PurgeFacet {
+  purge(queue: string): Promise<{ messages: number }>;
+}
+
+export interface DeleteMessageFacet {
+  /** False when the message has gone. */
+  delete(queue: string, sequence: string): Promise<boolean>;
+}
+
+export interface ConsumersFacet {
+  watch(queue: string | undefined, sink: RowSink<Change<ConsumerRow>>): Stop;
+  /** Kept events first, then live ones. */
+  watchEvents(queue: string | undefined, sink: RowSink<ConsumerEvent>): Stop;
+}
+
+export interface ConnectionsFacet {
+  watch(sink: RowSink<Change<ConnectionRow>>): Stop;
+  /** Absent where this user or broker cannot. */
+  close?(connectionId: string, reason: string): Promise<void>;
+}
+
+export interface AdminFacet {
+  readonly exchangeTypes: readonly string[];
+  declareQueue(input: {
+    name: string;
+    durable: boolean;
+    autoDelete: boolean;
+    arguments: FieldEntry[];
+  }): Promise<{ name: string; created: boolean }>;
+  deleteQueue(name: string, conditions: { ifUnused: boolean; ifEmpty: boolean }): Promise<{ messages: number }>;
+  declareExchange(input: {
+    name: string;
+    type: string;
+    durable: boolean;
+    autoDelete: boolean;
+    internal: boolean;
+    arguments: FieldEntry[];
+  }): Promise<void>;
+  deleteExchange(name: string, conditions: { ifUnused: boolean }): Promise<void>;
+  bind(binding: Binding): Promise<void>;
+  unbind(binding: Binding): Promise<void>;
+}

@@ -1,0 +1,192 @@
+// The contract: each request and each stream between page and engine is one entry here, with a schema for what goes in
+// and what comes out. Both ends validate; handlers and client are derived from this table.
+
+import { z } from 'zod';
+import { fieldEntries } from './field-value.ts';
+import { limits } from './limits.ts';
+import * as model from './model.ts';
+
+/** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
+export const contractVersion = 1;
+
+export interface RequestEntry {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+/** What a stream does with rows while its reader grants no credit. */
+export type StreamPolicy = 'dropOldest' | 'latestPerKey' | 'pauseSource';
+
+export interface StreamEntry {
+  readonly input: z.ZodType;
+  readonly row: z.ZodType;
+  /** latestPerKey streams carry rows with a string `key`. */
+  readonly policy: StreamPolicy;
+}
+
+const request = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({ input, output });
+const stream = <Input extends z.ZodType, Row extends z.ZodType>(policy: StreamPolicy, input: Input, row: Row) => ({
+  policy,
+  input,
+  row,
+});
+
+const nothing = z.object({});
+const onEndpoint = z.object({ endpointId: z.string() });
+const onQueue = onEndpoint.extend({ queue: model.objectName });
+const counted = z.object({ messages: z.number().int().min(0) });
+
+export const requests = {
+  'engine.info': request(
+    nothing,
+    z.object({ version: z.string(), startedAt: z.number(), pid: z.number(), dataDirectory: z.string() }),
+  ),
+
+  'endpoint.list': request(nothing, z.object({ endpoints: z.array(model.endpoint) })),
+
+  'queue.history': request(
+    onQueue,
+    z.object({ intervalMs: z.number(), samples: z.array(model.queueSample) }),
+  ),
+  'queue.declare': request(
+    onEndpoint.extend({
+      /** Empty asks the broker for a name. */
+      name: model.objectName,
+      durable: z.boolean(),
+      autoDelete: z.boolean(),
+      arguments: fieldEntries,
+    }),
+    z.object({ name: model.objectName, created: z.boolean() }),
+  ),
+  'queue.delete': request(onQueue.extend({ ifUnused: z.boolean(), ifEmpty: z.boolean() }), counted),
+  'queue.purge': request(onQueue, counted),
+
+  'exchange.declare': request(
+    onEndpoint.extend({
+      name: model.nonEmptyName,
+      type: z.string().min(1),
+      durable: z.boolean(),
+      autoDelete: z.boolean(),
+      internal: z.boolean(),
+      arguments: fieldEntries,
+    }),
+    nothing,
+  ),
+  'exchange.delete': request(onEndpoint.extend({ name: model.nonEmptyName, ifUnused: z.boolean() }), nothing),
+
+  'binding.list': request(
+    onEndpoint.extend({ source: model.objectName.optional(), destination: model.objectName.optional() }),
+    z.object({ bindings: z.array(model.binding) }),
+  ),
+  'binding.create': request(onEndpoint.extend({ binding: model.binding }), nothing),
+  'binding.delete': request(onEndpoint.extend({ binding: model.binding }), nothing),
+
+  /** Freezes the list of a queue's messages. Taking a ninth lets the client's oldest go. */
+  'snapshot.take': request(
+    onQueue,
+    z.object({
+      snapshotId: z.string(),
+      total: z.number().int().min(0),
+      ready: z.number().int().min(0),
+      unacked: z.number().int().min(0),
+      takenAt: z.number(),
+    }),
+  ),
+  'snapshot.page': request(
+    z.object({
+      snapshotId: z.string(),
+      position: z.number().int().min(0),
+      count: z.number().int().min(1).max(limits.pageRowsMax),
+    }),
+    z.object({ rows: z.array(model.messageRow) }),
+  ),
+  'snapshot.release': request(z.object({ snapshotId: z.string() }), nothing),
+
+  'message.get': request(onQueue.extend({ sequence: model.sequence }), model.messageDetail),
+  /** The whole body, up to limits.bodyMaxBytes. */
+  'message.body': request(onQueue.extend({ sequence: model.sequence }), z.object({ body: model.bytes })),
+  'message.delete': request(onQueue.extend({ sequence: model.sequence }), z.object({ deleted: z.boolean() })),
+  'message.publish': request(
+    onEndpoint.extend({
+      exchange: model.objectName,
+      routingKey: model.objectName,
+      properties: model.messageProperties,
+      body: model.bytes.refine((body) => body.byteLength <= limits.bodyMaxBytes, 'larger than 16 MiB'),
+    }),
+    model.publishResult,
+  ),
+
+  'connection.close': request(onEndpoint.extend({ connectionId: z.string(), reason: z.string().max(200) }), nothing),
+
+  /** Settles a delivery of a test consumer that this page opened with consumer.run. */
+  'consumer.settle': request(
+    z.object({
+      runId: z.string(),
+      deliveryTag: z.string(),
+      how: z.enum(['ack', 'requeue', 'reject']),
+      multiple: z.boolean(),
+    }),
+    nothing,
+  ),
+
+  'settings.get': request(nothing, model.settings),
+  /** Top-level keys replace; the rest stays. */
+  'settings.put': request(z.object({ patch: model.settings.partial() }), model.settings),
+} as const satisfies Record<`${string}.${string}`, RequestEntry>;
+
+export const streams = {
+  'engine.stats': stream('latestPerKey', nothing, model.engineStats.extend({ key: z.literal('stats') })),
+  'engine.notices': stream('dropOldest', nothing, model.notice),
+  'endpoint.watch': stream('latestPerKey', nothing, model.changeOf(model.endpoint)),
+  'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
+  'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),
+  'connection.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.connectionRow)),
+  'consumer.watch': stream(
+    'latestPerKey',
+    onEndpoint.extend({ queue: model.objectName.optional() }),
+    model.changeOf(model.consumerRow),
+  ),
+  /** The last events that are kept come first, then those that happen. */
+  'consumer.events': stream(
+    'dropOldest',
+    onEndpoint.extend({ queue: model.objectName.optional() }),
+    model.consumerEvent,
+  ),
+  'message.tap': stream(
+    'dropOldest',
+    onEndpoint.extend({
+      target: z.union([z.object({ queue: model.objectName }), z.object({ exchange: model.objectName })]),
+      kinds: z.array(model.tapKind).min(1),
+    }),
+    model.tapRow,
+  ),
+  /** A test consumer that takes for real; closing the stream cancels it and requeues what it holds. */
+  'consumer.run': stream(
+    'pauseSource',
+    onQueue.extend({
+      /** Chosen by the page; names the run in consumer.settle. */
+      runId: z.string().min(8).max(64),
+      prefetch: z.number().int().min(0).max(65_535),
+      /** What happens to each delivery after delayMs; null leaves it to the user. */
+      settle: z.enum(['automatic', 'ack', 'requeue', 'reject']).nullable(),
+      delayMs: z.number().int().min(0).max(3_600_000),
+    }),
+    model.delivery,
+  ),
+} as const satisfies Record<`${string}.${string}`, StreamEntry>;
+
+export const api = { version: contractVersion, requests, streams } as const;
+
+export interface Api {
+  readonly version: number;
+  readonly requests: Record<string, RequestEntry>;
+  readonly streams: Record<string, StreamEntry>;
+}
+
+export type LeveretApi = typeof api;
+export type RequestName<A extends Api = LeveretApi> = keyof A['requests'] & string;
+export type StreamName<A extends Api = LeveretApi> = keyof A['streams'] & string;
+export type RequestInput<A extends Api, N extends RequestName<A>> = z.input<A['requests'][N]['input']>;
+export type RequestOutput<A extends Api, N extends RequestName<A>> = z.output<A['requests'][N]['output']>;
+export type StreamInput<A extends Api, N extends StreamName<A>> = z.input<A['streams'][N]['input']>;
+export type StreamRow<A extends Api, N extends StreamName<A>> = z.output<A['streams'][N]['row']>;

@@ -1,0 +1,29 @@
+// What a desktop can do for a page and a browser tab cannot, or does differently. A capability is present or absent;
+// the page asks for it and never asks "am I in Electron?".
+
+/** Given to the page by its host: the preload bridge in Electron, a small object in browser mode. */
+export interface HostCapabilities {
+  readonly kind: 'desktop' | 'browser';
+  /** Copies text; both hosts can. */
+  copyText(text: string): Promise<void>;
+  /** Opens an http(s) address outside the app. */
+  openExternal?(url: string): Promise<void>;
+  /** Asks for a place with the system's dialog and writes the file there; resolves false when the user declined. */
+  saveFile?(suggestedName: string, content: Uint8Array): Promise<boolean>;
+  /** Secrets kept by the operating system. Absent where they live only as long as the session. */
+  readonly secrets?: {
+    /** Write-only for the page. */
+    store(key: string, secret: string): Promise<void>;
+    has(key: string): Promise<boolean>;
+    remove(key: string): Promise<void>;
+  };
+  /** Native menu entries send a command id. Returns the function that stops it. */
+  onMenuCommand?(listener: (commandId: string) => void): () => void;
+  /** Tells the native menu which commands can run now. */
+  setMenuState?(state: readonly MenuCommandState[]): void;
+}
+
+export interface MenuCommandState {
+  readonly id: string;
+  readonly enabled: boolean;
+}

@@ -1,0 +1,41 @@
+// Every number that Leveret promises across the contract, in one place. The broker's own bounds are in broker/limits.ts.
+
+export const limits = {
+  requestDeadlineMs: 10_000,
+  /** Longest deadline that a caller may ask for. */
+  requestDeadlineMaxMs: 120_000,
+  /** Requests of one page that may wait at the same time. */
+  requestsInFlight: 256,
+  streamsPerClient: 64,
+  /** A stream flushes at whichever of these comes first. */
+  batchRows: 200,
+  batchBytes: 128 * 1024,
+  batchDelayMs: 16,
+  /** Batches that a reader lets the source send ahead of it. */
+  creditBatches: 2,
+  /** Rows that a stream holds while its reader has given no credit. */
+  streamBacklogRows: 2_000,
+  /** One frame of the pipe, either way. */
+  frameBytes: 80 * 1024 * 1024,
+  /** Unsent bytes at which a WebSocket counts as not reading. */
+  pipeHighWaterBytes: 8 * 1024 * 1024,
+
+  /** First bytes of a body that travel with a row. */
+  previewBytes: 256,
+  /** A body up to this size travels with its message; the rest is asked for. */
+  bodyInlineBytes: 1024 * 1024,
+  /** The largest body that the page can publish or ask for. */
+  bodyMaxBytes: 16 * 1024 * 1024,
+  headersMaxBytes: 128 * 1024,
+  pageRowsMax: 500,
+  snapshotsPerClient: 8,
+  historySamples: 600,
+  historyIntervalMs: 1_000,
+  trendPoints: 30,
+  consumerEventsKept: 500,
+  noticesKept: 200,
+
+  /** AMQP short strings: names, routing keys, property strings. Bytes, not characters. */
+  shortStringBytes: 255,
+  fieldDepth: 32,
+} as const;
