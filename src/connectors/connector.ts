@@ -73,6 +73,8 @@ export interface Snapshot {
   readonly unacked: number;
   readonly takenAt: number;
   page(position: number, count: number): Promise<MessageRow[]>;
+  /** Compares the frozen list with the queue as it is now; asked about once a second while a page shows the list. */
+  drift(): Promise<{ added: number; gone: number }>;
   close(): void;
 }
 

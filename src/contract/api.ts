@@ -100,6 +100,11 @@ export const requests = {
     }),
     z.object({ rows: z.array(model.messageRow) }),
   ),
+  /** What has become of the frozen list: messages there now that it does not hold, and its messages that have left. */
+  'snapshot.drift': request(
+    z.object({ snapshotId: z.string() }),
+    z.object({ added: z.number().int().min(0), gone: z.number().int().min(0) }),
+  ),
   'snapshot.release': request(z.object({ snapshotId: z.string() }), nothing),
 
   'message.get': request(onQueue.extend({ sequence: model.sequence }), model.messageDetail),
