@@ -1,20 +1,26 @@
 // AMQP field values as they travel to the page and back: every type tag of RabbitMQ, nothing lost.
 // Strings: bytes that are not valid UTF-8 appear as lone surrogates U+DC80-U+DCFF, one for each byte, and go back as
-// those bytes. 64-bit integers are decimal strings.
+// those bytes. 64-bit integers are decimal strings. What JSON cannot say about a number travels as a word or as bits.
 
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
 const decimalString = z.string().regex(/^-?\d{1,20}$/, 'a whole number in decimal digits');
-/** JSON has no NaN or infinities, so they travel as words. */
-const floatNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+/** JSON has no NaN, infinities or negative zero, so they travel as words. */
+const floatNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]);
 
 export type FieldValue =
-  | { type: 'boolean'; value: boolean }
+  /** `octet` only when the wire had neither 0 nor 1; kept so that bytes come back the same. */
+  | { type: 'boolean'; value: boolean; octet?: number | undefined }
   | { type: 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32'; value: number }
   /** `tag` L is the same type under RabbitMQ's second letter; kept so that bytes come back the same. */
   | { type: 'int64'; value: string; tag?: 'L' | undefined }
-  | { type: 'float' | 'double'; value: number | 'NaN' | 'Infinity' | '-Infinity' }
+  /** `bits` (of the wire, unsigned decimal) only for NaN, of which there are many. */
+  | {
+      type: 'float' | 'double';
+      value: number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
+      bits?: string | undefined;
+    }
   /** value / 10^scale */
   | { type: 'decimal'; scale: number; value: number }
   | { type: 'string'; value: string }
@@ -31,7 +37,7 @@ export type FieldEntry = [name: string, value: FieldValue];
 const integer = (min: number, max: number) => z.number().int().min(min).max(max);
 
 const scalar = [
-  z.object({ type: z.literal('boolean'), value: z.boolean() }),
+  z.object({ type: z.literal('boolean'), value: z.boolean(), octet: integer(2, 0xff).optional() }),
   z.object({ type: z.literal('int8'), value: integer(-0x80, 0x7f) }),
   z.object({ type: z.literal('uint8'), value: integer(0, 0xff) }),
   z.object({ type: z.literal('int16'), value: integer(-0x8000, 0x7fff) }),
@@ -39,9 +45,13 @@ const scalar = [
   z.object({ type: z.literal('int32'), value: integer(-0x8000_0000, 0x7fff_ffff) }),
   z.object({ type: z.literal('uint32'), value: integer(0, 0xffff_ffff) }),
   z.object({ type: z.literal('int64'), value: decimalString, tag: z.literal('L').optional() }),
-  z.object({ type: z.literal('float'), value: floatNumber }),
-  z.object({ type: z.literal('double'), value: floatNumber }),
-  z.object({ type: z.literal('decimal'), scale: integer(0, 0xff), value: integer(-0x8000_0000, 0xffff_ffff) }),
+  z.object({ type: z.literal('float'), value: floatNumber, bits: decimalString.optional() }),
+  z.object({ type: z.literal('double'), value: floatNumber, bits: decimalString.optional() }),
+  z.object({
+    type: z.literal('decimal'),
+    scale: integer(0, 0xff),
+    value: integer(-0x8000_0000, 0xffff_ffff),
+  }),
   z.object({ type: z.literal('string'), value: z.string() }),
   z.object({ type: z.literal('bytes'), value: z.instanceof(Uint8Array) }),
   z.object({ type: z.literal('timestamp'), value: decimalString }),

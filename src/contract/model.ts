@@ -253,6 +253,8 @@ export const messageDetail = z.object({
     })
     .nullable(),
   properties: messageProperties,
+  /** Why `properties` is empty although something is stored: it cannot be decoded, or is nested too deeply to show. */
+  propertiesProblem: z.string().optional(),
   /** The property list as it stood on the wire. */
   storedProperties: bytes,
   bodySize: count,
