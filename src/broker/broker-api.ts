@@ -78,7 +78,8 @@ export interface Broker {
   /** Watches a queue or an exchange. A bounded ring: it never holds back a delivery, and counts what it dropped. */
   tap(
     target: { queue: string } | { exchange: string },
-    options?: { capacity?: number; previewBytes?: number },
+    /** `kinds`: those that are wanted; all without it. Others cost nothing and push nothing out of the ring. */
+    options?: { capacity?: number; previewBytes?: number; kinds?: readonly TapEventKind[] },
   ): Tap;
   /** Rare events only (connections, channels, consumers, topology); returns the function that stops it. */
   onEvent(listener: (event: BrokerEvent) => void): () => void;
@@ -262,6 +263,9 @@ export interface LocalDelivery extends MessageView {
 export interface LocalConsumer {
   readonly tag: string;
   settle(deliveryTag: number, how: 'ack' | 'requeue' | 'reject', multiple?: boolean): void;
+  /** It takes nothing until resume(), as a client whose socket is full; what it holds stays held. */
+  pause(): void;
+  resume(): void;
   /** Requeues what it still holds. */
   cancel(): void;
 }
