@@ -15,6 +15,11 @@ export const limits = {
   creditBatches: 2,
   /** Rows that a stream holds while its reader has given no credit. */
   streamBacklogRows: 2_000,
+  /** And bytes: at the first the oldest rows go, at the second a stream that may not drop ends. */
+  streamBacklogBytes: 16 * 1024 * 1024,
+  streamBacklogBytesMax: 64 * 1024 * 1024,
+  /** Things that a stream of changes holds in the same case. */
+  streamBacklogKeys: 200_000,
   /** One frame of the pipe, either way. */
   frameBytes: 80 * 1024 * 1024,
   /** Unsent bytes at which a WebSocket counts as not reading. */
