@@ -1,0 +1,29 @@
+// What a command acts on: the row under the pointer, or else the thing that the current screen shows.
+
+import type { Binding } from '../../src/contract/model.ts';
+import { routeStore } from '../state/route-store.ts';
+import type { Route } from '../state/route.ts';
+
+export interface CommandTarget {
+  readonly endpointId: string;
+  readonly queue?: string;
+  readonly exchange?: string;
+  /** Sequence of a message in `queue`. */
+  readonly message?: string;
+  readonly connectionId?: string;
+  readonly consumerTag?: string;
+  readonly binding?: Binding;
+}
+
+/** The target of the current screen. */
+export function currentTarget(): CommandTarget {
+  return routeTarget(routeStore.getState());
+}
+
+export function routeTarget(route: Route): CommandTarget {
+  const { endpointId, screen, name, message } = route;
+  if (name === undefined) return { endpointId };
+  if (screen === 'queue') return { endpointId, queue: name, ...(message === undefined ? {} : { message }) };
+  if (screen === 'exchange') return { endpointId, exchange: name };
+  return { endpointId };
+}
