@@ -104,7 +104,11 @@ export interface ConsumeOptions {
 
 export interface ConsumeFacet {
   /** Takes for real. `onEnd`: the broker cancelled it, with the reason. */
-  start(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void, onEnd: (reason: string) => void): Promise<TestConsumer>;
+  start(
+    options: ConsumeOptions,
+    onDelivery: (delivery: Delivery) => void,
+    onEnd: (reason: string) => void,
+  ): Promise<TestConsumer>;
 }
 
 export interface TestConsumer {
@@ -145,7 +149,10 @@ export interface AdminFacet {
     autoDelete: boolean;
     arguments: FieldEntry[];
   }): Promise<{ name: string; created: boolean }>;
-  deleteQueue(name: string, conditions: { ifUnused: boolean; ifEmpty: boolean }): Promise<{ messages: number }>;
+  deleteQueue(
+    name: string,
+    conditions: { ifUnused: boolean; ifEmpty: boolean },
+  ): Promise<{ messages: number }>;
   declareExchange(input: {
     name: string;
     type: string;

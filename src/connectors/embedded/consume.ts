@@ -1,0 +1,66 @@
+// The consume facet: a test consumer inside the broker that takes for real and settles as the user said.
+
+import type { Broker, LocalDelivery } from '../../broker/broker-api.ts';
+import { limits } from '../../contract/limits.ts';
+import type { Delivery } from '../../contract/model.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { ConsumeFacet, ConsumeOptions } from '../connector.ts';
+import { DelayedSettling } from './delayed-settling.ts';
+import { embeddedError, translated } from './errors.ts';
+import { readProperties } from './message-properties.ts';
+import { copyOf } from './message-rows.ts';
+
+export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {
+  return {
+    start: (options, onDelivery, onEnd) =>
+      translated(`consume from the queue '${options.queue}'`, () => {
+        const { queue, settle, delayMs } = options;
+        const settling = new DelayedSettling(clock, settle, delayMs, (tag, how) => consumer.settle(tag, how));
+        const consumer = broker.consume(
+          {
+            queue,
+            noAck: settle === 'automatic',
+            prefetch: options.prefetch,
+            onCancelled: () => {
+              settling.stop();
+              onEnd(`The broker cancelled the consumer: the queue '${queue}' has been deleted.`);
+            },
+          },
+          (delivery) => {
+            onDelivery(toDelivery(delivery, options, clock.now()));
+            settling.add(delivery.deliveryTag);
+          },
+        );
+        return {
+          settle: (deliveryTag, how, multiple) => {
+            try {
+              consumer.settle(Number(deliveryTag), how, multiple);
+            } catch (error) {
+              throw embeddedError(error, `settle delivery ${deliveryTag} of the queue '${queue}'`);
+            }
+          },
+          pause: () => consumer.pause(),
+          resume: () => consumer.resume(),
+          stop: () => {
+            settling.stop();
+            consumer.cancel();
+          },
+        };
+      }),
+  };
+}
+
+function toDelivery(delivery: LocalDelivery, options: ConsumeOptions, at: number): Delivery {
+  return {
+    deliveryTag: String(delivery.deliveryTag),
+    at,
+    sequence: String(delivery.sequence),
+    redelivered: delivery.redelivered,
+    exchange: delivery.exchange,
+    routingKey: delivery.routingKey,
+    properties: readProperties(delivery.properties).properties,
+    bodySize: delivery.body.byteLength,
+    preview: copyOf(delivery.body, limits.previewBytes),
+    settled: options.settle,
+  };
+}

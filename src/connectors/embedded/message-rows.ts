@@ -1,0 +1,75 @@
+// A message of the broker's store as a line of a list, and as the whole thing. Everything is copied: the views are only
+// good until the next turn of the loop.
+
+import type { Broker, MessageView } from '../../broker/broker-api.ts';
+import { limits } from '../../contract/limits.ts';
+import type { MessageDetail, MessageRow } from '../../contract/model.ts';
+import { clientNames } from './client-names.ts';
+import { peekContent, readProperties } from './message-properties.ts';
+
+export function messageRow(view: MessageView, position: number): MessageRow {
+  return {
+    position,
+    sequence: String(view.sequence),
+    state: view.state,
+    redelivered: view.redelivered,
+    publishedAt: view.publishedAt,
+    exchange: view.exchange,
+    routingKey: view.routingKey,
+    ...peekContent(view.properties),
+    holder: view.holder?.consumerTag ?? null,
+    bodySize: view.body.byteLength,
+    preview: copyOf(view.body, limits.previewBytes),
+  };
+}
+
+/** A row for a message that left before anybody looked at it: nothing is known any more but its number. */
+export function unseenGoneRow(sequence: number, position: number): MessageRow {
+  return {
+    position,
+    sequence: String(sequence),
+    state: 'gone',
+    redelivered: false,
+    publishedAt: null,
+    exchange: '',
+    routingKey: '',
+    contentType: null,
+    contentEncoding: null,
+    holder: null,
+    bodySize: 0,
+    preview: new Uint8Array(),
+  };
+}
+
+export function messageDetail(broker: Broker, view: MessageView): MessageDetail {
+  const { properties, problem } = readProperties(view.properties);
+  return {
+    sequence: String(view.sequence),
+    state: view.state,
+    redelivered: view.redelivered,
+    publishedAt: view.publishedAt,
+    exchange: view.exchange,
+    routingKey: view.routingKey,
+    holder: view.holder === null ? null : holderOf(broker, view.holder),
+    properties,
+    ...(problem === undefined ? {} : { propertiesProblem: problem }),
+    storedProperties: copyOf(view.properties, view.properties.byteLength),
+    bodySize: view.body.byteLength,
+    body: copyOf(view.body, limits.bodyInlineBytes),
+  };
+}
+
+/** The first bytes, in memory of their own (a Buffer's slice would be a view). */
+export function copyOf(bytes: Uint8Array, longest: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.subarray(0, longest));
+}
+
+function holderOf(broker: Broker, holder: NonNullable<MessageView['holder']>): MessageDetail['holder'] {
+  const { consumerTag, connectionId, channelNumber, deliveredAt } = holder;
+  let connection = null;
+  for (const candidate of broker.connections()) {
+    if (candidate.id === connectionId) connection = candidate;
+  }
+  const { clientName, address } = clientNames(connection);
+  return { consumerTag, clientName, address, channel: channelNumber, deliveredAt };
+}

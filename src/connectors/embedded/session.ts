@@ -1,0 +1,150 @@
+// The session of the embedded broker: its facets over one set of trackers, and the timers that drive those.
+// It does not own the broker; whoever made it closes it.
+
+import type { Broker, BrokerEvent } from '../../broker/broker-api.ts';
+import type { Endpoint } from '../../contract/model.ts';
+import { limits } from '../../contract/limits.ts';
+import { systemClock, type Clock } from '../../lib/clock.ts';
+import type { Session } from '../connector.ts';
+import { adminFacet, exchangeTypes } from './admin.ts';
+import { browseFacet } from './browse.ts';
+import { ConnectionTracker } from './connection-tracker.ts';
+import { connectionsFacet } from './connections.ts';
+import { consumeFacet } from './consume.ts';
+import { ConsumerTracker } from './consumer-tracker.ts';
+import { consumersFacet } from './consumers.ts';
+import { deleteMessageFacet } from './delete-message.ts';
+import { ExchangeTracker } from './exchange-tracker.ts';
+import { publishFacet } from './publish.ts';
+import { purgeFacet } from './purge.ts';
+import { QueueTracker } from './queue-tracker.ts';
+import { tapFacet } from './tap.ts';
+import { topologyFacet } from './topology.ts';
+import { Totals, type BrokerTotals } from './totals.ts';
+
+const lookEveryMs = 250;
+
+export interface EmbeddedSessionOptions {
+  readonly broker: Broker;
+  readonly id: string;
+  readonly name: string;
+  /** The address that was wanted but taken, or null. */
+  readonly addressTaken: string | null;
+  readonly version: string;
+  readonly clock?: Clock;
+}
+
+export interface EmbeddedSession extends Session {
+  /** All queues together, with rates of the last second. */
+  totals(): BrokerTotals;
+}
+
+export function createEmbeddedSession(options: EmbeddedSessionOptions): EmbeddedSession {
+  const { broker, clock = systemClock } = options;
+  const queues = new QueueTracker(broker, clock);
+  const exchanges = new ExchangeTracker(broker, clock);
+  const consumers = new ConsumerTracker(broker, clock);
+  const connections = new ConnectionTracker(broker, clock);
+  const totals = new Totals(broker, clock, { queues, consumers, connections });
+  const endpoint = describeEndpoint(options);
+
+  const stops = [
+    broker.onEvent((event) => apply(event, { queues, exchanges, consumers, connections })),
+    clock.every(limits.historyIntervalMs, () => {
+      queues.sample();
+      exchanges.sample();
+      consumers.sample();
+      connections.sample();
+      totals.sample();
+    }),
+    clock.every(lookEveryMs, () => {
+      if (queues.feed.watched) queues.look();
+      if (consumers.feed.watched) consumers.look();
+      if (connections.feed.watched) connections.look();
+    }),
+    () => exchanges.close(),
+  ];
+
+  return {
+    id: options.id,
+    endpoint: () => endpoint,
+    // The embedded broker lives and dies with this process: it is ready for as long as anybody can ask.
+    onEndpointChange: () => () => undefined,
+    topology: topologyFacet(broker, queues, exchanges),
+    browse: browseFacet(broker, queues, clock),
+    tap: tapFacet(broker, clock),
+    publish: publishFacet(broker, clock),
+    consume: consumeFacet(broker, clock),
+    purge: purgeFacet(broker),
+    deleteMessage: deleteMessageFacet(broker),
+    consumers: consumersFacet(consumers),
+    connections: connectionsFacet(broker, connections),
+    admin: adminFacet(broker),
+    totals: () => totals.now(),
+    close: () => {
+      for (const stop of stops) stop();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Trackers {
+  readonly queues: QueueTracker;
+  readonly exchanges: ExchangeTracker;
+  readonly consumers: ConsumerTracker;
+  readonly connections: ConnectionTracker;
+}
+
+function apply(event: BrokerEvent, { queues, exchanges, consumers, connections }: Trackers): void {
+  switch (event.kind) {
+    case 'queue-declared':
+      return queues.declared(event.name);
+    case 'queue-deleted':
+      return queues.deleted(event.name);
+    case 'exchange-declared':
+    case 'exchange-deleted':
+    case 'binding-added':
+    case 'binding-removed':
+      return exchanges.changed();
+    case 'consumer-joined':
+    case 'consumer-left':
+    case 'consumer-cancelled':
+      return consumers.changed(event);
+    case 'connection-opened':
+      return connections.opened(event.connection);
+    case 'connection-closed':
+      return connections.closed(event.connection);
+    case 'notice':
+      // The engine gets these from the broker's log.
+      return;
+  }
+}
+
+function describeEndpoint({ broker, id, name, addressTaken, version }: EmbeddedSessionOptions): Endpoint {
+  return {
+    id,
+    name,
+    kind: 'embedded',
+    environment: 'local',
+    readOnly: false,
+    state: 'ready',
+    stateReason: null,
+    address: `amqp://localhost:${broker.port}`,
+    addressTaken,
+    vhost: '/',
+    product: 'Leveret',
+    version,
+    startedAt: broker.startedAt,
+    facets: {
+      browse: { effect: 'none' },
+      tap: { targets: ['queue', 'exchange'] },
+      publish: { reportsQueues: true },
+      consume: {},
+      purge: {},
+      deleteMessage: {},
+      consumers: {},
+      connections: { canClose: true },
+      admin: { exchangeTypes },
+    },
+  };
+}

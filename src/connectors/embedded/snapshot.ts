@@ -1,0 +1,77 @@
+// A frozen picture of a queue: the numbers of its messages at one moment. Rows are read when they are asked for and tell
+// what has become of each; one that was looked at before it left keeps what it said.
+
+import type { Broker } from '../../broker/broker-api.ts';
+import type { MessageRow } from '../../contract/model.ts';
+import type { Snapshot } from '../connector.ts';
+import { translated } from './errors.ts';
+import { messageRow, unseenGoneRow } from './message-rows.ts';
+import type { QueueTracker } from './queue-tracker.ts';
+import { compareSequences } from './snapshot-drift.ts';
+
+/** Rows that were shown and are kept for when their message has gone; about half a kilobyte each. */
+const rowsRemembered = 1_000;
+
+export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string, takenAt: number): Snapshot {
+  const { sequences, ready, unacked } = broker.snapshot(queue);
+  // A queue that was deleted and declared again has other messages under the same numbers.
+  const generation = queues.generation(queue);
+  const seen = new Map<number, MessageRow>();
+  let driftKnown = { stamp: '', added: 0, gone: 0 };
+
+  const queueIsSame = () => generation !== undefined && queues.generation(queue) === generation;
+
+  const rowAt = (
+    sequence: number,
+    position: number,
+    view: ReturnType<Broker['read']>[number],
+  ): MessageRow => {
+    if (view !== null) {
+      const row = messageRow(view, position);
+      remember(seen, sequence, row);
+      return row;
+    }
+    const before = seen.get(sequence);
+    return before === undefined
+      ? unseenGoneRow(sequence, position)
+      : { ...before, position, state: 'gone', holder: null };
+  };
+
+  return {
+    queue,
+    total: sequences.length,
+    ready,
+    unacked,
+    takenAt,
+    page: (position, count) =>
+      translated(`read messages of the queue '${queue}'`, () => {
+        const wanted = sequences.subarray(position, position + count);
+        const views = queueIsSame() ? broker.read(queue, wanted) : [];
+        return Array.from(wanted, (sequence, index) =>
+          rowAt(sequence, position + index, views[index] ?? null),
+        );
+      }),
+    drift: () =>
+      translated(`compare with the queue '${queue}'`, () => {
+        const view = queueIsSame() ? broker.queue(queue) : undefined;
+        if (view === undefined) return { added: 0, gone: sequences.length };
+        const { published, acked, discarded, delivered, requeued } = view.counters;
+        const stamp = [published, acked, discarded, delivered, requeued].join(' ');
+        if (stamp !== driftKnown.stamp) {
+          driftKnown = { stamp, ...compareSequences(sequences, broker.snapshot(queue).sequences) };
+        }
+        return { added: driftKnown.added, gone: driftKnown.gone };
+      }),
+    close: () => seen.clear(),
+  };
+}
+
+function remember(seen: Map<number, MessageRow>, sequence: number, row: MessageRow): void {
+  seen.delete(sequence);
+  seen.set(sequence, row);
+  if (seen.size <= rowsRemembered) return;
+  for (const oldest of seen.keys()) {
+    seen.delete(oldest);
+    return;
+  }
+}

@@ -1,0 +1,44 @@
+// The topology facet: what exists, as streams, and the bindings of one end as a list.
+
+import type { BindingView, Broker } from '../../broker/broker-api.ts';
+import { limits } from '../../contract/limits.ts';
+import type { Binding } from '../../contract/model.ts';
+import type { TopologyFacet } from '../connector.ts';
+import { translated } from './errors.ts';
+import type { ExchangeTracker } from './exchange-tracker.ts';
+import { toEntries, toFieldTable } from './field-values.ts';
+import type { QueueTracker } from './queue-tracker.ts';
+
+export function topologyFacet(
+  broker: Broker,
+  queues: QueueTracker,
+  exchanges: ExchangeTracker,
+): TopologyFacet {
+  return {
+    watchQueues: (sink) => queues.feed.watch(sink),
+    watchExchanges: (sink) => exchanges.feed.watch(sink),
+    bindings: ({ source, destination }) =>
+      translated('list bindings', () => {
+        const filter = {
+          ...(source === undefined ? {} : { source }),
+          ...(destination === undefined ? {} : { destination }),
+        };
+        return Array.from(broker.bindings(filter), toBinding);
+      }),
+    history: (queue) =>
+      translated(`read the history of the queue '${queue}'`, () => ({
+        intervalMs: limits.historyIntervalMs,
+        samples: queues.history(queue),
+      })),
+  };
+}
+
+export function toBinding(view: BindingView): Binding {
+  const { source, destination, destinationKind, routingKey } = view;
+  return { source, destination, destinationKind, routingKey, arguments: toEntries(view.arguments) };
+}
+
+export function toBindingView(binding: Binding): BindingView {
+  const { source, destination, destinationKind, routingKey } = binding;
+  return { source, destination, destinationKind, routingKey, arguments: toFieldTable(binding.arguments) };
+}
