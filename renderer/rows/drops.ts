@@ -1,0 +1,19 @@
+// How many rows the page was not shown since it was opened, because it could not keep up or its rings were full. The
+// status line says it; each view says its own.
+
+import { createFrameSignal } from './frame-signal.ts';
+
+const signal = createFrameSignal();
+let total = 0;
+
+export const drops = {
+  total: () => total,
+  version: signal.version,
+  subscribe: signal.subscribe,
+};
+
+export function countDrops(rows: number): void {
+  if (rows === 0) return;
+  total += rows;
+  signal.touch();
+}

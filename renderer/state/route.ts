@@ -1,0 +1,80 @@
+// Where the page is, as a value and as the fragment of its address. Pure: no store, no history.
+
+export const screens = [
+  'overview',
+  'queues',
+  'queue',
+  'exchanges',
+  'exchange',
+  'consumers',
+  'connections',
+] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Route {
+  /** Empty until the endpoints are known. */
+  readonly endpointId: string;
+  readonly screen: Screen;
+  /** The queue or exchange; the default exchange has the empty name. */
+  readonly name?: string;
+  readonly tab?: string;
+  /** Sequence of the message that is shown beside the list. */
+  readonly message?: string;
+}
+
+/** `#/local/queue/orders.created?tab=live`. Any name survives, lone surrogates too. */
+export function routeToHash(route: Route): string {
+  const name = route.name === undefined ? '' : `/${encodeName(route.name)}`;
+  const query = new URLSearchParams();
+  if (route.tab !== undefined) query.set('tab', route.tab);
+  if (route.message !== undefined) query.set('message', route.message);
+  const asked = query.size === 0 ? '' : `?${query.toString()}`;
+  return `#/${encodeName(route.endpointId)}/${route.screen}${name}${asked}`;
+}
+
+/** Null when the fragment is not a route. */
+export function hashToRoute(hash: string): Route | null {
+  const [path = '', asked = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [root, endpoint, screen, name, ...rest] = path.split('/');
+  if (root !== '' || endpoint === undefined || rest.length > 0 || !isScreen(screen)) return null;
+  const query = new URLSearchParams(asked);
+  const tab = query.get('tab');
+  const message = query.get('message');
+  try {
+    return {
+      endpointId: decodeName(endpoint),
+      screen,
+      ...(name === undefined ? {} : { name: decodeName(name) }),
+      ...(tab === null ? {} : { tab }),
+      ...(message === null ? {} : { message }),
+    };
+  } catch {
+    // An address typed or cut by hand: not a route, so the page shows its first screen.
+    return null;
+  }
+}
+
+function isScreen(text: string | undefined): text is Screen {
+  return screens.some((screen) => screen === text);
+}
+
+// encodeURIComponent throws on a lone surrogate, and names that are not UTF-8 are written with them.
+function encodeName(name: string): string {
+  return [...name]
+    .map((character) => (isEscaped(character) ? `~${hex(character)}` : encodeURIComponent(character)))
+    .join('');
+}
+
+function decodeName(text: string): string {
+  return decodeURIComponent(text).replace(/~([0-9a-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+function isEscaped(character: string): boolean {
+  return character === '~' || (character.length === 1 && /[\ud800-\udfff]/.test(character));
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, '0');
+}

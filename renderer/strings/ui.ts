@@ -1,0 +1,18 @@
+// Words of the primitives.
+
+export const uiStrings = {
+  didNotWork: 'This did not work',
+  details: 'Details',
+  tryAgain: 'Try again',
+  loading: 'Loading',
+  copy: 'Copy',
+  copied: 'Copied',
+  close: 'Close',
+  cancel: 'Cancel',
+  resizePanes: 'Resize panes',
+  increase: 'Increase',
+  decrease: 'Decrease',
+  rowMenu: 'Commands',
+  sortedAscending: 'ascending',
+  sortedDescending: 'descending',
+} as const;

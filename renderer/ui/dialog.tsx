@@ -1,0 +1,49 @@
+// A modal question or form. Esc and a click outside close it, focus stays inside and returns after.
+
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly width?: 'narrow' | 'wide';
+  /** alertdialog for what destroys: it is not closed by a click outside. */
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly children: ReactNode;
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode;
+}
+
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  width = 'narrow',
+  role = 'dialog',
+  children,
+  footer,
+}: DialogProps) {
+  return (
+    <ModalOverlay
+      className={classNames(styles.overlay)}
+      isOpen={isOpen}
+      isDismissable={role === 'dialog'}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={classNames(styles.modal, styles[width])}>
+        <AriaDialog role={role} className={classNames(styles.dialog)}>
+          <Heading slot="title" className={classNames(styles.title)}>
+            {title}
+          </Heading>
+          <div className={styles.body}>{children}</div>
+          {footer !== undefined && <div className={styles.footer}>{footer}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

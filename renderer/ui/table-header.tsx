@@ -1,0 +1,65 @@
+// The header line of a table; columns that can be sorted are buttons.
+
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { classNames } from './class-names.ts';
+import styles from './table.module.css';
+
+export interface SortOrder {
+  readonly columnId: string;
+  readonly descending: boolean;
+}
+
+interface HeaderColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly align?: 'start' | 'end';
+  readonly sortValue?: unknown;
+}
+
+export interface TableHeaderProps {
+  readonly columns: readonly HeaderColumn[];
+  readonly sort: SortOrder | null;
+  readonly onSort: ((columnId: string) => void) | undefined;
+}
+
+export function TableHeader({ columns, sort, onSort }: TableHeaderProps) {
+  return (
+    <div role="rowgroup" className={styles.header}>
+      <div role="row" aria-rowindex={1} className={styles.headerRow}>
+        {columns.map((column) => {
+          const isSorted = sort?.columnId === column.id;
+          const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
+          const canSort = column.sortValue !== undefined && onSort !== undefined;
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              aria-sort={canSort ? order : undefined}
+              className={classNames(styles.heading, column.align === 'end' && styles.end)}
+            >
+              {canSort ? (
+                <button type="button" className={styles.sort} onClick={() => onSort(column.id)}>
+                  {column.title}
+                  {isSorted &&
+                    (sort.descending ? (
+                      <ArrowDown size={11} aria-hidden />
+                    ) : (
+                      <ArrowUp size={11} aria-hidden />
+                    ))}
+                </button>
+              ) : (
+                column.title
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The order after a click on a column: the other way round, or this column, numbers from the top. */
+export function nextSort(sort: SortOrder | null, columnId: string, descendingFirst: boolean): SortOrder {
+  if (sort?.columnId === columnId) return { columnId, descending: !sort.descending };
+  return { columnId, descending: descendingFirst };
+}

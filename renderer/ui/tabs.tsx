@@ -1,0 +1,50 @@
+// Tabs over one panel. The tab strip may carry something at its far end.
+
+import type { ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
+import { classNames } from './class-names.ts';
+import { formatCount } from './format/number.ts';
+import styles from './tabs.module.css';
+
+export interface TabItem {
+  readonly id: string;
+  readonly title: string;
+  /** A number behind the title; absent when it is unknown. */
+  readonly count?: number;
+}
+
+export interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly TabItem[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+  /** At the far end of the strip. */
+  readonly trailing?: ReactNode;
+  /** The panel of the selected tab. */
+  readonly children: ReactNode;
+}
+
+export function Tabs({ label, tabs, selected, onSelect, trailing, children }: TabsProps) {
+  return (
+    <AriaTabs
+      className={classNames(styles.tabs)}
+      selectedKey={selected}
+      onSelectionChange={(key) => onSelect(String(key))}
+    >
+      <div className={styles.strip}>
+        <TabList aria-label={label} className={classNames(styles.list)}>
+          {tabs.map((tab) => (
+            <Tab key={tab.id} id={tab.id} className={classNames(styles.tab)}>
+              {tab.title}
+              {tab.count !== undefined && <span className={styles.count}>{formatCount(tab.count)}</span>}
+            </Tab>
+          ))}
+        </TabList>
+        {trailing !== undefined && <div className={styles.trailing}>{trailing}</div>}
+      </div>
+      <TabPanel id={selected} className={classNames(styles.panel)}>
+        {children}
+      </TabPanel>
+    </AriaTabs>
+  );
+}

@@ -1,0 +1,229 @@
+// A table of any length: only the rows in sight exist. Fixed row height, rows asked for by index, keyboard and mouse as
+// equals. It does not sort, filter or fetch; the owner of the rows does. For a short list that sorts itself see
+// data-table.tsx.
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import type { ContextMenuPlace } from './context-menu.tsx';
+import { copyText } from './copy.ts';
+import { stepFor } from './list-keys.ts';
+import { TableHeader, type SortOrder } from './table-header.tsx';
+import styles from './table.module.css';
+
+export interface TableColumn<Row> {
+  readonly id: string;
+  readonly title: string;
+  /** A grid track: "90px", "minmax(120px, 2fr)". */
+  readonly width: string;
+  readonly align?: 'start' | 'end';
+  /** What came from a broker is mono, which is the default; words of ours are not. */
+  readonly isText?: boolean;
+  readonly render: (row: Row) => ReactNode;
+  /** Presence makes the header a sort button. */
+  readonly sortValue?: (row: Row) => string | number | null;
+  /** What a double click copies; otherwise the cell's text. */
+  readonly copyValue?: (row: Row) => string;
+}
+
+export interface VirtualTableProps<Row> {
+  /** Name for screen readers. */
+  readonly label: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rowCount: number;
+  /** Undefined while the row is being fetched: it is drawn as a placeholder. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /** Stable for a row that moves. */
+  readonly rowKey: (index: number) => string | number;
+  /** Index of the selected row, or null. */
+  readonly selectedIndex: number | null;
+  readonly onSelect: (index: number) => void;
+  /** Enter, or a click on the row that is selected already. */
+  readonly onOpen?: (index: number) => void;
+  readonly onContextMenu?: (index: number, place: ContextMenuPlace) => void;
+  /** Keys that the table does not use; preventDefault when you did. */
+  readonly onKeyDown?: (event: React.KeyboardEvent, selectedIndex: number | null) => void;
+  readonly sort?: SortOrder | null;
+  readonly onSort?: (columnId: string) => void;
+  /** Called with the rows that exist, a few more than are in sight. */
+  readonly onRange?: (first: number, last: number) => void;
+  /** Keeps the end in sight as rows arrive. */
+  readonly followEnd?: boolean;
+  /** The user scrolled away from the end (false) or to it (true). */
+  readonly onAtEnd?: (atEnd: boolean) => void;
+  readonly rowClassName?: (index: number) => string | undefined;
+  /** In place of rows when there are none. */
+  readonly empty?: ReactNode;
+  readonly autoFocus?: boolean;
+}
+
+export const rowHeight = 27;
+
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { columns, rowCount, selectedIndex } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollPaddingStart: rowHeight,
+    getItemKey: props.rowKey,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+  const { onRange, followEnd, autoFocus } = props;
+
+  useEffect(() => {
+    if (last >= first) onRange?.(first, last);
+  }, [first, last, onRange]);
+  useEffect(() => {
+    if (followEnd === true && rowCount > 0) virtualizer.scrollToIndex(rowCount - 1, { align: 'end' });
+  });
+  useEffect(() => {
+    if (autoFocus === true) scroller.current?.focus({ preventScroll: true });
+  }, [autoFocus]);
+
+  const select = (index: number) => {
+    if (index < 0 || index >= rowCount) return;
+    props.onSelect(index);
+    virtualizer.scrollToIndex(index);
+  };
+  const menuBeside = (index: number) => {
+    const row = scroller.current?.querySelector(`[data-index="${String(index)}"]`)?.getBoundingClientRect();
+    if (row !== undefined) props.onContextMenu?.(index, { x: row.left + 24, y: row.bottom });
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const next = stepFor(event, selectedIndex, rowCount, page);
+    if (next !== null) {
+      event.preventDefault();
+      select(next);
+    } else if (event.key === 'Enter' && selectedIndex !== null && props.onOpen !== undefined) {
+      event.preventDefault();
+      props.onOpen(selectedIndex);
+    } else if (
+      (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) &&
+      selectedIndex !== null
+    ) {
+      event.preventDefault();
+      menuBeside(selectedIndex);
+    } else {
+      props.onKeyDown?.(event, selectedIndex);
+    }
+  };
+  const onScroll = () => {
+    const box = scroller.current;
+    if (box !== null) props.onAtEnd?.(box.scrollHeight - box.scrollTop - box.clientHeight < rowHeight);
+  };
+  const rowId = (index: number) => `${props.label}-${String(props.rowKey(index))}`.replaceAll(/\s/g, '_');
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={
+        selectedIndex !== null && selectedIndex >= first && selectedIndex <= last
+          ? rowId(selectedIndex)
+          : undefined
+      }
+      onKeyDown={onKeyDown}
+      onScroll={onScroll}
+      style={{ '--columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
+    >
+      <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
+      {rowCount === 0 && props.empty}
+      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => (
+          <TableRow
+            key={item.key}
+            id={rowId(item.index)}
+            columns={columns}
+            row={props.rowAt(item.index)}
+            index={item.index}
+            top={item.start}
+            isSelected={item.index === selectedIndex}
+            className={props.rowClassName?.(item.index)}
+            onSelect={props.onSelect}
+            onOpen={props.onOpen}
+            onContextMenu={props.onContextMenu}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface TableRowProps<Row> {
+  readonly id: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly row: Row | undefined;
+  readonly index: number;
+  readonly top: number;
+  readonly isSelected: boolean;
+  readonly className: string | undefined;
+  readonly onSelect: (index: number) => void;
+  readonly onOpen: ((index: number) => void) | undefined;
+  readonly onContextMenu: ((index: number, place: ContextMenuPlace) => void) | undefined;
+}
+
+// Keys are handled by the grid, which holds the focus; a row is only the active descendant.
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
+function TableRow<Row>({
+  id,
+  columns,
+  row,
+  index,
+  top,
+  isSelected,
+  className,
+  onSelect,
+  onOpen,
+  onContextMenu,
+}: TableRowProps<Row>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-index={index}
+      className={classNames(styles.row, isSelected && styles.selected, className)}
+      style={{ transform: `translateY(${String(top)}px)` }}
+      onClick={(event) => {
+        if (isSelected && event.detail === 1) onOpen?.(index);
+        else onSelect(index);
+      }}
+      onContextMenu={(event) => {
+        if (onContextMenu === undefined) return;
+        event.preventDefault();
+        onSelect(index);
+        onContextMenu(index, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={classNames(
+            styles.cell,
+            column.align === 'end' && styles.end,
+            column.isText === true && styles.text,
+          )}
+          onDoubleClick={(event) => {
+            if (row !== undefined) void copyText(column.copyValue?.(row) ?? event.currentTarget.innerText);
+          }}
+        >
+          {row === undefined ? <span className={styles.pending} /> : column.render(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+/* oxlint-enable */
