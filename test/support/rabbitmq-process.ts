@@ -1,0 +1,78 @@
+// A real RabbitMQ of the test's own: own node name, ports, cookie and folders, no plugins, gone at the end. It never
+// touches a RabbitMQ that the machine runs.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+import { startProgram } from './run-program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+// The script itself: the one in PATH on Debian changes the user and reads the machine's configuration.
+const serverScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+
+export interface RabbitmqProcess {
+  readonly amqpUrl: string;
+  readonly amqpPort: number;
+  stop(): Promise<void>;
+}
+
+/** Why RabbitMQ cannot be started here, or null. */
+export function rabbitmqMissing(): string | null {
+  return existsSync(serverScript) ? null : 'rabbitmq-server is not installed';
+}
+
+/** Takes 4 to 10 s. @throws Error with the server's log */
+export async function startRabbitmq(): Promise<RabbitmqProcess> {
+  const folder = temporaryFolder('rabbitmq');
+  const inFolder = (name: string): string => path.join(folder.path, name);
+  mkdirSync(inFolder('home'));
+  writeFileSync(inFolder('enabled_plugins'), '[].\n');
+  const [amqpPort, distributionPort, nameServerPort] = [await freePort(), await freePort(), await freePort()];
+  const environment = {
+    HOME: inFolder('home'),
+    ERL_EPMD_PORT: String(nameServerPort),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODENAME: `leveret-${process.pid}-${amqpPort}@localhost`,
+    RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODE_PORT: String(amqpPort),
+    RABBITMQ_DIST_PORT: String(distributionPort),
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_MNESIA_BASE: inFolder('mnesia'),
+    RABBITMQ_LOG_BASE: inFolder('log'),
+    RABBITMQ_LOGS: '-',
+    RABBITMQ_ENABLED_PLUGINS_FILE: inFolder('enabled_plugins'),
+    RABBITMQ_CONFIG_FILE: inFolder('rabbitmq'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: inFolder('advanced'),
+    RABBITMQ_CONF_ENV_FILE: inFolder('environment'),
+    RABBITMQ_GENERATED_CONFIG_DIR: inFolder('generated'),
+    RABBITMQ_PID_FILE: inFolder('pid'),
+  };
+  const program = startProgram(serverScript, [], { environment });
+  const stop = async (): Promise<void> => {
+    const timer = setTimeout(() => void program.stop('SIGKILL'), 10_000);
+    await program.stop('SIGTERM');
+    clearTimeout(timer);
+    // The name server that Erlang started for this node alone.
+    spawnSync('epmd', ['-port', String(nameServerPort), '-kill'], { stdio: 'ignore' });
+    folder.remove();
+  };
+  try {
+    await program.says('Server startup complete');
+    await eventually(() => canConnect(amqpPort));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { amqpUrl: `amqp://localhost:${amqpPort}`, amqpPort, stop };
+}
+
+async function canConnect(port: number): Promise<void> {
+  const socket = net.connect(port, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  }).finally(() => socket.destroy());
+}
