@@ -35,8 +35,10 @@ export class Batcher {
 
   /** To be called whenever rows or credit came. */
   moved(): void {
-    while (!this.#stopped && this.#credit.left > 0 && this.pending && (this.#late || this.#full())) this.#flush();
-    if (!this.#stopped && this.pending && !this.#late) this.#timer ??= setTimeout(this.#onTimer, limits.batchDelayMs);
+    while (!this.#stopped && this.#credit.left > 0 && this.pending && (this.#late || this.#full()))
+      this.#flush();
+    if (!this.#stopped && this.pending && !this.#late)
+      this.#timer ??= setTimeout(this.#onTimer, limits.batchDelayMs);
   }
 
   /** Sends what waits without waiting for more, as far as the credit goes. */

@@ -28,7 +28,10 @@ export function checkCarriable(name: string, value: unknown): void {
   const size = measure(value);
   if (size < 0) throw new AppError('internal', `${name} holds a value that cannot be sent (not plain data)`);
   if (size > valueBytesMax) {
-    throw new AppError('too_large', `${name} holds about ${size} bytes; at most ${valueBytesMax} can be sent`);
+    throw new AppError(
+      'too_large',
+      `${name} holds about ${size} bytes; at most ${valueBytesMax} can be sent`,
+    );
   }
 }
 

@@ -1,7 +1,15 @@
 // The page's end of a pipe: a typed client derived from the contract's table.
 // It does not reconnect: a pipe that dies takes its client with it, and the page makes a new one.
 
-import type { Api, RequestInput, RequestName, RequestOutput, StreamInput, StreamName, StreamRow } from '../contract/api.ts';
+import type {
+  Api,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+  StreamInput,
+  StreamName,
+  StreamRow,
+} from '../contract/api.ts';
 import { AppError, toAppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import { checkCarriable, checkInput, checkOutput, ownEntry } from './check.ts';

@@ -56,5 +56,7 @@ export function parseFrame(value: unknown): ParsedFrame {
   const parsed = frame.safeParse(value);
   if (parsed.success) return { frame: parsed.data };
   const issue = parsed.error.issues[0];
-  return { problem: `a frame that does not parse (${issue?.path.join('.') || 'kind'}: ${issue?.message ?? 'unknown'})` };
+  return {
+    problem: `a frame that does not parse (${issue?.path.join('.') || 'kind'}: ${issue?.message ?? 'unknown'})`,
+  };
 }

@@ -1,6 +1,14 @@
 // What an engine implements: one function for each entry of the contract's table.
 
-import type { Api, RequestInput, RequestName, RequestOutput, StreamInput, StreamName, StreamRow } from '../contract/api.ts';
+import type {
+  Api,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+  StreamInput,
+  StreamName,
+  StreamRow,
+} from '../contract/api.ts';
 import type { z } from 'zod';
 import type { AppError } from '../contract/errors.ts';
 

@@ -113,7 +113,11 @@ class Server {
     this.#calls.set(id, call);
     attempt(name, async () => {
       const context = this.#context(call.signal);
-      const output = checkOutput(name, entry.output, await handler(checkInput(name, entry.input, input), context));
+      const output = checkOutput(
+        name,
+        entry.output,
+        await handler(checkInput(name, entry.input, input), context),
+      );
       checkCarriable(name, output);
       return output;
     })
