@@ -252,6 +252,8 @@ export interface LocalConsumeOptions {
   /** 0 is unlimited. */
   readonly prefetch?: number;
   readonly arguments?: FieldTable;
+  /** Nothing is delivered before the first resume(). */
+  readonly paused?: boolean;
   /** The queue went away, or an operator cancelled it. */
   readonly onCancelled?: () => void;
 }

@@ -103,7 +103,7 @@ export interface ConsumeOptions {
 }
 
 export interface ConsumeFacet {
-  /** Takes for real. `onEnd`: the broker cancelled it, with the reason. */
+  /** Takes for real, from the first resume() on. `onEnd`: the broker cancelled it, with the reason. */
   start(
     options: ConsumeOptions,
     onDelivery: (delivery: Delivery) => void,

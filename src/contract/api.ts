@@ -136,7 +136,7 @@ export const requests = {
 
   'settings.get': request(nothing, model.settings),
   /** Top-level keys replace; the rest stays. */
-  'settings.put': request(z.object({ patch: model.settings.partial() }), model.settings),
+  'settings.put': request(z.object({ patch: model.settingsPatch }), model.settings),
 } as const satisfies Record<`${string}.${string}`, RequestEntry>;
 
 export const streams = {

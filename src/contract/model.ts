@@ -331,13 +331,24 @@ export const notice = z.object({
   detail: z.string().nullable(),
 });
 
+const theme = z.enum(['system', 'dark', 'light']);
+/** Pane sizes in per cent by pane group, e.g. "shell" -> [18, 82]. */
+const panes = z.record(z.string(), z.array(z.number()));
+/** Remembered choices of features, by feature. */
+const features = z.record(z.string(), z.unknown());
+
 /** The page's own preferences; unknown keys are kept, so that an older version does not lose a newer one's. */
 export const settings = z.looseObject({
-  theme: z.enum(['system', 'dark', 'light']).default('system'),
-  /** Pane sizes in per cent by pane group, e.g. "shell" -> [18, 82]. */
-  panes: z.record(z.string(), z.array(z.number())).default({}),
-  /** Remembered choices of features, by feature. */
-  features: z.record(z.string(), z.unknown()).default({}),
+  theme: theme.default('system'),
+  panes: panes.default({}),
+  features: features.default({}),
+});
+
+/** Not settings.partial(): defaults would be filled in, and a patch of the theme would empty the rest. */
+export const settingsPatch = z.looseObject({
+  theme: theme.optional(),
+  panes: panes.optional(),
+  features: features.optional(),
 });
 
 export type EndpointKind = z.infer<typeof endpointKind>;
@@ -362,6 +373,7 @@ export type Delivery = z.infer<typeof delivery>;
 export type EngineStats = z.infer<typeof engineStats>;
 export type Notice = z.infer<typeof notice>;
 export type Settings = z.infer<typeof settings>;
+export type SettingsPatch = z.infer<typeof settingsPatch>;
 export type Change<Row> =
   | { op: 'put'; key: string; row: Row }
   | { op: 'delete'; key: string }

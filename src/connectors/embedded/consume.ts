@@ -21,6 +21,7 @@ export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {
             queue,
             noAck: settle === 'automatic',
             prefetch: options.prefetch,
+            paused: true,
             onCancelled: () => {
               settling.stop();
               onEnd(`The broker cancelled the consumer: the queue '${queue}' has been deleted.`);

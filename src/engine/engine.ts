@@ -1,0 +1,125 @@
+// The engine: broker, sessions and handlers put together. Plain Node; Electron, the browser server and the tests are
+// three hosts of this one function.
+
+import { api, type LeveretApi } from '../contract/api.ts';
+import { createBroker } from '../broker/broker.ts';
+import type { BrokerNotice } from '../broker/broker-api.ts';
+import { createEmbeddedSession } from '../connectors/embedded/session.ts';
+import { systemClock } from '../lib/clock.ts';
+import { Disposer } from '../lib/disposer.ts';
+import type { Log } from '../lib/log.ts';
+import type { Handlers } from '../rpc/handlers.ts';
+import type { Pipe } from '../rpc/pipe.ts';
+import { serveClient } from '../rpc/server.ts';
+import { SettingsFile } from '../storage/settings-file.ts';
+import { allHandlers } from './handlers/all.ts';
+import { Notices } from './notices.ts';
+import { Owned } from './owned.ts';
+import { Sessions } from './sessions.ts';
+import { Stats } from './stats.ts';
+
+export interface EngineOptions {
+  readonly dataDirectory: string;
+  /** 0 lets the system choose. */
+  readonly amqpPort: number;
+  /** A taken port is an error then; otherwise the next free one is used, and the endpoint says so. */
+  readonly amqpPortRequired: boolean;
+  readonly version: string;
+  readonly log: Log;
+}
+
+export interface Engine {
+  readonly handlers: Handlers<LeveretApi>;
+  /** Serves one page until its pipe closes. */
+  attach(pipe: Pipe): void;
+  readonly amqp: { readonly url: string; readonly port: number };
+  /** Ends pages, sessions and broker. */
+  close(): Promise<void>;
+}
+
+/** The embedded broker's endpoint. */
+export const localEndpointId = 'local';
+
+/** Rejects when the data directory cannot be used or the required port is taken. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { log, version, dataDirectory } = options;
+  const disposer = new Disposer();
+  try {
+    return await assemble();
+  } catch (error) {
+    await disposer.dispose();
+    throw error;
+  }
+
+  async function assemble(): Promise<Engine> {
+    const startedAt = systemClock.now();
+    const notices = new Notices(systemClock.now);
+    const settings = await SettingsFile.open({
+      directory: dataDirectory,
+      onBroken: (path, reason) => {
+        log.warning(`The settings file could not be read and was put aside as ${path}: ${reason}`);
+        notices.add(
+          'warning',
+          `The settings could not be read. They are kept in ${path}; defaults are used.`,
+          reason,
+        );
+      },
+    });
+
+    const broker = await createBroker({
+      port: options.amqpPort,
+      portRequired: options.amqpPortRequired,
+      version,
+      log: (notice) => tell(notice, log, notices),
+    });
+    disposer.add(() => broker.close());
+
+    const wanted = options.amqpPort;
+    const session = createEmbeddedSession({
+      broker,
+      id: localEndpointId,
+      name: 'Local broker',
+      addressTaken: wanted === 0 || wanted === broker.port ? null : `amqp://localhost:${wanted}`,
+      version,
+    });
+    const sessions = new Sessions();
+    sessions.add(session);
+    disposer.add(() => sessions.close());
+
+    const info = { version, startedAt, dataDirectory };
+    const stats = new Stats(() => session.totals(), systemClock);
+    const handlers = allHandlers({ info, sessions, owned: new Owned(), notices, stats, settings });
+    const pages = new Set<{ close(reason: string): void }>();
+    disposer.add(() => {
+      for (const page of pages) page.close('The engine is ending.');
+    });
+
+    return {
+      handlers,
+      attach: (pipe) => {
+        const page = serveClient(api, handlers, pipe, {
+          onGone: (reason) => {
+            pages.delete(page);
+            log.debug(`A page has gone: ${reason}`);
+          },
+          onFault: (error) => log.error('A request failed inside the engine', error),
+        });
+        pages.add(page);
+      },
+      amqp: { url: session.endpoint().address, port: broker.port },
+      close: () => disposer.dispose(),
+    };
+  }
+}
+
+/** Everything goes to the log; the user hears what may need him. */
+function tell(notice: BrokerNotice, log: Log, notices: Notices): void {
+  const where = notice.connectionId === undefined ? '' : ` (connection ${notice.connectionId})`;
+  log[notice.level](`${notice.message}${where}`);
+  if (notice.level === 'info') return;
+  notices.add(
+    notice.level,
+    notice.message,
+    notice.connectionId === undefined ? null : `Connection ${notice.connectionId}`,
+  );
+}

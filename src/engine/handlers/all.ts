@@ -1,0 +1,54 @@
+// All handlers, put together; the type check says when the contract has an entry that nobody answers.
+
+import type { LeveretApi } from '../../contract/api.ts';
+import type { Handlers } from '../../rpc/handlers.ts';
+import type { EngineParts } from '../parts.ts';
+import { bindingHandlers } from './binding.ts';
+import { connectionHandlers } from './connection.ts';
+import { consumerHandlers } from './consumer.ts';
+import { endpointHandlers } from './endpoint.ts';
+import { engineHandlers } from './engine.ts';
+import { exchangeHandlers } from './exchange.ts';
+import { messageHandlers } from './message.ts';
+import { queueHandlers } from './queue.ts';
+import { settingsHandlers } from './settings.ts';
+import { snapshotHandlers } from './snapshot.ts';
+
+export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
+  const engine = engineHandlers(parts);
+  const endpoint = endpointHandlers(parts);
+  const queue = queueHandlers(parts);
+  const exchange = exchangeHandlers(parts);
+  const binding = bindingHandlers(parts);
+  const snapshot = snapshotHandlers(parts);
+  const message = messageHandlers(parts);
+  const connection = connectionHandlers(parts);
+  const consumer = consumerHandlers(parts);
+  const settings = settingsHandlers(parts);
+  return {
+    requests: {
+      ...engine.requests,
+      ...endpoint.requests,
+      ...queue.requests,
+      ...exchange.requests,
+      ...binding.requests,
+      ...snapshot.requests,
+      ...message.requests,
+      ...connection.requests,
+      ...consumer.requests,
+      ...settings.requests,
+    },
+    streams: {
+      ...engine.streams,
+      ...endpoint.streams,
+      ...queue.streams,
+      ...exchange.streams,
+      ...binding.streams,
+      ...snapshot.streams,
+      ...message.streams,
+      ...connection.streams,
+      ...consumer.streams,
+      ...settings.streams,
+    },
+  } satisfies Handlers<LeveretApi>;
+}

@@ -1,0 +1,96 @@
+// What pages own: the snapshots they took and the test consumers they run. Each is reached only by its own page, is let
+// go with it, and there is a bound on how many one page can hold.
+
+import { randomUUID } from 'node:crypto';
+import type { Snapshot, TestConsumer } from '../connectors/connector.ts';
+import { AppError } from '../contract/errors.ts';
+import { limits } from '../contract/limits.ts';
+import type { CallContext } from '../rpc/handlers.ts';
+
+interface Possessions {
+  readonly snapshots: Map<string, Snapshot>;
+  readonly runs: Map<string, Run>;
+}
+
+export interface Run {
+  readonly endpointId: string;
+  readonly consumer: TestConsumer;
+}
+
+type Owner = Pick<CallContext, 'clientId' | 'onClientGone'>;
+
+export class Owned {
+  readonly #byClient = new Map<string, Possessions>();
+
+  /** Returns the snapshot's id. One too many lets the client's oldest go. */
+  addSnapshot(owner: Owner, snapshot: Snapshot): string {
+    const { snapshots } = this.#of(owner);
+    for (const [id, oldest] of snapshots) {
+      if (snapshots.size < limits.snapshotsPerClient) break;
+      snapshots.delete(id);
+      oldest.close();
+    }
+    const id = randomUUID();
+    snapshots.set(id, snapshot);
+    return id;
+  }
+
+  /** Throws AppError snapshot_gone for one that was let go, never was, or is somebody else's. */
+  snapshot(owner: Owner, id: string): Snapshot {
+    const snapshots = this.#byClient.get(owner.clientId)?.snapshots;
+    const snapshot = snapshots?.get(id);
+    if (snapshots === undefined || snapshot === undefined) {
+      throw new AppError(
+        'snapshot_gone',
+        'This list of messages has been let go, because newer lists were taken. Take a new list.',
+        { retryable: false },
+      );
+    }
+    // Used is young: the one that a page looks at is not the one to let go.
+    snapshots.delete(id);
+    snapshots.set(id, snapshot);
+    return snapshot;
+  }
+
+  releaseSnapshot(owner: Owner, id: string): void {
+    const snapshots = this.#byClient.get(owner.clientId)?.snapshots;
+    snapshots?.get(id)?.close();
+    snapshots?.delete(id);
+  }
+
+  /** Throws AppError bad_request when this page already runs one under that id. */
+  checkRunId(owner: Owner, runId: string): void {
+    if (!this.#of(owner).runs.has(runId)) return;
+    throw new AppError('bad_request', `A test consumer '${runId}' is running already. Choose another id.`);
+  }
+
+  /** Returns the function that forgets it. */
+  addRun(owner: Owner, runId: string, run: Run): () => void {
+    const { runs } = this.#of(owner);
+    runs.set(runId, run);
+    return () => runs.delete(runId);
+  }
+
+  /** Throws AppError not_found. */
+  run(owner: Owner, runId: string): Run {
+    const run = this.#byClient.get(owner.clientId)?.runs.get(runId);
+    if (run !== undefined) return run;
+    throw new AppError(
+      'not_found',
+      `There is no test consumer '${runId}'. It has been stopped; start it again.`,
+    );
+  }
+
+  #of(owner: Owner): Possessions {
+    const known = this.#byClient.get(owner.clientId);
+    if (known !== undefined) return known;
+    const fresh: Possessions = { snapshots: new Map(), runs: new Map() };
+    this.#byClient.set(owner.clientId, fresh);
+    owner.onClientGone(() => {
+      this.#byClient.delete(owner.clientId);
+      // Runs are stopped by their streams, which end with the client.
+      for (const snapshot of fresh.snapshots.values()) snapshot.close();
+    });
+    return fresh;
+  }
+}

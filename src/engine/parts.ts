@@ -1,0 +1,24 @@
+// What handlers work with, and the type that a file of handlers has.
+
+import type { LeveretApi, RequestName, StreamName } from '../contract/api.ts';
+import type { Handlers } from '../rpc/handlers.ts';
+import type { SettingsFile } from '../storage/settings-file.ts';
+import type { Notices } from './notices.ts';
+import type { Owned } from './owned.ts';
+import type { Sessions } from './sessions.ts';
+import type { Stats } from './stats.ts';
+
+export interface EngineParts {
+  readonly info: { readonly version: string; readonly startedAt: number; readonly dataDirectory: string };
+  readonly sessions: Sessions;
+  readonly owned: Owned;
+  readonly notices: Notices;
+  readonly stats: Stats;
+  readonly settings: SettingsFile;
+}
+
+/** All requests and streams of the contract whose name begins with one noun: forgetting one is a type error. */
+export interface HandlersOf<Noun extends string> {
+  readonly requests: Pick<Handlers<LeveretApi>['requests'], Extract<RequestName, `${Noun}.${string}`>>;
+  readonly streams: Pick<Handlers<LeveretApi>['streams'], Extract<StreamName, `${Noun}.${string}`>>;
+}

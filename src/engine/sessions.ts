@@ -1,0 +1,83 @@
+// The endpoints that this engine has a session with, by id. Also the one place that says no: to a facet that is not
+// there, and to a change on an endpoint that is marked read-only.
+
+import { AppError } from '../contract/errors.ts';
+import type { Change, Endpoint } from '../contract/model.ts';
+import type { RowSink, Session, Stop } from '../connectors/connector.ts';
+
+/** Facets whose absence is an answer, with what they do in words. */
+const facetWords = {
+  browse: 'show the messages of a queue',
+  tap: 'follow messages live',
+  publish: 'publish messages',
+  consume: 'run a test consumer',
+  purge: 'purge queues',
+  deleteMessage: 'delete single messages',
+  consumers: 'list consumers',
+  connections: 'list connections',
+  admin: 'declare and delete queues, exchanges and bindings',
+} as const;
+
+type FacetName = keyof typeof facetWords;
+
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+  readonly #watchers = new Set<RowSink<Change<Endpoint>>>();
+
+  add(session: Session): void {
+    this.#sessions.set(session.id, session);
+    const announce = () => {
+      const change = { op: 'put', key: session.id, row: session.endpoint() } as const;
+      for (const watcher of this.#watchers) watcher.push(change);
+    };
+    session.onEndpointChange(announce);
+    announce();
+  }
+
+  endpoints(): Endpoint[] {
+    return Array.from(this.#sessions.values(), (session) => session.endpoint());
+  }
+
+  watch(sink: RowSink<Change<Endpoint>>): Stop {
+    for (const row of this.endpoints()) sink.push({ op: 'put', key: row.id, row });
+    sink.push({ op: 'synced', key: '' });
+    this.#watchers.add(sink);
+    return () => this.#watchers.delete(sink);
+  }
+
+  /** Throws AppError not_found. */
+  get(endpointId: string): Session {
+    const session = this.#sessions.get(endpointId);
+    if (session !== undefined) return session;
+    throw new AppError(
+      'not_found',
+      `There is no endpoint '${endpointId}'. It may have been removed; choose another one from the list.`,
+    );
+  }
+
+  /** The facet itself. Throws AppError not_found or not_supported. */
+  facet<Name extends FacetName>(endpointId: string, name: Name): NonNullable<Session[Name]> {
+    const session = this.get(endpointId);
+    const facet = session[name];
+    if (facet !== undefined) return facet;
+    throw new AppError(
+      'not_supported',
+      `The endpoint '${session.endpoint().name}' cannot ${facetWords[name]}.`,
+    );
+  }
+
+  /** The same for what changes something there. Throws AppError read_only too. */
+  changing<Name extends FacetName>(endpointId: string, name: Name): NonNullable<Session[Name]> {
+    const endpoint = this.get(endpointId).endpoint();
+    if (!endpoint.readOnly) return this.facet(endpointId, name);
+    throw new AppError(
+      'read_only',
+      `The endpoint '${endpoint.name}' is marked read-only, so Leveret does not change anything there. Change the mark in the endpoint's settings first.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#sessions.values(), (session) => session.close()));
+    this.#sessions.clear();
+  }
+}
