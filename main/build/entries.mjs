@@ -12,6 +12,8 @@
 /** @type {readonly NodeEntry[]} */
 export const nodeEntries = [
   { source: 'src/serve/main.ts', output: 'dist/serve/main.js', format: 'esm' },
+  // The start script reads the flags with the server's own parser before it chooses a host.
+  { source: 'src/serve/arguments.ts', output: 'dist/serve/arguments.js', format: 'esm' },
   { source: 'main/index.ts', output: 'dist/main/index.js', format: 'esm' },
   { source: 'main/engine-process.ts', output: 'dist/main/engine-process.js', format: 'esm' },
   // A sandboxed preload cannot load a second file, and cannot be an ES module.

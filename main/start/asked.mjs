@@ -1,17 +1,26 @@
-// What the flags say about where Leveret opens. Nothing else: the host that runs parses all of them, strictly.
+// What the flags say about where Leveret opens. The strict parser of the engine's server is the only one that reads flags.
 
 /**
- * @param {readonly string[]} flags
- * @returns {{ asked: 'browser' | 'desktop' | null, quiet: boolean, hostless: boolean }} `hostless`: only words are asked
- *   for, or both hosts at once, which the strict parser explains
+ * @typedef {ReturnType<typeof import('../../src/serve/arguments.ts').readArguments>} Arguments
  */
-export function askedFor(flags) {
-  const browser = flags.includes('--browser');
-  const desktop = flags.includes('--desktop');
-  const words = ['--help', '-h', '--version', '-v'].some((flag) => flags.includes(flag));
+
+/**
+ * @param {(flags: readonly string[]) => Arguments} readArguments
+ * @param {readonly string[]} flags
+ * @returns {{ asked: 'browser' | 'desktop' | null, quiet: boolean, wordsOnly: boolean }} `wordsOnly`: help, a version or
+ *   an explanation of what is wrong with the flags, which the browser mode's server gives without opening anything
+ */
+export function askedFor(readArguments, flags) {
+  let given;
+  try {
+    given = readArguments(flags);
+  } catch {
+    // The server reads them again, and reports what is wrong in its own words.
+    return { asked: null, quiet: true, wordsOnly: true };
+  }
   return {
-    asked: browser ? 'browser' : desktop ? 'desktop' : null,
-    quiet: flags.includes('--no-open') || flags.includes('--json'),
-    hostless: words || (browser && desktop),
+    asked: given.host ?? null,
+    quiet: !given.open || given.json,
+    wordsOnly: given.help || given.version,
   };
 }

@@ -43,8 +43,11 @@ async function prepare() {
 
 /** @param {readonly string[]} flags */
 async function open(flags) {
-  const { asked, quiet, hostless } = askedFor(flags);
-  if (hostless) {
+  const { readArguments } = /** @type {typeof import('../../src/serve/arguments.ts')} */ (
+    await importBuilt('dist/serve/arguments.js')
+  );
+  const { asked, quiet, wordsOnly } = askedFor(readArguments, flags);
+  if (wordsOnly) {
     await runBrowserMode();
     return;
   }
@@ -107,9 +110,17 @@ async function browserInstead(reason) {
 
 /** The server runs in this process: it reads the same flags, and signals and exit codes need no passing on. */
 async function runBrowserMode() {
-  const entry = path.join(root, 'dist/serve/main.js');
-  process.argv[1] = entry;
-  await import(pathToFileURL(entry).href);
+  const entry = 'dist/serve/main.js';
+  process.argv[1] = path.join(root, entry);
+  await importBuilt(entry);
+}
+
+/**
+ * @param {string} file  from the root
+ * @returns {Promise<unknown>}
+ */
+async function importBuilt(file) {
+  return /** @type {Promise<unknown>} */ (import(pathToFileURL(path.join(root, file)).href));
 }
 
 /** @param {string} reason */

@@ -75,7 +75,7 @@ for (const broker of brokersUnderTest) {
       const got = await tool('amqp-get', ['-q', 'absent']);
       expect(got.code).toBe(1);
       expect(got.stderr).toContain(
-        "server channel error 404h, message: NOT_FOUND - no queue 'absent' in vhost '/'",
+        "server channel error 404, message: NOT_FOUND - no queue 'absent' in vhost '/'",
       );
     });
 

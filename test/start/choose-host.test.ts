@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { askedFor } from '../../main/start/asked.mjs';
 import { chooseHost } from '../../main/start/choose-host.mjs';
+import { readArguments } from '../../src/serve/arguments.ts';
 
 const desk = {
   asked: null,
@@ -73,17 +74,30 @@ describe('where a start opens Leveret', () => {
 });
 
 describe('what the flags ask for', () => {
+  const ask = (...flags: string[]): ReturnType<typeof askedFor> => askedFor(readArguments, flags);
+
   test('no flags ask for nothing', () => {
-    expect(askedFor([])).toEqual({ asked: null, quiet: false, hostless: false });
+    expect(ask()).toEqual({ asked: null, quiet: false, wordsOnly: false });
+  });
+
+  test('each host is asked for by its flag', () => {
+    expect(ask('--browser').asked).toBe('browser');
+    expect(ask('--desktop', '--port', '7071').asked).toBe('desktop');
   });
 
   test('--json and --no-open come from a program', () => {
-    expect(askedFor(['--json']).quiet).toBe(true);
-    expect(askedFor(['--no-open']).quiet).toBe(true);
+    expect(ask('--json').quiet).toBe(true);
+    expect(ask('--no-open').quiet).toBe(true);
   });
 
-  test('--help opens nothing, and neither do two hosts at once', () => {
-    expect(askedFor(['--help']).hostless).toBe(true);
-    expect(askedFor(['--browser', '--desktop']).hostless).toBe(true);
+  test('a folder that is called like a flag is a folder', () => {
+    expect(ask('--data-dir=--desktop').asked).toBeNull();
   });
+
+  test.each([['--help'], ['--version'], ['--browser', '--desktop'], ['--prot', '1'], ['--port', 'x']])(
+    '%s %s opens nothing and is answered in words',
+    (...flags) => {
+      expect(ask(...flags).wordsOnly).toBe(true);
+    },
+  );
 });

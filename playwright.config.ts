@@ -1,0 +1,31 @@
+// Tests of the page in a real browser (test/ui) and of the desktop shell in Electron (test/electron).
+
+import { defineConfig } from 'playwright/test';
+import { chromiumFlags, findChromium } from './test/support/find-chromium.mjs';
+
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: 'test',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // Each test starts a server and brokers' clients of its own: two at once on two cores only make timings unsteady.
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      testMatch: 'ui/**/*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1440, height: 900 },
+        permissions: ['clipboard-read', 'clipboard-write'],
+        launchOptions: { args: chromiumFlags, ...(executablePath === null ? {} : { executablePath }) },
+      },
+    },
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+  ],
+});
