@@ -4,7 +4,6 @@
 // Usage: node main/build/build.mjs [--force]
 
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -50,30 +49,40 @@ async function buildPage() {
 const builders = { page: buildPage, node: buildNode };
 
 /**
- * Builds what is stale.
+ * Builds what is stale, and tries all of it: one part that does not bundle does not keep the other from being built.
  *
  * @param {{ force?: boolean }} [options]
  * @returns {Promise<string[]>} the names of the parts that were built
- * @throws when a source does not bundle; the parts before it stay built
+ * @throws {Error} with the bundlers' own words
  */
 export async function build(options = {}) {
-  const built = [];
-  for (const name of /** @type {const} */ (['node', 'page'])) {
-    if (options.force !== true && isBuilt(root, name, parts[name])) continue;
-    const stamp = sourceStamp(root, parts[name].sources);
-    await builders[name]();
-    rememberBuilt(root, name, stamp);
-    built.push(name);
+  const stale = /** @type {const} */ (['node', 'page']).filter(
+    (name) => options.force === true || !isBuilt(root, name, parts[name]),
+  );
+  const outcomes = await Promise.allSettled(
+    stale.map(async (name) => {
+      const stamp = sourceStamp(root, parts[name].sources);
+      await builders[name]();
+      rememberBuilt(root, name, stamp);
+    }),
+  );
+  const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+  if (failures.length > 0) {
+    const words = failures.map(({ reason }) => (reason instanceof Error ? reason.message : String(reason)));
+    throw new Error(`Could not build Leveret. ${words.join('\n\n')}`);
   }
-  return built;
+  return stale;
 }
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const force = process.argv.includes('--force');
-  if (force) await rm(path.join(root, 'dist'), { recursive: true, force: true });
   const startedMs = performance.now();
-  const built = await build({ force });
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  const what = built.length === 0 ? 'Nothing to build: dist is up to date' : `Built ${built.join(' and ')}`;
-  process.stderr.write(`${what} (${seconds} s)\n`);
+  try {
+    const built = await build({ force: process.argv.includes('--force') });
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    const what = built.length === 0 ? 'Nothing to build: dist is up to date' : `Built ${built.join(' and ')}`;
+    process.stderr.write(`${what} (${seconds} s)\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }
