@@ -15,12 +15,7 @@ export const declareText = {
   argumentsHint: 'The broker refuses an argument that it does not know, or says so in its notes.',
   type: 'Type',
   command: {
-    declareQueue: 'Declare a queue…',
-    declareExchange: 'Declare an exchange…',
-    bind: 'Bind a queue or an exchange…',
     unbind: 'Remove this binding…',
-    purge: 'Purge this queue…',
-    deleteQueue: 'Delete this queue…',
     deleteExchange: 'Delete this exchange…',
     keywordsDeclare: 'new create add',
     keywordsPurge: 'empty clear',

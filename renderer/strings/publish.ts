@@ -1,6 +1,8 @@
 // Texts of the publish panel.
 
 import { limits } from '../../src/contract/limits.ts';
+import { defaultExchangeLabel } from '../ui/format/exchange-label.ts';
+import { countOf } from '../ui/format/number.ts';
 import { exactSize, formatSize } from '../ui/format/size.ts';
 
 const editorMaxBytes = 1024 * 1024;
@@ -30,6 +32,11 @@ export const publishText = {
   propertiesHint: 'Off is absent, which is not the same as empty',
   headers: 'Headers',
   headersOn: 'Send headers',
+  headersEmpty: 'An empty table of headers is sent.',
+  valueOf: (name: string) => `Value of ${name}`,
+  empty: 'empty',
+  defaultExchange: defaultExchangeLabel,
+  faultsIn: (count: number) => countOf(count, 'fault'),
   send: 'Publish',
   sending: 'Publishing',
   repeat: 'Publish again',
@@ -38,15 +45,12 @@ export const publishText = {
   noResults: 'What the broker answers appears here: the queues that took it, or why it did not arrive.',
   faults: (count: number) =>
     count === 1 ? '1 thing to put right first' : `${count} things to put right first`,
-  toFault: 'Show',
   readOnly: 'This endpoint is read-only: nothing can be published to it.',
-  cannotPublish: 'This endpoint does not take messages.',
   reset: 'Start over',
   kindKept: (kind: string) => `These bytes cannot be written as ${kind}, so the body stays as it is.`,
   pasteTooLarge: (bytes: number) =>
     `That would make ${formatSize(bytes)}; the editor holds ${formatSize(editorMaxBytes)}. Send it as a file.`,
   command: {
-    open: 'Publish a message…',
     openKeywords: 'send produce test',
     send: 'Publish what is written',
     again: 'Publish the last message again',

@@ -25,6 +25,7 @@ export interface ComboFieldProps {
   readonly placeholder?: string;
   readonly hint?: string;
   readonly error?: string | null;
+  readonly autoFocus?: boolean;
 }
 
 const namesShown = 50;
@@ -37,14 +38,16 @@ export function ComboField({
   placeholder,
   hint,
   error = null,
+  autoFocus = false,
 }: ComboFieldProps) {
   const found = useMemo(() => {
     const wanted = value.toLowerCase();
+    // An exact name is a choice already made: then all are offered again.
+    const isChosen = names.includes(value);
     const matching: { id: string; title: string }[] = [];
     for (const name of names) {
       if (matching.length === namesShown) break;
-      // An exact name is a choice already made: then all are offered again.
-      if (names.includes(value) || name.toLowerCase().includes(wanted))
+      if (isChosen || name.toLowerCase().includes(wanted))
         matching.push({ id: `=${name}`, title: name });
     }
     return matching;
@@ -60,6 +63,7 @@ export function ComboField({
       items={found}
       defaultFilter={() => true}
       isInvalid={error !== null}
+      autoFocus={autoFocus}
     >
       <Label className={classNames(fieldStyles.label)}>{label}</Label>
       <Input

@@ -1,7 +1,8 @@
 // What this feature can do, for palette, keys, menus and buttons.
 
+import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
-import { canChange } from '../../rows/endpoint-rows.ts';
+import { canChange } from '../../rows/endpoint-abilities.ts';
 import { declareText } from '../../strings/declare.ts';
 import { isPredeclared } from './declare-draft.ts';
 import { declareDialog } from './declare-store.ts';
@@ -12,22 +13,19 @@ const { command: text } = declareText;
 export function registerDeclareCommands(): () => void {
   return registerCommands([
     {
-      id: 'queue.declare',
-      title: text.declareQueue,
+      ...declared('queue.declare'),
       keywords: text.keywordsDeclare,
       when: ({ endpointId }) => canChange(endpointId, 'admin'),
       run: ({ endpointId }) => declareDialog.open({ kind: 'queue', endpointId }),
     },
     {
-      id: 'exchange.declare',
-      title: text.declareExchange,
+      ...declared('exchange.declare'),
       keywords: text.keywordsDeclare,
       when: ({ endpointId }) => canChange(endpointId, 'admin'),
       run: ({ endpointId }) => declareDialog.open({ kind: 'exchange', endpointId }),
     },
     {
-      id: 'binding.create',
-      title: text.bind,
+      ...declared('binding.create'),
       keywords: text.keywordsDeclare,
       when: ({ endpointId, exchange }) => canChange(endpointId, 'admin') && exchange !== '',
       run: ({ endpointId, queue, exchange }) =>
@@ -52,8 +50,7 @@ export function registerDeclareCommands(): () => void {
       },
     },
     {
-      id: 'queue.purge',
-      title: text.purge,
+      ...declared('queue.purge'),
       keywords: text.keywordsPurge,
       when: ({ endpointId, queue }) => canChange(endpointId, 'purge') && queue !== undefined,
       run: ({ endpointId, queue }) => {
@@ -61,8 +58,7 @@ export function registerDeclareCommands(): () => void {
       },
     },
     {
-      id: 'queue.delete',
-      title: text.deleteQueue,
+      ...declared('queue.delete'),
       keywords: text.keywordsDelete,
       when: ({ endpointId, queue }) => canChange(endpointId, 'admin') && queue !== undefined,
       run: ({ endpointId, queue }) => {

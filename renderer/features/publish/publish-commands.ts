@@ -1,7 +1,8 @@
 // What the publish feature can do, for palette, keys, menus and buttons.
 
+import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
-import { canChange } from '../../rows/endpoint-rows.ts';
+import { canChange } from '../../rows/endpoint-abilities.ts';
 import { publishText } from '../../strings/publish.ts';
 import { publishAgain, publishDraft } from './publish-actions.ts';
 import { openPublish, publishStore } from './publish-store.ts';
@@ -10,9 +11,7 @@ import { openPublish, publishStore } from './publish-store.ts';
 export function registerPublishCommands(): () => void {
   return registerCommands([
     {
-      id: 'message.publish',
-      title: publishText.command.open,
-      keys: 'P',
+      ...declared('message.publish'),
       keywords: publishText.command.openKeywords,
       when: (target) => canChange(target.endpointId, 'publish'),
       run: openPublish,

@@ -75,3 +75,16 @@ function readValue(
   if (!faults.has(draft.id)) faults.set(draft.id, read);
   return null;
 }
+
+/** Without the faults of rows that nobody has finished writing yet: to say them while a row is new would be nagging. */
+export function withoutUntouched(read: ReadFields, drafts: readonly FieldDraft[]): ReadFields {
+  const faults = new Map(read.faults);
+  const visit = (rows: readonly FieldDraft[]) => {
+    for (const row of rows) {
+      if (row.name === '' || row.text === '') faults.delete(row.id);
+      visit(row.children);
+    }
+  };
+  visit(drafts);
+  return { ...read, faults };
+}

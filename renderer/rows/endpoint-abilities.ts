@@ -1,0 +1,15 @@
+// What may be done on an endpoint now: the question that commands ask before they offer themselves.
+
+import type { Facets } from '../../src/contract/model.ts';
+import { endpointRows } from './endpoints.ts';
+
+/** True when the endpoint is up and has this facet. */
+export function hasFacet(endpointId: string, facet: keyof Facets): boolean {
+  const endpoint = endpointRows.get(endpointId);
+  return endpoint?.state === 'ready' && endpoint.facets[facet] !== undefined;
+}
+
+/** True when it has this facet and may be changed. */
+export function canChange(endpointId: string, facet: keyof Facets): boolean {
+  return hasFacet(endpointId, facet) && endpointRows.get(endpointId)?.readOnly === false;
+}
