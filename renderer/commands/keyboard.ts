@@ -8,7 +8,13 @@ import { currentTarget } from './target.ts';
 /** After this the first key of a sequence is forgotten. */
 const sequenceMs = 1_200;
 
-let firstStep: { readonly keys: readonly Command[]; readonly until: number } | null = null;
+/** A command by one of its keys. */
+interface Binding {
+  readonly command: Command;
+  readonly steps: readonly string[];
+}
+
+let begun: { readonly bindings: readonly Binding[]; readonly until: number } | null = null;
 
 /** Listens for keys on the window; returns the function that stops it. */
 export function startKeyboard(): () => void {
@@ -18,19 +24,13 @@ export function startKeyboard(): () => void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || isModifier(event.key)) return;
-  const typing = isTyping(event.target);
-  const inDialog =
-    event.target instanceof Element &&
-    event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
-  const usable = allCommands().filter(
-    (command) => command.keys !== undefined && (!(typing || inDialog) || worksWhileTyping(command.keys)),
-  );
-  const waiting = firstStep !== null && Date.now() < firstStep.until ? firstStep.keys : null;
-  firstStep = null;
+  const waiting = begun !== null && Date.now() < begun.until ? begun.bindings : [];
+  begun = null;
+  const bindings = usableBindings(event.target);
   const command =
-    match(waiting ?? [], event, 1) ??
+    match(waiting, event, 1) ??
     match(
-      usable.filter((candidate) => keySteps(candidate.keys ?? '').length === 1),
+      bindings.filter(({ steps }) => steps.length === 1),
       event,
       0,
     );
@@ -39,33 +39,42 @@ function onKeyDown(event: KeyboardEvent): void {
     void execute(command, currentTarget());
     return;
   }
-  const begun = usable.filter((candidate) => {
-    const steps = keySteps(candidate.keys ?? '');
-    return steps.length > 1 && strokeMatches(event, steps[0] ?? '', isMac);
-  });
-  if (begun.length > 0) firstStep = { keys: begun, until: Date.now() + sequenceMs };
+  const starting = bindings.filter(
+    ({ steps }) => steps.length > 1 && strokeMatches(event, steps[0] ?? '', isMac),
+  );
+  if (starting.length > 0) begun = { bindings: starting, until: Date.now() + sequenceMs };
 }
 
-function match(commands: readonly Command[], event: KeyboardEvent, step: number): Command | undefined {
-  const target = currentTarget();
-  return commands.findLast(
-    (command) =>
-      strokeMatches(event, keySteps(command.keys ?? '')[step] ?? '', isMac) && canRun(command, target),
+/** Typing and open menus or dialogs leave only the keys that cannot be meant for them. */
+function usableBindings(focused: EventTarget | null): readonly Binding[] {
+  const busy = isTyping(focused) || isInOverlay(focused);
+  return allCommands().flatMap((command) =>
+    [command.keys, ...(command.alsoKeys ?? [])].flatMap((keys) =>
+      keys === undefined || (busy && !worksWhileTyping(keys)) ? [] : [{ command, steps: keySteps(keys) }],
+    ),
   );
+}
+
+function match(bindings: readonly Binding[], event: KeyboardEvent, step: number): Command | undefined {
+  const target = currentTarget();
+  return bindings.findLast(
+    ({ command, steps }) => strokeMatches(event, steps[step] ?? '', isMac) && canRun(command, target),
+  )?.command;
 }
 
 function isModifier(key: string): boolean {
   return key === 'Shift' || key === 'Control' || key === 'Alt' || key === 'Meta';
 }
 
+function isInOverlay(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.closest('[role$="dialog"], [role="menu"], [role="listbox"]') !== null
+  );
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (
-    target.isContentEditable ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement
-  )
-    return true;
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
   return (
     target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
   );

@@ -12,6 +12,8 @@ export interface Command {
   readonly title: string;
   /** "P", "Shift+D", "Mod+K", "G Q" (one after the other). Single keys are ignored while typing. */
   readonly keys?: string;
+  /** Other keys that do the same and are not shown. */
+  readonly alsoKeys?: readonly string[];
   /** More words by which the palette finds it. */
   readonly keywords?: string;
   /** False keeps it out of the palette: it means something only where it is shown. */
