@@ -89,7 +89,7 @@ class PipeClient<A extends Api> implements Client<A> {
       refused ??= toAppError(thrown, name);
     }
     if (entry === undefined || refused !== undefined) return refuseLater(listener, refused ?? null);
-    const stream = new ClientStream(name, entry.row, listener as StreamListener<unknown>, {
+    const stream = new ClientStream(name, entry.row, listener, {
       grant: (batches) => this.#pipe.send({ kind: 'credit', id, batches }),
       cancel: () => {
         this.#streams.delete(id);
@@ -184,10 +184,9 @@ class PipeClient<A extends Api> implements Client<A> {
     clearTimeout(this.#helloTimer);
     this.#pipe.close(reason.message);
     this.#rejectOpened(reason);
-    for (const pending of [...this.#pending.values()]) pending.reject(reason);
-    const streams = [...this.#streams.values()];
+    for (const pending of this.#pending.values()) pending.reject(reason);
+    for (const stream of this.#streams.values()) stream.end(reason);
     this.#streams.clear();
-    for (const stream of streams) stream.end(reason);
     for (const listener of this.#closeListeners.splice(0)) queueMicrotask(() => listener(reason));
   }
 

@@ -58,8 +58,8 @@ class Server {
   constructor(api: Api, handlers: Handlers<Api>, pipe: Pipe, options: ServeOptions) {
     this.#api = api;
     // The table pairs each handler with its schema, so what reaches a handler has its type.
-    this.#requestHandlers = handlers.requests as Readonly<Record<string, AnyRequestHandler>>;
-    this.#streamHandlers = handlers.streams as Readonly<Record<string, AnyStreamHandler>>;
+    this.#requestHandlers = handlers.requests;
+    this.#streamHandlers = handlers.streams;
     this.#pipe = pipe;
     this.#options = options;
     clientsServed += 1;

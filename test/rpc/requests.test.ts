@@ -124,9 +124,12 @@ describe.each(carriers)('requests over a $name', (carrier) => {
 
   it('gives up at the deadline and tells the handler', async () => {
     let aborted: unknown;
+    const note = (signal: AbortSignal): void => {
+      aborted = signal.reason;
+    };
     const { client } = await start({
       'work.wait': (_input, { signal }) =>
-        new Promise(() => signal.addEventListener('abort', () => (aborted = signal.reason))),
+        new Promise(() => signal.addEventListener('abort', () => note(signal))),
     });
     await expect(client.request('work.wait', {}, { deadlineMs: 30 })).rejects.toMatchObject({
       code: 'timeout',
