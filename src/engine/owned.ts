@@ -13,8 +13,9 @@ interface Possessions {
 }
 
 export interface Run {
-  readonly endpointId: string;
-  readonly consumer: TestConsumer;
+  /** Null until it has started. */
+  consumer: TestConsumer | null;
+  readonly forget: () => void;
 }
 
 type Owner = Pick<CallContext, 'clientId' | 'onClientGone'>;
@@ -58,23 +59,21 @@ export class Owned {
     snapshots?.delete(id);
   }
 
-  /** Throws AppError bad_request when this page already runs one under that id. */
-  checkRunId(owner: Owner, runId: string): void {
-    if (!this.#of(owner).runs.has(runId)) return;
-    throw new AppError('bad_request', `A test consumer '${runId}' is running already. Choose another id.`);
-  }
-
-  /** Returns the function that forgets it. */
-  addRun(owner: Owner, runId: string, run: Run): () => void {
+  /** Holds the id while the consumer starts. Throws AppError bad_request when this page already runs one under it. */
+  beginRun(owner: Owner, runId: string): Run {
     const { runs } = this.#of(owner);
+    if (runs.has(runId)) {
+      throw new AppError('bad_request', `A test consumer '${runId}' is running already. Choose another id.`);
+    }
+    const run: Run = { consumer: null, forget: () => runs.delete(runId) };
     runs.set(runId, run);
-    return () => runs.delete(runId);
+    return run;
   }
 
-  /** Throws AppError not_found. */
-  run(owner: Owner, runId: string): Run {
-    const run = this.#byClient.get(owner.clientId)?.runs.get(runId);
-    if (run !== undefined) return run;
+  /** Throws AppError not_found for one that has ended, has not begun, or is somebody else's. */
+  run(owner: Owner, runId: string): TestConsumer {
+    const consumer = this.#byClient.get(owner.clientId)?.runs.get(runId)?.consumer;
+    if (consumer !== undefined && consumer !== null) return consumer;
     throw new AppError(
       'not_found',
       `There is no test consumer '${runId}'. It has been stopped; start it again.`,

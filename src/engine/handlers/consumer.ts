@@ -7,7 +7,7 @@ export function consumerHandlers({ sessions, owned }: EngineParts): HandlersOf<'
   return {
     requests: {
       'consumer.settle': ({ runId, deliveryTag, how, multiple }, context) => {
-        owned.run(context, runId).consumer.settle(deliveryTag, how, multiple);
+        owned.run(context, runId).settle(deliveryTag, how, multiple);
         return {};
       },
     },
@@ -17,22 +17,28 @@ export function consumerHandlers({ sessions, owned }: EngineParts): HandlersOf<'
       'consumer.events': ({ endpointId, queue }, sink) =>
         sessions.facet(endpointId, 'consumers').watchEvents(queue, sink),
       'consumer.run': async ({ endpointId, runId, ...options }, sink, context) => {
-        owned.checkRunId(context, runId);
-        const consumer = await sessions.changing(endpointId, 'consume').start(
-          options,
-          (delivery) => {
-            sink.push(delivery);
-            if (!sink.ready) consumer.pause();
-          },
-          (reason) => sink.end(new AppError('cancelled', reason)),
-        );
-        const forget = owned.addRun(context, runId, { endpointId, consumer });
-        sink.onReady(() => consumer.resume());
-        consumer.resume();
-        return () => {
-          forget();
-          consumer.stop();
-        };
+        const facet = sessions.changing(endpointId, 'consume');
+        const run = owned.beginRun(context, runId);
+        try {
+          const consumer = await facet.start(
+            options,
+            (delivery) => {
+              sink.push(delivery);
+              if (!sink.ready) consumer.pause();
+            },
+            (reason) => sink.end(new AppError('cancelled', reason)),
+          );
+          run.consumer = consumer;
+          sink.onReady(() => consumer.resume());
+          consumer.resume();
+          return () => {
+            run.forget();
+            consumer.stop();
+          };
+        } catch (error) {
+          run.forget();
+          throw error;
+        }
       },
     },
   };
