@@ -46,8 +46,15 @@ const order = [
   'clusterId',
 ] as const satisfies readonly (keyof Properties)[];
 
-/** Bit of each property in the presence flags. */
-export const presenceBit = { headers: 1 << 13, deliveryMode: 1 << 12, expiration: 1 << 8, userId: 1 << 4 };
+/** Bits of the presence flags, for those who look before they decode. */
+export const presenceBit = {
+  headers: 1 << 13,
+  deliveryMode: 1 << 12,
+  priority: 1 << 11,
+  expiration: 1 << 8,
+  timestamp: 1 << 6,
+  userId: 1 << 4,
+};
 
 /** Reads presence flags and property list. Throws {@link WireError} for bits and bytes that mean nothing. */
 export function decodeProperties(bytes: Uint8Array, depth = defaultTableDepth): Properties {

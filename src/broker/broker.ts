@@ -1,0 +1,307 @@
+// The broker put together: listener, virtual host, store and turns, behind the interface of broker-api.ts.
+// The code here only joins; what things do is in their own files.
+
+import { encodeProperties } from '../amqp/properties.ts';
+import type {
+  BindingView,
+  Broker,
+  BrokerEvent,
+  BrokerLimits,
+  BrokerNotice,
+  BrokerOptions,
+  ConnectionView,
+  ConsumerView,
+  LocalConsumeOptions,
+  LocalConsumer,
+  LocalDelivery,
+  MessageView,
+  OutgoingMessage,
+  QueueDeclaration,
+  ExchangeDeclaration,
+  Tap,
+} from './broker-api.ts';
+import { accessRefused, BrokerError, describe } from './broker-error.ts';
+import { Clock } from './clock.ts';
+import type { ConnectionSurroundings } from './connection.ts';
+import type { Consumer } from './consumer.ts';
+import { deliverPublication } from './deliver-publication.ts';
+import { read, snapshot } from './inspect.ts';
+import { defaultLimits } from './limits.ts';
+import { Listener } from './listener.ts';
+import { InProcessConsumer } from './local-consumer.ts';
+import { MessageStore } from './message-store.ts';
+import { contentHeader } from './content-header.ts';
+import { Route } from './route.ts';
+import { serverProperties } from './server-properties.ts';
+import { TapRing, TapSet } from './tap.ts';
+import { Turns } from './turns.ts';
+import { refuseDefault, VirtualHost } from './virtual-host.ts';
+
+/** Starts a broker. Resolves once it listens; rejects when the port cannot be had. */
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const broker = new EmbeddedBroker(options);
+  await broker.listen(options);
+  return broker;
+}
+
+class EmbeddedBroker implements Broker {
+  readonly host: string;
+  port = 0;
+  private readonly limits: BrokerLimits;
+  private readonly clock: Clock;
+  private readonly store: MessageStore;
+  private readonly virtualHost: VirtualHost;
+  private readonly listener: Listener;
+  private readonly listeners = new Set<(event: BrokerEvent) => void>();
+  private readonly log: (entry: BrokerNotice) => void;
+
+  constructor(options: BrokerOptions) {
+    this.host = options.host ?? '127.0.0.1';
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.log = options.log ?? (() => {});
+    this.clock = new Clock(options.now ?? Date.now);
+    this.store = new MessageStore(this.limits.memoryHighWaterBytes);
+    this.virtualHost = new VirtualHost(this.clock, this.store, (kind, name) => {
+      this.emit({ kind, at: this.clock.now, name });
+    });
+    this.listener = new Listener(this.surroundings(options.version));
+    this.store.onPressure = (blocked) => this.pressureChanged(blocked);
+  }
+
+  async listen(options: BrokerOptions): Promise<void> {
+    this.port = await this.listener.listen(this.host, options.port, options.portRequired ?? false);
+  }
+
+  get startedAt(): number {
+    return this.clock.startedAt;
+  }
+
+  get memory(): Broker['memory'] {
+    const { messageBytes, highWaterBytes, blocked } = this.store;
+    return { messageBytes, highWaterBytes, blocked };
+  }
+
+  get totals(): Broker['totals'] {
+    return this.virtualHost.totals;
+  }
+
+  queues(): ReturnType<Broker['queues']> {
+    return this.virtualHost.queues.values();
+  }
+
+  queue(name: string): ReturnType<Broker['queue']> {
+    return this.virtualHost.queues.get(name);
+  }
+
+  exchanges(): ReturnType<Broker['exchanges']> {
+    return this.virtualHost.exchanges.values();
+  }
+
+  *bindings(filter: { source?: string; destination?: string } = {}): Generator<BindingView> {
+    for (const exchange of this.virtualHost.exchanges.values()) {
+      if (filter.source !== undefined && filter.source !== exchange.name) continue;
+      for (const binding of exchange.bindings) {
+        if (filter.destination === undefined || filter.destination === binding.destination) yield binding;
+      }
+    }
+  }
+
+  *connections(): Generator<ConnectionView> {
+    for (const connection of this.listener.connections.values()) {
+      if (connection.state === 'running') yield connection;
+    }
+  }
+
+  *consumers(queue?: string): Generator<ConsumerView> {
+    for (const candidate of this.virtualHost.queues.values()) {
+      if (queue === undefined || queue === candidate.name) yield* candidate.consumers;
+    }
+  }
+
+  declareQueue(input: QueueDeclaration): { name: string; created: boolean } {
+    this.clock.refresh();
+    if (input.passive) return { name: this.virtualHost.findQueue(input.name).name, created: false };
+    const { queue, created } = this.virtualHost.declareQueue(
+      {
+        name: input.name,
+        durable: input.durable ?? false,
+        autoDelete: input.autoDelete ?? false,
+        owner: null,
+        arguments: input.arguments ?? [],
+      },
+      null,
+    );
+    return { name: queue.name, created };
+  }
+
+  deleteQueue(name: string, conditions?: { ifUnused?: boolean; ifEmpty?: boolean }): { messages: number } {
+    return { messages: this.virtualHost.deleteQueue(this.virtualHost.findQueue(name), conditions) };
+  }
+
+  purgeQueue(name: string): { messages: number } {
+    return { messages: this.virtualHost.findQueue(name).purge() };
+  }
+
+  declareExchange(input: ExchangeDeclaration): void {
+    if (input.passive) {
+      this.virtualHost.findExchange(input.name);
+      return;
+    }
+    this.virtualHost.declareExchange({
+      name: input.name,
+      type: input.type,
+      durable: input.durable ?? false,
+      autoDelete: input.autoDelete ?? false,
+      internal: input.internal ?? false,
+      arguments: input.arguments ?? [],
+    });
+  }
+
+  deleteExchange(name: string, conditions?: { ifUnused?: boolean }): void {
+    this.virtualHost.findExchange(name);
+    this.virtualHost.deleteExchange(name, conditions);
+  }
+
+  bind(binding: BindingView): void {
+    this.changeBinding('bind', binding);
+  }
+
+  unbind(binding: BindingView): void {
+    this.changeBinding('unbind', binding);
+  }
+
+  closeConnection(id: string, reason: string): boolean {
+    const connection = this.listener.connections.get(id);
+    if (connection === undefined) return false;
+    connection.close(new BrokerError('CONNECTION_FORCED', reason));
+    return true;
+  }
+
+  snapshot(queue: string): ReturnType<Broker['snapshot']> {
+    return snapshot(this.virtualHost.findQueue(queue));
+  }
+
+  read(queue: string, sequences: ArrayLike<number>): (MessageView | null)[] {
+    return read(this.virtualHost.findQueue(queue), sequences, this.clock);
+  }
+
+  deleteMessage(queue: string, sequence: number): boolean {
+    return this.virtualHost.findQueue(queue).deleteMessage(sequence);
+  }
+
+  publish({ exchange: name, routingKey, properties, body }: OutgoingMessage): { queues: string[] } {
+    this.clock.refresh();
+    const exchange = this.virtualHost.findExchange(name);
+    if (exchange.internal) throw accessRefused(`cannot publish to internal ${describe('exchange', name)}`);
+    if (this.store.blocked) {
+      throw new BrokerError('RESOURCE_ERROR', 'the broker is low on memory; consume or purge messages first');
+    }
+    const header = contentHeader(encodeProperties(properties), body.length);
+    const draft = this.store.begin(header, 0, header.length, body.length);
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+    if (body.length > 0) this.store.append(draft, bytes, 0, bytes.length);
+    const message = this.store.finish(draft, name, routingKey, this.clock.elapsed);
+    const route = new Route(message, this.limits.tableDepth);
+    route.through(exchange);
+    const queues = route.queues.map((queue) => queue.name);
+    deliverPublication(this.virtualHost, message, route.queues);
+    return { queues };
+  }
+
+  consume(options: LocalConsumeOptions, onDelivery: (delivery: LocalDelivery) => void): LocalConsumer {
+    this.clock.refresh();
+    const queue = this.virtualHost.findQueue(options.queue);
+    const consumer = new InProcessConsumer(queue, options, onDelivery, {
+      clock: this.clock,
+      consumerEvent: (kind, which, reason) => this.consumerEvent(kind, which, reason),
+      failed: (message) => this.notice({ level: 'error', message }),
+    });
+    consumer.start();
+    return consumer;
+  }
+
+  tap(
+    target: { queue: string } | { exchange: string },
+    options: { capacity?: number; previewBytes?: number } = {},
+  ): Tap {
+    const watched =
+      'queue' in target
+        ? this.virtualHost.findQueue(target.queue)
+        : this.virtualHost.findExchange(target.exchange);
+    watched.taps ??= new TapSet(watched.kind === 'queue' ? watched.name : '');
+    const ring = new TapRing(options, this.clock, (closed) => {
+      watched.taps?.delete(closed);
+      if (watched.taps?.empty) watched.taps = null;
+    });
+    watched.taps.add(ring);
+    return ring;
+  }
+
+  onEvent(listener: (event: BrokerEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.listener.close();
+    this.listeners.clear();
+  }
+
+  private changeBinding(how: 'bind' | 'unbind', binding: BindingView): void {
+    refuseDefault(binding.source);
+    const source = this.virtualHost.findExchange(binding.source);
+    if (binding.destinationKind === 'exchange') refuseDefault(binding.destination);
+    const destination =
+      binding.destinationKind === 'queue'
+        ? this.virtualHost.findQueue(binding.destination)
+        : this.virtualHost.findExchange(binding.destination);
+    this.virtualHost[how](source, destination, binding.routingKey, binding.arguments);
+  }
+
+  private surroundings(version: string): ConnectionSurroundings {
+    return {
+      host: this.virtualHost,
+      turns: new Turns(this.limits.turnBudgetMs, this.clock),
+      limits: this.limits,
+      serverProperties: serverProperties(version),
+      opened: (connection) => this.emit({ kind: 'connection-opened', at: this.clock.now, connection }),
+      closed: (connection, reason) => {
+        this.listener.connections.delete(connection.id);
+        const wasOpen = connection.user !== '';
+        if (wasOpen) this.emit({ kind: 'connection-closed', at: this.clock.now, connection, reason });
+        connection.notice(reason === 'closed by the client' ? 'info' : 'warning', reason);
+      },
+      consumerEvent: (kind, consumer, reason) => this.consumerEvent(kind, consumer, reason),
+      notice: (notice) => this.notice(notice),
+    };
+  }
+
+  private consumerEvent(
+    kind: 'consumer-joined' | 'consumer-left' | 'consumer-cancelled',
+    consumer: Consumer,
+    reason?: string,
+  ): void {
+    const at = this.clock.now;
+    this.emit(reason === undefined ? { kind, at, consumer } : { kind, at, consumer, reason });
+  }
+
+  private pressureChanged(blocked: boolean): void {
+    const { messageBytes, highWaterBytes } = this.store;
+    this.notice({
+      level: blocked ? 'warning' : 'info',
+      message: blocked
+        ? `Memory for messages is above its mark (${messageBytes} of ${highWaterBytes} bytes): publishers wait`
+        : `Memory for messages is below its mark again (${messageBytes} of ${highWaterBytes} bytes): publishers go on`,
+    });
+    if (!blocked) for (const connection of this.listener.connections.values()) connection.unblock();
+  }
+
+  private notice(notice: BrokerNotice): void {
+    this.log(notice);
+    this.emit({ kind: 'notice', at: this.clock.now, notice });
+  }
+
+  private emit(event: BrokerEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

@@ -1,0 +1,231 @@
+// One AMQP channel: its publisher, its unacked messages, its consumers, and its end. The methods that a client may call
+// are in handlers/; soft errors end here, in one place.
+
+import type { MethodFields, MethodName } from '../amqp/methods.ts';
+import { methodKey } from '../amqp/methods.ts';
+import { frameType } from '../amqp/frames.ts';
+import type { ChannelView } from './broker-api.ts';
+import { BrokerError } from './broker-error.ts';
+import { getLongLong } from './bytes.ts';
+import type { Connection } from './connection.ts';
+import type { Consumer, DeliverySink } from './consumer.ts';
+import { DeliveryTemplate, writeContent } from './content-writer.ts';
+import { deliverPublication } from './deliver-publication.ts';
+import { dispatch } from './dispatch.ts';
+import { Ledger, type Settlement } from './ledger.ts';
+import type { Message } from './message.ts';
+import { type Publication, Publisher } from './publisher.ts';
+import type { Queue } from './queue.ts';
+import type { QueueEntry } from './queue-entry.ts';
+import { replyCodes } from './reply-codes.ts';
+
+const publishKey = methodKey('basic.publish');
+const ackKey = methodKey('basic.ack');
+const closeKey = methodKey('channel.close');
+const closeOkKey = methodKey('channel.close-ok');
+
+export class Channel implements ChannelView, DeliverySink {
+  readonly connection: Connection;
+  readonly number: number;
+  readonly ledger: Ledger;
+  readonly publisher: Publisher;
+  readonly consumers = new Map<string, Consumer>();
+  prefetchPerConsumer = 0;
+  confirms = false;
+  delivered = 0;
+  /** What an empty queue name in a method stands for. */
+  lastDeclaredQueue: string | null = null;
+  /** We have sent channel.close and wait for the answer; all else is dropped. */
+  private closing = false;
+  private lastPublished = 0;
+  private lastConfirmed = 0;
+
+  constructor(connection: Connection, number: number) {
+    this.connection = connection;
+    this.number = number;
+    this.ledger = new Ledger({ connectionId: connection.id, channelNumber: number });
+    this.publisher = new Publisher(connection.host, connection.limits, connection.user);
+  }
+
+  get channelNumber(): number {
+    return this.number;
+  }
+
+  get consumerCount(): number {
+    return this.consumers.size;
+  }
+
+  get unackedCount(): number {
+    return this.ledger.unackedCount;
+  }
+
+  get prefetchGlobal(): number {
+    return this.ledger.prefetchGlobal;
+  }
+
+  get unconfirmedCount(): number {
+    return this.lastPublished - this.lastConfirmed;
+  }
+
+  get published(): number {
+    return this.publisher.published;
+  }
+
+  get acked(): number {
+    return this.ledger.acked;
+  }
+
+  /** A frame for this channel. Throws hard errors only. */
+  frame(type: number, bytes: Buffer, start: number, end: number): void {
+    const key = type === frameType.method && end - start >= 4 ? bytes.readInt32BE(start) : 0;
+    if (this.closing) return this.frameWhileClosing(key);
+    try {
+      if (type === frameType.method) this.method(key, bytes, start, end);
+      else if (type === frameType.header) this.publish(this.publisher.header(bytes, start, end));
+      else this.publish(this.publisher.body(bytes, start, end));
+    } catch (error) {
+      const failed = key === 0 ? publishKey : key;
+      if (!(error instanceof BrokerError) || !error.soft) throw this.connection.withMethod(error, failed);
+      this.fail(error, failed);
+    }
+  }
+
+  send<Name extends MethodName>(name: Name, fields: MethodFields<Name>): void {
+    this.connection.send(this.number, name, fields);
+  }
+
+  /** `multiple` with tag 0 means everything. Throws 406 for a tag that is not outstanding. */
+  settle(tag: number, multiple: boolean, how: Settlement): void {
+    this.ledger.settle(tag, multiple, how);
+    if (this.ledger.prefetchGlobal > 0) this.wakeConsumers();
+  }
+
+  /** Gives back everything unacked. */
+  recover(): void {
+    this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+    this.wakeConsumers();
+  }
+
+  canTake(): boolean {
+    return !this.connection.congested;
+  }
+
+  deliver(consumer: Consumer, entry: QueueEntry, deliveryTag: number): void {
+    const { message } = entry;
+    this.delivered += 1;
+    let { template } = consumer;
+    if (
+      template === null ||
+      template.routingKey !== message.routingKey ||
+      template.exchange !== message.exchange
+    ) {
+      template = new DeliveryTemplate(this.number, consumer.tag, message.exchange, message.routingKey);
+      consumer.template = template;
+    }
+    template.write(this.connection.output, deliveryTag, entry.redelivered);
+    writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
+    this.connection.outputGrew();
+  }
+
+  /** basic.get: the method is the handler's. */
+  sendContent(message: Message): void {
+    writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
+    this.connection.outputGrew();
+  }
+
+  addConsumer(queue: Queue, consumer: Consumer): void {
+    this.consumers.set(consumer.tag, consumer);
+    queue.addConsumer(consumer);
+    this.connection.announceConsumer('consumer-joined', consumer);
+  }
+
+  /** False if there is no such consumer. */
+  cancelConsumer(tag: string): boolean {
+    const consumer = this.consumers.get(tag);
+    if (consumer === undefined) return false;
+    this.consumers.delete(tag);
+    consumer.source.removeConsumer(consumer);
+    this.connection.announceConsumer('consumer-left', consumer);
+    return true;
+  }
+
+  /** The queue has gone. */
+  cancelled(consumer: Consumer): void {
+    this.consumers.delete(consumer.tag);
+    if (this.connection.capable('consumer_cancel_notify')) {
+      this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
+    }
+    this.connection.announceConsumer('consumer-cancelled', consumer, `queue '${consumer.queue}' was deleted`);
+  }
+
+  /** Consumers that stopped for the socket or the channel's prefetch may go on. */
+  wakeConsumers(): void {
+    for (const consumer of this.consumers.values()) consumer.source.wake(consumer);
+  }
+
+  /** Confirms for all that was published until now, in one frame. */
+  flushConfirms(): void {
+    const { lastPublished, lastConfirmed } = this;
+    if (lastPublished === lastConfirmed) return;
+    this.connection.output.ack(this.number, lastPublished, lastPublished - lastConfirmed > 1);
+    this.lastConfirmed = lastPublished;
+  }
+
+  /** Consumers leave, unacked messages go back. Sends nothing. */
+  close(): void {
+    this.closing = true;
+    this.publisher.close();
+    for (const tag of this.consumers.keys()) this.cancelConsumer(tag);
+    this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+  }
+
+  private method(key: number, bytes: Buffer, start: number, end: number): void {
+    if (!this.publisher.expectsMethod) throw this.publisher.interrupted();
+    if (key === publishKey) this.publisher.begin(bytes, start + 4, end);
+    else if (key === ackKey && end - start === 13) {
+      this.settle(getLongLong(bytes, start + 4), ((bytes[start + 12] as number) & 1) !== 0, 'ack');
+    } else dispatch(this, key, bytes, start + 4, end);
+  }
+
+  private publish(publication: Publication | null): void {
+    if (publication === null) return;
+    const { message, queues, mandatory } = publication;
+    if (mandatory && queues.length === 0)
+      deliverPublication(this.connection.host, message, queues, this.returnMessage);
+    else deliverPublication(this.connection.host, message, queues);
+    if (this.confirms) {
+      if (this.lastPublished === this.lastConfirmed) this.connection.confirmLater(this);
+      this.lastPublished += 1;
+    }
+    this.connection.hasPublished();
+  }
+
+  private readonly returnMessage = (message: Message): void => {
+    const { exchange, routingKey } = message;
+    this.send('basic.return', {
+      replyCode: replyCodes.NO_ROUTE,
+      replyText: 'NO_ROUTE',
+      exchange,
+      routingKey,
+    });
+    this.sendContent(message);
+  };
+
+  private fail(error: BrokerError, failedKey: number): void {
+    this.flushConfirms();
+    this.close();
+    this.send('channel.close', {
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId: failedKey >>> 16,
+      methodId: failedKey & 0xffff,
+    });
+    this.connection.notice('warning', `closed channel ${this.number}: ${error.message}`);
+  }
+
+  private frameWhileClosing(key: number): void {
+    if (key === closeKey) this.send('channel.close-ok', {});
+    // Both sides may close at once; either answer ends it.
+    if (key === closeOkKey || key === closeKey) this.connection.forgetChannel(this);
+  }
+}

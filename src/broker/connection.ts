@@ -1,0 +1,445 @@
+// One client connection: its socket, its frames in and out, its channels, and its end. What the methods of class
+// connection mean is in handlers/connection.ts. Hard errors end here, in one place.
+
+import type { Socket } from 'node:net';
+import { type FieldTable, lookup } from '../amqp/field-table.ts';
+import { FrameSplitter, frameType } from '../amqp/frames.ts';
+import { methodKey, type MethodFields, type MethodName } from '../amqp/methods.ts';
+import { WireError } from '../amqp/wire-error.ts';
+import type { BrokerLimits, BrokerNotice, ConnectionView } from './broker-api.ts';
+import { BrokerError, notAllowed } from './broker-error.ts';
+import { Channel } from './channel.ts';
+import type { Consumer } from './consumer.ts';
+import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
+import { connectionMethod } from './handlers/connection.ts';
+import { Output } from './output.ts';
+import { protocolHeader, startConnection } from './protocol-header.ts';
+import type { Turns, TurnTaker } from './turns.ts';
+import type { VirtualHost } from './virtual-host.ts';
+
+/** What a connection shares with the rest of the broker. */
+export interface ConnectionSurroundings {
+  readonly host: VirtualHost;
+  readonly turns: Turns;
+  readonly limits: BrokerLimits;
+  /** Server properties for connection.start. */
+  readonly serverProperties: FieldTable;
+  opened(connection: Connection): void;
+  /** Called once for every connection, also for one that never came to be open. */
+  closed(connection: Connection, reason: string): void;
+  consumerEvent(kind: ConsumerEventKind, consumer: Consumer, reason?: string): void;
+  notice(notice: BrokerNotice): void;
+}
+
+export type ConsumerEventKind = 'consumer-joined' | 'consumer-left' | 'consumer-cancelled';
+export type ConnectionState = 'header' | 'starting' | 'tuning' | 'opening' | 'running' | 'closing' | 'closed';
+
+const channelOpenKey = methodKey('channel.open');
+const closeOkKey = methodKey('channel.close-ok');
+/** Asking the clock after every frame would cost more than many frames do. */
+const framesPerLook = 16;
+
+export class Connection implements ConnectionView, TurnTaker {
+  readonly id: string;
+  readonly host: VirtualHost;
+  readonly limits: BrokerLimits;
+  readonly around: ConnectionSurroundings;
+  readonly output = new Output();
+  readonly address: string;
+  readonly connectedAt: number;
+  readonly vhost = '/';
+  state: ConnectionState = 'header';
+  user = '';
+  clientProperties: FieldTable = [];
+  frameMaxBytes: number;
+  channelMax: number;
+  heartbeatSeconds = 0;
+  receivedBytes = 0;
+  sentBytes = 0;
+  /** When the last bytes came and went, in milliseconds since the broker's start. */
+  lastReceived: number;
+  lastSent: number;
+  /** More unsent bytes than its share: deliveries wait until the socket has drained. */
+  congested = false;
+  private readonly socket: Socket;
+  private readonly splitter: FrameSplitter;
+  private readonly channelsByNumber = new Map<number, Channel>();
+  private readonly unconfirmed: Channel[] = [];
+  private readonly capabilities = new Set<string>();
+  private memoryBlocked = false;
+  private deferred = false;
+  private dirty = false;
+  /** Set when the connection's end has begun: why, for log and event. */
+  private reason = '';
+  private cutAt = Number.POSITIVE_INFINITY;
+  /** The method that a hard error happened in. */
+  private failedKey = 0;
+
+  constructor(id: string, socket: Socket, around: ConnectionSurroundings) {
+    this.id = id;
+    this.socket = socket;
+    this.around = around;
+    this.host = around.host;
+    this.limits = around.limits;
+    this.frameMaxBytes = around.limits.frameMaxBytes;
+    this.channelMax = around.limits.channelsPerConnection;
+    this.splitter = new FrameSplitter(this.frameMaxBytes);
+    this.address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+    this.connectedAt = this.host.clock.refresh();
+    this.lastReceived = this.host.clock.elapsed;
+    this.lastSent = this.lastReceived;
+    socket.on('data', (chunk: Buffer) => this.receive(chunk));
+    socket.on('drain', () => this.drained());
+    socket.on('end', () => this.cut('the client closed the socket without closing the connection'));
+    socket.on('error', (error) => this.cut(`the socket failed: ${error.message}`));
+    socket.on('close', () => this.cut('the socket was closed'));
+  }
+
+  get name(): string {
+    return this.clientText('connection_name');
+  }
+
+  get product(): string {
+    return this.clientText('product');
+  }
+
+  get version(): string {
+    return this.clientText('version');
+  }
+
+  get platform(): string {
+    return this.clientText('platform');
+  }
+
+  get blocked(): boolean {
+    return this.memoryBlocked;
+  }
+
+  get channels(): Iterable<Channel> {
+    return this.channelsByNumber.values();
+  }
+
+  get channelCount(): number {
+    return this.channelsByNumber.size;
+  }
+
+  /** Whether the client said that it can do this. */
+  capable(capability: string): boolean {
+    return this.capabilities.has(capability);
+  }
+
+  setClientProperties(properties: FieldTable): void {
+    this.clientProperties = properties;
+    const capabilities = lookup(properties, 'capabilities');
+    if (capabilities?.tag !== 'F') return;
+    for (const { key, value } of capabilities.value) if (value.value === true) this.capabilities.add(key);
+  }
+
+  send<Name extends MethodName>(channel: number, name: Name, fields: MethodFields<Name>): void {
+    if (this.state === 'closed') return;
+    this.output.method(channel, name, fields);
+    this.outputGrew();
+  }
+
+  outputGrew(): void {
+    if (this.output.pendingBytes > this.limits.socketHighWaterBytes) this.congested = true;
+    if (this.dirty) return;
+    this.dirty = true;
+    this.around.turns.markDirty(this);
+  }
+
+  notice(level: BrokerNotice['level'], message: string): void {
+    this.around.notice({ level, message: `Connection ${this.address}: ${message}`, connectionId: this.id });
+  }
+
+  announceConsumer(kind: ConsumerEventKind, consumer: Consumer, reason?: string): void {
+    this.around.consumerEvent(kind, consumer, reason);
+  }
+
+  /** That channel has something to confirm when this turn ends. */
+  confirmLater(channel: Channel): void {
+    this.unconfirmed.push(channel);
+    this.outputGrew();
+  }
+
+  /** After each message: a publisher waits while memory is short. */
+  hasPublished(): void {
+    if (this.host.store.blocked && !this.memoryBlocked) this.block();
+  }
+
+  forgetChannel(channel: Channel): void {
+    this.channelsByNumber.delete(channel.number);
+  }
+
+  /** Memory is available again. */
+  unblock(): void {
+    if (!this.memoryBlocked) return;
+    this.memoryBlocked = false;
+    if (this.capable('connection.blocked')) this.send(0, 'connection.unblocked', {});
+    this.lastReceived = this.host.clock.elapsed;
+    this.later();
+  }
+
+  /** After tune-ok. */
+  tuned(frameMaxBytes: number, channelMax: number, heartbeatSeconds: number): void {
+    this.frameMaxBytes = frameMaxBytes;
+    this.channelMax = channelMax;
+    this.heartbeatSeconds = heartbeatSeconds;
+    this.splitter.setFrameMax(frameMaxBytes);
+  }
+
+  /** Marks the method that an error came from, for the ids in connection.close; returns the error. */
+  withMethod(error: unknown, key: number): unknown {
+    this.failedKey = key;
+    return error;
+  }
+
+  receive(chunk: Buffer): void {
+    this.receivedBytes += chunk.length;
+    if (this.state === 'closed') return;
+    this.around.turns.begin();
+    this.lastReceived = this.host.clock.elapsed;
+    this.splitter.feed(chunk);
+    if (!this.deferred) this.continueInput();
+  }
+
+  continueInput(): void {
+    this.deferred = false;
+    if (this.state === 'closed') return;
+    try {
+      if (this.state === 'header' && !this.readHeader()) return;
+      if (!this.readFrames()) {
+        this.socket.pause();
+        return;
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+    if (this.socket.isPaused()) this.socket.resume();
+  }
+
+  flush(): void {
+    this.dirty = false;
+    for (const channel of this.unconfirmed.splice(0)) channel.flushConfirms();
+    this.dirty = false;
+    const parts = this.output.take();
+    if (parts.length > 0 && !this.socket.destroyed) {
+      this.lastSent = this.host.clock.elapsed;
+      this.socket.cork();
+      for (const part of parts) {
+        this.sentBytes += part.length;
+        this.socket.write(part);
+      }
+      this.socket.uncork();
+    }
+    if (this.state === 'closing' && this.cutAt === 0) this.socket.end();
+    const full = this.socket.writableLength > this.limits.socketHighWaterBytes;
+    if (this.congested && !full) this.drained();
+    else this.congested = full;
+  }
+
+  /** Closes with connection.close, as the peer expects to be told. */
+  close(error: BrokerError): void {
+    if (this.state === 'closing' || this.state === 'closed') return;
+    this.send(0, 'connection.close', {
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId: this.failedKey >>> 16,
+      methodId: this.failedKey & 0xffff,
+    });
+    this.leave('closing', error.message);
+    this.cutAt = this.host.clock.elapsed + closeTimeoutMs;
+  }
+
+  /** Sends what waits and ends the socket. */
+  finish(reason: string): void {
+    if (this.state === 'closed') return;
+    this.flush();
+    this.socket.end();
+    this.leave('closed', reason);
+    this.reportClosed();
+    this.socket.destroySoon();
+  }
+
+  /** Ends the socket at once. */
+  cut(reason: string): void {
+    if (this.state === 'closed') return;
+    this.leave('closed', reason);
+    this.socket.destroy();
+    this.reportClosed();
+  }
+
+  /** Called several times a second: heartbeats and deadlines. */
+  tick(): void {
+    const { elapsed } = this.host.clock;
+    if (this.state === 'closing') {
+      if (elapsed >= this.cutAt) this.cut(this.reason);
+      return;
+    }
+    if (this.state !== 'running') {
+      if (this.host.clock.now - this.connectedAt >= this.limits.handshakeTimeoutMs) {
+        this.cut(`no complete handshake within ${this.limits.handshakeTimeoutMs} ms (state: ${this.state})`);
+      }
+      return;
+    }
+    this.heartbeat(elapsed);
+  }
+
+  private heartbeat(elapsed: number): void {
+    if (this.heartbeatSeconds === 0) return;
+    const intervalMs = this.heartbeatSeconds * 1000;
+    if (elapsed - this.lastSent >= intervalMs / 2) {
+      this.output.heartbeat();
+      this.outputGrew();
+    }
+    // While we do not read, silence is our own doing.
+    if (this.socket.isPaused() || this.deferred) return;
+    if (elapsed - this.lastReceived > intervalMs * 2) {
+      this.cut(`missed heartbeats from client, timeout: ${this.heartbeatSeconds}s`);
+    }
+  }
+
+  private readHeader(): boolean {
+    const outcome = protocolHeader(this.splitter);
+    if (outcome.kind === 'incomplete') return false;
+    if (outcome.kind === 'refused') {
+      this.output.raw(outcome.answer);
+      this.finish(outcome.reason);
+      return false;
+    }
+    startConnection(this);
+    return true;
+  }
+
+  /** False if input must wait: for the next turn, for memory, or for the client to read. */
+  private readFrames(): boolean {
+    const { splitter } = this;
+    for (let frames = 1; ; frames += 1) {
+      if (this.memoryBlocked || this.outputOverflows()) return false;
+      if (frames % framesPerLook === 0 && this.around.turns.expired()) {
+        this.later();
+        return false;
+      }
+      if (!this.nextFrame()) return true;
+      this.frame(splitter.type, splitter.channel, splitter.bytes, splitter.start, splitter.end);
+    }
+  }
+
+  private nextFrame(): boolean {
+    if (this.state === 'closed') return false;
+    try {
+      return this.splitter.next();
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.streamBroken(error);
+      return false;
+    }
+  }
+
+  private frame(type: number, number: number, bytes: Buffer, start: number, end: number): void {
+    const key = type === frameType.method && end - start >= 4 ? bytes.readInt32BE(start) : 0;
+    this.failedKey = key;
+    if (number === 0) {
+      if (type !== frameType.heartbeat) connectionMethod(this, type, key, bytes, start, end);
+      return;
+    }
+    if (this.state === 'closing') return;
+    if (this.state !== 'running' || type > frameType.body || type < frameType.method) {
+      throw new BrokerError('UNEXPECTED_FRAME', `type ${type} on channel ${number} in state ${this.state}`);
+    }
+    const channel = this.channelsByNumber.get(number);
+    if (channel !== undefined) channel.frame(type, bytes, start, end);
+    else if (key === channelOpenKey) this.openChannel(number);
+    // A close-ok may cross our forgetting the channel.
+    else if (key !== closeOkKey) throw new BrokerError('CHANNEL_ERROR', "expected 'channel.open'");
+  }
+
+  private openChannel(number: number): void {
+    const { channelMax } = this;
+    if (number > channelMax || this.channelsByNumber.size >= channelMax) {
+      throw notAllowed(
+        `number of channels opened (${this.channelsByNumber.size}) has reached the negotiated channel_max (${channelMax})`,
+      );
+    }
+    this.channelsByNumber.set(number, new Channel(this, number));
+    this.send(number, 'channel.open-ok', { channelId: '' });
+  }
+
+  /** A hard error, or a fault of ours. */
+  private fail(error: unknown): void {
+    const reported = asBrokerError(error);
+    if (reported.replyName === 'INTERNAL_ERROR') {
+      this.notice('error', `handling a frame failed inside the broker: ${describeFault(error)}`);
+    }
+    if (this.state === 'running') this.close(reported);
+    else if (this.state === 'closing') this.cut(this.reason);
+    // Before the handshake is over a peer has no right to an answer, except where a handler has sent one.
+    else this.finish(reported.message);
+  }
+
+  private streamBroken(error: WireError): void {
+    if (this.state !== 'running') return this.finish(`FRAME_ERROR - ${error.message}`);
+    this.failedKey = 0;
+    this.close(new BrokerError('FRAME_ERROR', error.message));
+    this.cutAt = this.host.clock.elapsed + brokenStreamGraceMs;
+    this.flush();
+    this.socket.removeAllListeners('data');
+    this.socket.resume();
+    this.socket.end();
+  }
+
+  private block(): void {
+    this.memoryBlocked = true;
+    if (this.capable('connection.blocked')) this.send(0, 'connection.blocked', { reason: 'low on memory' });
+    this.notice('warning', 'publishing is blocked until memory is available');
+  }
+
+  /** The client asks and asks but does not read the answers. */
+  private outputOverflows(): boolean {
+    const unsent = this.output.pendingBytes + this.socket.writableLength;
+    return unsent > this.limits.socketHighWaterBytes * 2;
+  }
+
+  private drained(): void {
+    if (this.state === 'closed') return;
+    this.congested = false;
+    for (const channel of this.channelsByNumber.values()) channel.wakeConsumers();
+    if (this.socket.isPaused() && !this.memoryBlocked) this.later();
+  }
+
+  private later(): void {
+    if (this.deferred) return;
+    this.deferred = true;
+    this.around.turns.defer(this);
+  }
+
+  /** Channels and exclusive queues go now; the socket may live a little longer. */
+  private leave(state: 'closing' | 'closed', reason: string): void {
+    const wasOpen = this.state !== 'closing';
+    this.state = state;
+    if (this.reason === '') this.reason = reason;
+    if (!wasOpen) return;
+    for (const channel of this.channelsByNumber.values()) channel.close();
+    this.channelsByNumber.clear();
+    for (const queue of this.host.queues.values()) if (queue.owner === this.id) this.host.deleteQueue(queue);
+  }
+
+  private reportClosed(): void {
+    this.around.closed(this, this.reason);
+  }
+
+  private clientText(key: string): string {
+    const value = lookup(this.clientProperties, key);
+    return value?.tag === 'S' ? value.value : '';
+  }
+}
+
+function asBrokerError(error: unknown): BrokerError {
+  if (error instanceof BrokerError) return error;
+  if (error instanceof WireError) return new BrokerError('SYNTAX_ERROR', error.message);
+  return new BrokerError('INTERNAL_ERROR', 'an internal error occurred; see the broker log');
+}
+
+function describeFault(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,59 @@
+// Puts stored messages on a connection's output: the method frame from a template, then the stored frames. Only a body
+// that is too large for the peer's frames, or worth lending to the socket, is framed anew.
+
+import { encodeMethod } from '../amqp/method-codec.ts';
+import { frameEnd, frameOverheadBytes, frameType } from '../amqp/frames.ts';
+import { putLong, putLongLong, putShort } from './bytes.ts';
+import type { Message } from './message.ts';
+import type { Output } from './output.ts';
+
+/** Above this a message's frames are written one by one, so that its body need not be copied. */
+const copyWholeBelowBytes = 16 * 1024;
+
+/** Content header and body, without the method. */
+export function writeContent(output: Output, channel: number, message: Message, frameMaxBytes: number): void {
+  const { chunk, offset, storedBytes, bodyBytes } = message;
+  if (storedBytes < copyWholeBelowBytes && bodyBytes + frameOverheadBytes <= frameMaxBytes) {
+    const at = output.copy(chunk.bytes, offset, offset + storedBytes);
+    putShort(output.current, at + 1, channel);
+    if (bodyBytes > 0) putShort(output.current, at + message.headerFrameBytes + 1, channel);
+    return;
+  }
+  const { bytes } = chunk;
+  output.frame(frameType.header, channel, bytes, offset + 7, offset + 7 + message.headerBytes);
+  const start = message.bodyOffset;
+  const end = start + bodyBytes;
+  const most = frameMaxBytes - frameOverheadBytes;
+  for (let from = start; from < end; from += most) {
+    if (output.frame(frameType.body, channel, bytes, from, Math.min(end, from + most))) chunk.lent = true;
+  }
+}
+
+/** The basic.deliver frame of one consumer for one exchange and routing key; tag and flag are put in each time. */
+export class DeliveryTemplate {
+  readonly exchange: string;
+  readonly routingKey: string;
+  private readonly bytes: Buffer;
+  private readonly tagAt: number;
+
+  constructor(channel: number, consumerTag: string, exchange: string, routingKey: string) {
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+    const fields = { consumerTag, deliveryTag: 0n, redelivered: false, exchange, routingKey };
+    const payload = encodeMethod('basic.deliver', fields);
+    this.bytes = Buffer.alloc(payload.length + frameOverheadBytes);
+    this.bytes[0] = frameType.method;
+    putShort(this.bytes, 1, channel);
+    putLong(this.bytes, 3, payload.length);
+    payload.copy(this.bytes, 7);
+    this.bytes[this.bytes.length - 1] = frameEnd;
+    // After class, method and the consumer tag with its length octet.
+    this.tagAt = 7 + 4 + 1 + (payload[4] ?? 0);
+  }
+
+  write(output: Output, deliveryTag: number, redelivered: boolean): void {
+    const at = output.copy(this.bytes, 0, this.bytes.length) + this.tagAt;
+    putLongLong(output.current, at, deliveryTag);
+    output.current[at + 8] = redelivered ? 1 : 0;
+  }
+}

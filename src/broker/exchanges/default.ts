@@ -1,0 +1,26 @@
+// The default exchange: every queue is bound to it under its own name, and no binding can be made or removed.
+
+import type { Router } from '../exchange.ts';
+import type { Queue } from '../queue.ts';
+import type { Route } from '../route.ts';
+
+export class DefaultRouter implements Router {
+  private readonly queues: ReadonlyMap<string, Queue>;
+
+  constructor(queues: ReadonlyMap<string, Queue>) {
+    this.queues = queues;
+  }
+
+  add(): void {
+    throw new Error('The default exchange takes no bindings; the virtual host refuses them before this.');
+  }
+
+  remove(): void {
+    throw new Error('The default exchange has no bindings to remove.');
+  }
+
+  route(route: Route): void {
+    const queue = this.queues.get(route.routingKey);
+    if (queue !== undefined) route.choose(queue);
+  }
+}

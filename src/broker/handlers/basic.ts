@@ -1,0 +1,110 @@
+// AMQP class basic (60), all but publish and ack, which come by the million and are read in channel.ts and publisher.ts.
+
+import { accessRefused, describe, notAllowed, notImplemented } from '../broker-error.ts';
+import type { Channel } from '../channel.ts';
+import { Consumer } from '../consumer.ts';
+import { consumerPriority } from '../declared-arguments.ts';
+import type { ChannelHandlers } from '../dispatch.ts';
+import type { Queue } from '../queue.ts';
+import { generateName } from '../virtual-host.ts';
+import { queueNameOf } from './queue.ts';
+
+export const basicHandlers: ChannelHandlers = {
+  'basic.qos'(channel, { prefetchSize, prefetchCount, global }) {
+    if (prefetchSize !== 0) throw notImplemented(`prefetch_size!=0 (${prefetchSize})`);
+    if (global) {
+      channel.ledger.prefetchGlobal = prefetchCount;
+    } else {
+      // As in RabbitMQ: the limit of consumers to come, and the channel's own is lifted.
+      channel.prefetchPerConsumer = prefetchCount;
+      channel.ledger.prefetchGlobal = 0;
+    }
+    channel.wakeConsumers();
+    channel.send('basic.qos-ok', {});
+  },
+
+  'basic.consume'(channel, { queue: name, consumerTag, noAck, exclusive, nowait, arguments: given }) {
+    if (channel.consumers.has(consumerTag)) {
+      throw notAllowed(`attempt to reuse consumer tag '${consumerTag}'`);
+    }
+    const { connection } = channel;
+    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    refuseInExclusiveUse(queue, exclusive);
+    const settings = {
+      tag: consumerTag === '' ? generateName('amq.ctag-') : consumerTag,
+      noAck,
+      exclusive,
+      prefetch: channel.prefetchPerConsumer,
+      arguments: given,
+      priority: consumerPriority(queue.name, given),
+    };
+    const consumer = new Consumer(queue, channel, settings, connection.host.clock);
+    if (!nowait) channel.send('basic.consume-ok', { consumerTag: consumer.tag });
+    channel.addConsumer(queue, consumer);
+    queue.pump();
+  },
+
+  'basic.cancel'(channel, { consumerTag, nowait }) {
+    channel.cancelConsumer(consumerTag);
+    if (!nowait) channel.send('basic.cancel-ok', { consumerTag });
+  },
+
+  'basic.cancel-ok'() {
+    // The answer to our basic.cancel, from clients that answer although it says nowait.
+  },
+
+  'basic.get'(channel, { queue: name, noAck }) {
+    const { connection } = channel;
+    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    let tag = 0;
+    const entry = queue.get(channel.ledger, noAck, () => (tag = channel.ledger.nextTag()));
+    if (entry === undefined) {
+      channel.send('basic.get-empty', { clusterId: '' });
+      return;
+    }
+    const { exchange, routingKey } = entry.message;
+    channel.delivered += 1;
+    channel.send('basic.get-ok', {
+      deliveryTag: BigInt(tag),
+      redelivered: entry.redelivered,
+      exchange,
+      routingKey,
+      messageCount: queue.readyCount,
+    });
+    channel.sendContent(entry.message);
+    if (noAck) queue.releaseDelivered(entry);
+  },
+
+  'basic.ack'(channel, { deliveryTag, multiple }) {
+    channel.settle(Number(deliveryTag), multiple, 'ack');
+  },
+
+  'basic.nack'(channel, { deliveryTag, multiple, requeue }) {
+    channel.settle(Number(deliveryTag), multiple, requeue ? 'requeue' : 'reject');
+  },
+
+  'basic.reject'(channel, { deliveryTag, requeue }) {
+    channel.settle(Number(deliveryTag), false, requeue ? 'requeue' : 'reject');
+  },
+
+  'basic.recover-async'(channel, { requeue }) {
+    recover(channel, requeue);
+  },
+
+  'basic.recover'(channel, { requeue }) {
+    recover(channel, requeue);
+    channel.send('basic.recover-ok', {});
+  },
+};
+
+/** Throws 403 when one consumer has the queue for itself, or wants it and is not alone. */
+export function refuseInExclusiveUse(queue: Queue, exclusive: boolean): void {
+  if (queue.consumers.size === 0) return;
+  const taken = [...queue.consumers].some((consumer) => consumer.exclusive);
+  if (exclusive || taken) throw accessRefused(`${describe('queue', queue.name)} in exclusive use`);
+}
+
+function recover(channel: Channel, requeue: boolean): void {
+  if (!requeue) throw notImplemented('requeue=false');
+  channel.recover();
+}

@@ -1,0 +1,82 @@
+// AMQP class queue (50): declare, bind, unbind, purge, delete. An empty queue name stands for the one that this channel
+// declared last.
+
+import { notFound } from '../broker-error.ts';
+import type { Channel } from '../channel.ts';
+import type { ChannelHandlers } from '../dispatch.ts';
+import type { Queue } from '../queue.ts';
+import { refuseDefault, withoutLineBreaks } from '../virtual-host.ts';
+
+export const queueHandlers: ChannelHandlers = {
+  'queue.declare'(
+    channel,
+    { queue: name, passive, durable, exclusive, autoDelete, nowait, arguments: given },
+  ) {
+    const { connection } = channel;
+    const { host } = connection;
+    let queue: Queue;
+    if (passive) {
+      queue = host.useQueue(withoutLineBreaks(name), connection.id);
+    } else {
+      const owner = exclusive ? connection.id : null;
+      // RabbitMQ 4 takes an exclusive queue for transient, whatever was asked: it cannot outlive its connection.
+      const settings = { name, durable: durable && !exclusive, autoDelete, owner, arguments: given };
+      ({ queue } = host.declareQueue(settings, connection.id));
+    }
+    channel.lastDeclaredQueue = queue.name;
+    if (nowait) return;
+    channel.send('queue.declare-ok', {
+      queue: queue.name,
+      messageCount: queue.readyCount,
+      consumerCount: queue.consumerCount,
+    });
+  },
+
+  'queue.bind'(channel, { queue: name, exchange, routingKey, nowait, arguments: given }) {
+    const { connection } = channel;
+    const key = routingKeyOf(channel, name, routingKey);
+    refuseDefault(exchange);
+    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    const source = connection.host.findExchange(withoutLineBreaks(exchange));
+    connection.host.bind(source, queue, key, given);
+    if (!nowait) channel.send('queue.bind-ok', {});
+  },
+
+  'queue.unbind'(channel, { queue: name, exchange, routingKey, arguments: given }) {
+    const { connection } = channel;
+    const key = routingKeyOf(channel, name, routingKey);
+    refuseDefault(exchange);
+    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    const source = connection.host.findExchange(withoutLineBreaks(exchange));
+    connection.host.unbind(source, queue, key, given);
+    channel.send('queue.unbind-ok', {});
+  },
+
+  'queue.purge'(channel, { queue: name, nowait }) {
+    const { connection } = channel;
+    const messageCount = connection.host.useQueue(queueNameOf(channel, name), connection.id).purge();
+    if (!nowait) channel.send('queue.purge-ok', { messageCount });
+  },
+
+  'queue.delete'(channel, { queue: name, ifUnused, ifEmpty, nowait }) {
+    const { host, id } = channel.connection;
+    const actualName = withoutLineBreaks(queueNameOf(channel, name));
+    // Deleting a queue that is not there succeeds, as in RabbitMQ.
+    const messageCount = host.queues.has(actualName)
+      ? host.deleteQueue(host.useQueue(actualName, id), { ifUnused, ifEmpty })
+      : 0;
+    if (!nowait) channel.send('queue.delete-ok', { messageCount });
+  },
+};
+
+/** The queue that a method means. */
+export function queueNameOf(channel: Channel, name: string): string {
+  if (name !== '') return name;
+  if (channel.lastDeclaredQueue === null) throw notFound('no previously declared queue');
+  return channel.lastDeclaredQueue;
+}
+
+/** With neither queue nor routing key, the key is the name of the last declared queue. */
+function routingKeyOf(channel: Channel, queue: string, routingKey: string): string {
+  return queue === '' && routingKey === '' ? queueNameOf(channel, '') : routingKey;
+}

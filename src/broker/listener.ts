@@ -1,0 +1,83 @@
+// The TCP side: binds a port, hands sockets to connections, keeps the register of connections, and ticks for
+// heartbeats and deadlines.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Connection, type ConnectionSurroundings } from './connection.ts';
+
+/** Heartbeats are whole seconds and deadlines seconds: four looks a second are enough. */
+const tickMs = 250;
+/** A taken port means the next free one; beyond this many something else is wrong. */
+const portsToTry = 100;
+
+export class Listener {
+  readonly connections = new Map<string, Connection>();
+  private readonly server: Server;
+  private readonly around: ConnectionSurroundings;
+  private readonly timer: NodeJS.Timeout;
+  private lastId = 0;
+
+  constructor(around: ConnectionSurroundings) {
+    this.around = around;
+    this.server = createServer({ noDelay: true }, (socket) => this.accept(socket));
+    this.timer = setInterval(() => this.tick(), tickMs);
+    this.timer.unref();
+  }
+
+  /** Resolves with the port. Rejects when none of the ports can be had. */
+  async listen(host: string, port: number, portRequired: boolean): Promise<number> {
+    for (let attempt = port; ; attempt += 1) {
+      try {
+        return await this.bind(host, attempt);
+      } catch (error) {
+        const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+        if (taken && !portRequired && attempt < port + portsToTry && attempt < 65_535) continue;
+        throw new Error(
+          `Could not listen for AMQP on ${host}:${attempt}: ${error instanceof Error ? error.message : String(error)}. ` +
+            'Choose another port or stop the program that uses this one.',
+          { cause: error },
+        );
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const connection of this.connections.values()) connection.cut('the broker is shutting down');
+    await closed;
+  }
+
+  private bind(host: string, port: number): Promise<number> {
+    const { server } = this;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port, backlog: 1024 }, () => {
+        server.off('error', reject);
+        server.on('error', (error) => {
+          this.around.notice({ level: 'error', message: `Accepting connections failed: ${error.message}` });
+        });
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  private accept(socket: Socket): void {
+    if (this.connections.size >= this.around.limits.connections) {
+      this.around.notice({
+        level: 'warning',
+        message: `Refused a connection from ${socket.remoteAddress ?? 'unknown'}: ${this.connections.size} are open, which is the limit`,
+      });
+      socket.destroy();
+      return;
+    }
+    this.lastId += 1;
+    const connection = new Connection(String(this.lastId), socket, this.around);
+    this.connections.set(connection.id, connection);
+  }
+
+  private tick(): void {
+    this.around.host.clock.refresh();
+    for (const connection of this.connections.values()) connection.tick();
+  }
+}

@@ -1,0 +1,206 @@
+// Watching a queue or an exchange: a ring of fixed size whose slots are made once and used again. Recording never waits
+// and never grows; when nobody drains, the oldest go and are counted.
+
+import type { Tap, TapEvent, TapEventKind } from './broker-api.ts';
+import type { Clock } from './clock.ts';
+import type { Message } from './message.ts';
+import type { QueueEntry } from './queue-entry.ts';
+
+const defaultCapacity = 4096;
+const defaultPreviewBytes = 512;
+/** Property lists up to this size have room in the slot itself. */
+const slotPropertyBytes = 256;
+/** Longer lists are kept beside, all of them together up to this. */
+const largePropertyBudgetBytes = 4 * 1024 * 1024;
+const nothing = new Uint8Array(0);
+
+/** The taps of one queue or exchange. */
+export class TapSet {
+  private readonly rings = new Set<TapRing>();
+  private readonly queue: string;
+
+  constructor(queue: string) {
+    this.queue = queue;
+  }
+
+  get empty(): boolean {
+    return this.rings.size === 0;
+  }
+
+  add(ring: TapRing): void {
+    this.rings.add(ring);
+  }
+
+  delete(ring: TapRing): void {
+    this.rings.delete(ring);
+  }
+
+  /** Something happened to a message in a queue. */
+  record(kind: TapEventKind, entry: QueueEntry, consumerTag: string): void {
+    for (const ring of this.rings) {
+      ring.record(kind, entry.message, this.queue, entry.sequence, consumerTag, entry.redelivered);
+    }
+  }
+
+  /** A message came to an exchange. */
+  recordPublish(kind: 'published' | 'unroutable', message: Message): void {
+    for (const ring of this.rings) ring.record(kind, message, this.queue, 0, '', false);
+  }
+}
+
+interface Slot {
+  kind: TapEventKind;
+  at: number;
+  sequence: number;
+  exchange: string;
+  routingKey: string;
+  queue: string;
+  consumerTag: string;
+  redelivered: boolean;
+  bodySize: number;
+  propertyBytes: number;
+  previewBytes: number;
+  /** Only for a property list that does not fit into the slot. */
+  largeProperties: Uint8Array | null;
+}
+
+export class TapRing implements Tap {
+  dropped = 0;
+  private readonly slots: Slot[];
+  private readonly bytes: Buffer;
+  private readonly slotBytes: number;
+  private readonly previewBytes: number;
+  private readonly clock: Clock;
+  private readonly onClose: (ring: TapRing) => void;
+  private head = 0;
+  private count = 0;
+  private largeBytes = 0;
+
+  constructor(
+    options: { readonly capacity?: number; readonly previewBytes?: number },
+    clock: Clock,
+    onClose: (ring: TapRing) => void,
+  ) {
+    const capacity = Math.max(1, options.capacity ?? defaultCapacity);
+    this.previewBytes = options.previewBytes ?? defaultPreviewBytes;
+    this.slotBytes = slotPropertyBytes + this.previewBytes;
+    this.slots = Array.from({ length: capacity }, emptySlot);
+    this.bytes = Buffer.allocUnsafeSlow(capacity * this.slotBytes);
+    this.clock = clock;
+    this.onClose = onClose;
+  }
+
+  record(
+    kind: TapEventKind,
+    message: Message,
+    queue: string,
+    sequence: number,
+    consumerTag: string,
+    redelivered: boolean,
+  ): void {
+    if (this.count === this.slots.length) this.dropOldest();
+    const at = (this.head + this.count) % this.slots.length;
+    const slot = this.slots[at] as Slot;
+    this.count += 1;
+    slot.kind = kind;
+    slot.at = this.clock.now;
+    slot.sequence = sequence;
+    slot.exchange = message.exchange;
+    slot.routingKey = message.routingKey;
+    slot.queue = queue;
+    slot.consumerTag = consumerTag;
+    slot.redelivered = redelivered;
+    slot.bodySize = message.bodyBytes;
+    slot.propertyBytes = 0;
+    slot.previewBytes = 0;
+    if (kind === 'published' || kind === 'unroutable') this.keepContent(slot, message, at * this.slotBytes);
+  }
+
+  drain(max: number): TapEvent[] {
+    const taken = Math.min(max, this.count);
+    const events: TapEvent[] = [];
+    for (let index = 0; index < taken; index += 1) {
+      const at = (this.head + index) % this.slots.length;
+      const slot = this.slots[at] as Slot;
+      events.push(this.event(slot, at * this.slotBytes));
+      this.forgetLarge(slot);
+    }
+    this.head = (this.head + taken) % this.slots.length;
+    this.count -= taken;
+    return events;
+  }
+
+  close(): void {
+    this.onClose(this);
+    this.count = 0;
+  }
+
+  private keepContent(slot: Slot, message: Message, offset: number): void {
+    const properties = message.properties();
+    if (properties.length <= slotPropertyBytes) {
+      properties.copy(this.bytes, offset);
+    } else {
+      while (this.largeBytes + properties.length > largePropertyBudgetBytes && this.count > 1)
+        this.dropOldest();
+      slot.largeProperties = Uint8Array.prototype.slice.call(properties);
+      this.largeBytes += properties.length;
+    }
+    slot.propertyBytes = properties.length;
+    slot.previewBytes = Math.min(this.previewBytes, message.bodyBytes);
+    message.body().copy(this.bytes, offset + slotPropertyBytes, 0, slot.previewBytes);
+  }
+
+  private event(slot: Slot, offset: number): TapEvent {
+    const previewAt = offset + slotPropertyBytes;
+    const { kind, at, sequence, exchange, routingKey, queue, consumerTag, redelivered, bodySize } = slot;
+    const properties = slot.largeProperties ?? this.copy(offset, slot.propertyBytes);
+    const preview = this.copy(previewAt, slot.previewBytes);
+    return {
+      kind,
+      at,
+      sequence,
+      exchange,
+      routingKey,
+      queue,
+      consumerTag,
+      redelivered,
+      properties,
+      preview,
+      bodySize,
+    };
+  }
+
+  private copy(offset: number, length: number): Uint8Array {
+    return length === 0 ? nothing : Uint8Array.prototype.slice.call(this.bytes, offset, offset + length);
+  }
+
+  private dropOldest(): void {
+    this.forgetLarge(this.slots[this.head] as Slot);
+    this.head = (this.head + 1) % this.slots.length;
+    this.count -= 1;
+    this.dropped += 1;
+  }
+
+  private forgetLarge(slot: Slot): void {
+    if (slot.largeProperties === null) return;
+    this.largeBytes -= slot.largeProperties.length;
+    slot.largeProperties = null;
+  }
+}
+
+function emptySlot(): Slot {
+  return {
+    kind: 'published',
+    at: 0,
+    sequence: 0,
+    exchange: '',
+    routingKey: '',
+    queue: '',
+    consumerTag: '',
+    redelivered: false,
+    bodySize: 0,
+    propertyBytes: 0,
+    previewBytes: 0,
+    largeProperties: null,
+  };
+}

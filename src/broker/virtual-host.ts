@@ -1,0 +1,214 @@
+// The virtual host `/`: exchanges, queues and bindings by name, and the rules for making and removing them, with
+// RabbitMQ's answers. Who asks (a channel, or the inspector) does not matter here beyond the owner's connection id.
+
+import { randomBytes } from 'node:crypto';
+import type { FieldTable } from '../amqp/field-table.ts';
+import type { Binding } from './binding.ts';
+import type { BrokerEvent } from './broker-api.ts';
+import { accessRefused, describe, notFound, preconditionFailed, resourceLocked } from './broker-error.ts';
+import type { Clock } from './clock.ts';
+import {
+  assertSame,
+  assertSameQueueArguments,
+  checkExchangeArguments,
+  checkQueueArguments,
+} from './declared-arguments.ts';
+import { Exchange, type ExchangeSettings } from './exchange.ts';
+import { DefaultRouter } from './exchanges/default.ts';
+import { makeRouter, predeclared } from './exchanges/types.ts';
+import type { MessageStore } from './message-store.ts';
+import { Queue, type QueueSettings, type QueueSurroundings } from './queue.ts';
+
+export type TopologyEvent = Extract<BrokerEvent, { readonly name: string }>['kind'];
+
+export class VirtualHost implements QueueSurroundings {
+  readonly queues = new Map<string, Queue>();
+  readonly exchanges = new Map<string, Exchange>();
+  readonly clock: Clock;
+  readonly store: MessageStore;
+  readonly totals = {
+    published: 0,
+    delivered: 0,
+    redelivered: 0,
+    acked: 0,
+    requeued: 0,
+    discarded: 0,
+    unroutable: 0,
+  };
+  /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
+  version = 0;
+  private readonly announce: (kind: TopologyEvent, name: string) => void;
+
+  constructor(clock: Clock, store: MessageStore, announce: (kind: TopologyEvent, name: string) => void) {
+    this.clock = clock;
+    this.store = store;
+    this.announce = announce;
+    for (const [name, type] of predeclared) {
+      const router = name === '' ? new DefaultRouter(this.queues) : makeRouter(type);
+      const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
+      this.exchanges.set(name, new Exchange(settings, router));
+    }
+  }
+
+  /** The queue, if it exists and that connection may use it. */
+  useQueue(name: string, connectionId: string | null): Queue {
+    const queue = this.findQueue(name);
+    if (queue.owner !== null && queue.owner !== connectionId) throw locked(name);
+    return queue;
+  }
+
+  findQueue(name: string): Queue {
+    const queue = this.queues.get(name);
+    if (queue === undefined) throw notFound(`no ${describe('queue', name)}`);
+    return queue;
+  }
+
+  findExchange(name: string): Exchange {
+    const exchange = this.exchanges.get(name);
+    if (exchange === undefined) throw notFound(`no ${describe('exchange', name)}`);
+    return exchange;
+  }
+
+  declareQueue(wanted: QueueSettings, connectionId: string | null): { queue: Queue; created: boolean } {
+    const name = wanted.name === '' ? generateName('amq.gen-') : withoutLineBreaks(wanted.name);
+    // RabbitMQ looks at the name before it looks whether there is such a queue.
+    if (wanted.name !== '') refuseReserved('queue', name);
+    const existing = this.queues.get(name);
+    if (existing !== undefined) {
+      assertSameQueue(existing, wanted, connectionId);
+      return { queue: existing, created: false };
+    }
+    checkQueueArguments(name, wanted.arguments);
+    const queue = new Queue({ ...wanted, name }, this);
+    this.queues.set(name, queue);
+    this.version += 1;
+    this.announce('queue-declared', name);
+    return { queue, created: true };
+  }
+
+  /** Returns the ready messages that went with it. */
+  deleteQueue(queue: Queue, conditions: { ifUnused?: boolean; ifEmpty?: boolean } = {}): number {
+    if (conditions.ifUnused && queue.consumerCount > 0) {
+      throw preconditionFailed(`${describe('queue', queue.name)} in use`);
+    }
+    if (conditions.ifEmpty && queue.readyCount > 0) {
+      throw preconditionFailed(`${describe('queue', queue.name)} not empty`);
+    }
+    const count = queue.readyCount;
+    this.queues.delete(queue.name);
+    for (const binding of queue.bindings) this.removeBinding(binding);
+    this.version += 1;
+    queue.close();
+    this.announce('queue-deleted', queue.name);
+    return count;
+  }
+
+  /** The last consumer has left. */
+  unused(queue: Queue): void {
+    if (queue.autoDelete && !queue.deleted) this.deleteQueue(queue);
+  }
+
+  declareExchange(wanted: ExchangeSettings): void {
+    const name = withoutLineBreaks(wanted.name);
+    const router = makeRouter(wanted.type);
+    refuseDefault(name);
+    const existing = this.exchanges.get(name);
+    if (existing !== undefined) {
+      const what = describe('exchange', name);
+      assertSame(what, 'type', wanted.type, existing.type);
+      assertSame(what, 'durable', wanted.durable, existing.durable);
+      assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
+      assertSame(what, 'internal', wanted.internal, existing.internal);
+      return;
+    }
+    refuseReserved('exchange', name);
+    checkExchangeArguments(name, wanted.arguments);
+    this.exchanges.set(name, new Exchange({ ...wanted, name }, router));
+    this.version += 1;
+    this.announce('exchange-declared', name);
+  }
+
+  /** Deleting an exchange that does not exist succeeds, as in RabbitMQ. */
+  deleteExchange(name: string, conditions: { ifUnused?: boolean } = {}): void {
+    refuseDefault(name);
+    if (name.startsWith('amq.')) {
+      throw accessRefused(`deletion of system ${describe('exchange', name)} not allowed`);
+    }
+    const exchange = this.exchanges.get(name);
+    if (exchange === undefined) return;
+    if (conditions.ifUnused && exchange.bindingCount > 0) {
+      throw preconditionFailed(`${describe('exchange', name)} in use`);
+    }
+    this.dropExchange(exchange);
+  }
+
+  bind(source: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
+    const binding = source.bind(to, routingKey, bindingArguments);
+    if (binding === null) return;
+    this.version += 1;
+    this.announce('binding-added', bindingName(binding));
+  }
+
+  /** Removing a binding that does not exist succeeds, as in RabbitMQ. */
+  unbind(source: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
+    const binding = source.find(to, routingKey, bindingArguments);
+    if (binding !== undefined) this.removeBinding(binding);
+  }
+
+  private removeBinding(binding: Binding): void {
+    const { from } = binding;
+    from.unbind(binding);
+    this.version += 1;
+    this.announce('binding-removed', bindingName(binding));
+    if (from.autoDelete && from.bindingCount === 0 && !from.deleted) this.dropExchange(from);
+  }
+
+  private dropExchange(exchange: Exchange): void {
+    exchange.deleted = true;
+    this.exchanges.delete(exchange.name);
+    for (const binding of exchange.bindings) this.removeBinding(binding);
+    for (const binding of exchange.inbound) this.removeBinding(binding);
+    this.version += 1;
+    this.announce('exchange-deleted', exchange.name);
+  }
+}
+
+/** 'amq.gen-' or 'amq.ctag-' and 22 characters that nobody guesses, as RabbitMQ makes them. */
+export function generateName(prefix: string): string {
+  return prefix + randomBytes(16).toString('base64url');
+}
+
+/** RabbitMQ takes line breaks out of the names of queues and exchanges. */
+export function withoutLineBreaks(name: string): string {
+  return name.replace(/[\r\n]/g, '');
+}
+
+export function refuseDefault(exchange: string): void {
+  if (exchange === '') throw accessRefused('operation not permitted on the default exchange');
+}
+
+function refuseReserved(kind: 'queue' | 'exchange', name: string): void {
+  if (name.startsWith('amq.')) {
+    throw accessRefused(`${kind} name '${name}' contains reserved prefix 'amq.*'`);
+  }
+}
+
+function assertSameQueue(existing: Queue, wanted: QueueSettings, connectionId: string | null): void {
+  const what = describe('queue', existing.name);
+  assertSame(what, 'durable', wanted.durable, existing.durable);
+  assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
+  assertSameQueueArguments(existing.name, wanted.arguments, existing.arguments);
+  const ownerMatches = existing.owner === null ? wanted.owner === null : existing.owner === connectionId;
+  if (!ownerMatches || existing.owner !== wanted.owner) throw locked(existing.name);
+}
+
+function locked(queue: string): Error {
+  return resourceLocked(
+    `cannot obtain exclusive access to locked ${describe('queue', queue)}. It could be originally declared on ` +
+      'another connection or the exclusive property value does not match that of the original declaration.',
+  );
+}
+
+function bindingName(binding: Binding): string {
+  return `${binding.source} -> ${binding.destination} (${binding.routingKey})`;
+}
