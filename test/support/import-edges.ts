@@ -97,7 +97,7 @@ const statements = [
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]/gm,
   /^\s*import\s+['"]([^'"]+)['"]/gm,
   /\bimport\(\s*['"]([^'"]+)['"]/g,
-  /\bnew URL\(\s*['"](\.[^'"]+)['"],\s*import\.meta\.url/g,
+  /\bnew URL\(\s*['"](\.[^'"]+\.(?:ts|tsx|js|mjs))['"],\s*import\.meta\.url/g,
 ];
 
 /** The specifiers of all static and dynamic imports, re-exports, types and workers of a source text. */
