@@ -8,6 +8,8 @@ export const uiStrings = {
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',
+  /** Asked for on an endpoint marked production. */
+  typeName: (name: string) => `This is production. Type ${name} to go on`,
   cancel: 'Cancel',
   resizePanes: 'Resize panes',
   increase: 'Increase',

@@ -1,0 +1,86 @@
+// Declares an exchange, of a type that this endpoint knows.
+
+import { useState } from 'react';
+import { useEndpoint } from '../../rows/endpoints.ts';
+import { declareText } from '../../strings/declare.ts';
+import { ActionDialog } from '../../ui/action-dialog.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { readExchangeDraft, type ExchangeDraft } from './declare-draft.ts';
+import { ArgumentsField, FlagField } from './declare-fields.tsx';
+import { declareExchange } from './declare-store.ts';
+import type { DialogState } from './dialog-state.ts';
+import styles from './declare.module.css';
+
+const text = declareText.exchange;
+
+export function ExchangeDialog({ endpointId, ...state }: DialogState & { readonly endpointId: string }) {
+  const types = useEndpoint(endpointId)?.facets.admin?.exchangeTypes ?? [];
+  const [draft, setDraft] = useState<ExchangeDraft>({
+    name: '',
+    type: types.includes('topic') ? 'topic' : (types[0] ?? 'direct'),
+    durable: true,
+    autoDelete: false,
+    internal: false,
+    arguments: [],
+  });
+  const change = (patch: Partial<ExchangeDraft>) => setDraft({ ...draft, ...patch });
+  const read = readExchangeDraft(draft);
+  const { name: nameFault } = read.faults;
+  return (
+    <ActionDialog
+      title={text.title}
+      submit={text.submit}
+      width="wide"
+      canSubmit={read.input !== null}
+      onSubmit={() => {
+        if (read.input !== null) void declareExchange({ endpointId, ...read.input });
+      }}
+      {...state}
+    >
+      <TextField
+        label={declareText.name}
+        mono
+        autoFocus
+        value={draft.name}
+        // An empty name is not wrong yet, it is not written yet.
+        error={draft.name === '' ? null : (nameFault ?? null)}
+        onChange={(name) => change({ name })}
+      />
+      <div>
+        <Select
+          label={declareText.type}
+          options={types.map((id) => ({ id, title: id }))}
+          selected={draft.type}
+          onSelect={(type) => change({ type })}
+        />
+        <p className={styles.hint}>{text.typeHints[draft.type] ?? ''}</p>
+      </div>
+      <div className={styles.flags}>
+        <FlagField
+          label={declareText.durable}
+          hint={text.durableHint}
+          isSelected={draft.durable}
+          onChange={(durable) => change({ durable })}
+        />
+        <FlagField
+          label={declareText.autoDelete}
+          hint={text.autoDeleteHint}
+          isSelected={draft.autoDelete}
+          onChange={(autoDelete) => change({ autoDelete })}
+        />
+        <FlagField
+          label={declareText.internal}
+          hint={text.internalHint}
+          isSelected={draft.internal}
+          onChange={(internal) => change({ internal })}
+        />
+      </div>
+      <ArgumentsField
+        drafts={draft.arguments}
+        read={read.arguments}
+        onChange={(fields) => change({ arguments: fields })}
+      />
+    </ActionDialog>
+  );
+}
