@@ -1,0 +1,120 @@
+// One message beside its list: Message, Headers, Stored bytes. Bodies are hostile: everything here becomes text nodes.
+
+import { X } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { registerCommands } from '../../commands/registry.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { messageStrings as strings } from '../../strings/message.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { BodyView } from './body-view.tsx';
+import { copyCommands, copyForms } from './copy-commands.ts';
+import { copyOpenMessage } from './copy-message.ts';
+import { HeadersView } from './headers-view.tsx';
+import { HexView } from './hex-view.tsx';
+import { MessageMeta } from './message-meta.tsx';
+import { createOpenMessage, type OpenMessage } from './open-message.ts';
+import { StoredBytes } from './stored-bytes.tsx';
+import styles from './message-detail.module.css';
+
+export interface MessageDetailProps {
+  readonly endpointId: string;
+  readonly queue: string;
+  readonly sequence: string;
+  readonly onClose: () => void;
+}
+
+export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageDetailProps) {
+  const message = useMemo(
+    () => createOpenMessage(endpointId, queue, sequence),
+    [endpointId, queue, sequence],
+  );
+  useVersion(message);
+  const [tab, setTab] = useState('message');
+  useEffect(() => registerCommands(copyCommands(() => message)), [message]);
+  const detail = message.detail();
+  const headerCount = detail?.properties.headers?.length;
+  return (
+    <section className={styles.detail} aria-label={strings.region}>
+      <Tabs
+        label={strings.tabs}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'message', title: strings.message },
+          {
+            id: 'headers',
+            title: strings.headers,
+            ...(headerCount === undefined ? {} : { count: headerCount }),
+          },
+          { id: 'bytes', title: strings.storedBytes },
+        ]}
+        trailing={
+          <span className={styles.actions}>
+            <MenuButton label={strings.copyMenu} look="quiet" items={copyItems(message)}>
+              {strings.copy}
+            </MenuButton>
+            <IconButton label={strings.close} onPress={onClose}>
+              <X size={14} aria-hidden />
+            </IconButton>
+          </span>
+        }
+      >
+        <Content key={sequence} message={message} tab={tab} />
+      </Tabs>
+    </section>
+  );
+}
+
+function Content({ message, tab }: { readonly message: OpenMessage; readonly tab: string }) {
+  const detail = message.detail();
+  const decoded = message.decoded();
+  const error = message.error();
+  const known = message.known();
+  if (detail === null) {
+    if (error !== null) return <ErrorState error={error} onRetry={message.retry} />;
+    if (!message.gone()) return <Skeleton />;
+    return (
+      <>
+        <EmptyState title={strings.goneTitle} text={strings.goneUnread} />
+        {known !== null && <HexView label={strings.hexLabel} bytes={known.preview} />}
+      </>
+    );
+  }
+  return (
+    <>
+      <MessageMeta detail={detail} gone={message.gone()} />
+      {message.gone() && <p className={styles.note}>{strings.goneExplained}</p>}
+      {error !== null && <p className={styles.fault}>{error.message}</p>}
+      {tab === 'headers' && <HeadersView properties={detail.properties} />}
+      {tab === 'bytes' && <StoredBytes detail={detail} body={message.body()} />}
+      {tab === 'message' && decoded !== null && (
+        <BodyView
+          key={message.body().byteLength}
+          body={message.body()}
+          bodySize={detail.bodySize}
+          decoded={decoded}
+          loadingWhole={message.loadingWhole()}
+          onLoadWhole={message.gone() ? null : () => void message.loadWhole()}
+        />
+      )}
+      {tab === 'message' && decoded === null && error !== null && (
+        <HexView label={strings.hexLabel} bytes={message.body()} />
+      )}
+    </>
+  );
+}
+
+function copyItems(message: OpenMessage) {
+  return copyForms.map(({ form, id, title, keys }) => ({
+    id,
+    title,
+    isDisabled: message.detail() === null,
+    run: () => void copyOpenMessage(message, form),
+    ...(keys === undefined ? {} : { keys }),
+  }));
+}

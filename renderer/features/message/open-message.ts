@@ -1,0 +1,122 @@
+// The message that is shown beside a list: what the engine says of it, its bytes, and what the worker made of them.
+// Lives outside React; components look at it through its version.
+
+import { AppError, toAppError } from '../../../src/contract/errors.ts';
+import type { MessageDetail, MessageRow, TapRow } from '../../../src/contract/model.ts';
+import { engine } from '../../engine/engine.ts';
+import { createFrameSignal } from '../../rows/frame-signal.ts';
+import { seenMessage } from '../../rows/seen-message.ts';
+import type { Versioned } from '../../rows/use-version.ts';
+import type { DecodedBody } from './decode-body.ts';
+import { decodeInWorker } from './decoder.ts';
+
+export interface OpenMessage extends Versioned {
+  readonly sequence: string;
+  readonly detail: () => MessageDetail | null;
+  /** What is here of the body: the first part, or all of it. */
+  readonly body: () => Uint8Array;
+  readonly decoded: () => DecodedBody | null;
+  readonly error: () => AppError | null;
+  /** It left the queue; what was read before stays in view. */
+  readonly gone: () => boolean;
+  /** The list's row of it, for a message that left before it could be read. */
+  readonly known: () => MessageRow | TapRow | null;
+  readonly loadingWhole: () => boolean;
+  loadWhole(): Promise<void>;
+  retry(): void;
+}
+
+const watchIntervalMs = 2_000;
+/** A bigger body is not fetched again and again only to learn the message's state. */
+const watchBodyBytes = 16 * 1024;
+const wholeBodyDeadlineMs = 60_000;
+
+export function createOpenMessage(endpointId: string, queue: string, sequence: string): OpenMessage {
+  const signal = createFrameSignal();
+  const input = { endpointId, queue, sequence };
+  const known = seenMessage(endpointId, queue, sequence);
+  let detail: MessageDetail | null = null;
+  let body = new Uint8Array();
+  let decoded: DecodedBody | null = null;
+  let error: AppError | null = null;
+  let gone = false;
+  let loadingWhole = false;
+  let watchers = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const decode = async () => {
+    if (detail === null) return;
+    const { contentType = null, contentEncoding = null } = detail.properties;
+    decoded = await decodeInWorker({ body, bodySize: detail.bodySize, contentType, contentEncoding });
+  };
+
+  const load = async () => {
+    try {
+      const next = await engine.request('message.get', input);
+      const first = detail === null;
+      detail = next;
+      gone = next.state === 'gone';
+      error = null;
+      if (first) {
+        body = new Uint8Array(next.body);
+        await decode();
+      }
+    } catch (thrown) {
+      const failure = toAppError(thrown, `Reading message ${sequence} of ${queue}`);
+      if (failure.code === 'not_found') gone = true;
+      else if (detail === null || failure.code === 'internal') error = failure;
+    }
+    signal.touch();
+  };
+
+  const watch = () => {
+    timer = setTimeout(async () => {
+      const worthIt = detail === null || detail.body.byteLength <= watchBodyBytes;
+      if (worthIt && !gone && document.visibilityState === 'visible') await load();
+      if (watchers > 0 && !gone) watch();
+    }, watchIntervalMs);
+  };
+
+  return {
+    sequence,
+    detail: () => detail,
+    body: () => body,
+    decoded: () => decoded,
+    error: () => error,
+    gone: () => gone,
+    known: () => known,
+    loadingWhole: () => loadingWhole,
+    loadWhole: async () => {
+      if (loadingWhole) return;
+      loadingWhole = true;
+      signal.touch();
+      try {
+        const whole = await engine.request('message.body', input, { deadlineMs: wholeBodyDeadlineMs });
+        body = new Uint8Array(whole.body);
+        await decode();
+      } catch (thrown) {
+        const failure = toAppError(thrown, `Reading the whole body of message ${sequence}`);
+        if (failure.code === 'not_found') gone = true;
+        else error = failure;
+      } finally {
+        loadingWhole = false;
+        signal.touch();
+      }
+    },
+    retry: () => void load(),
+    version: signal.version,
+    subscribe: (listener) => {
+      const unsubscribe = signal.subscribe(listener);
+      watchers += 1;
+      if (watchers === 1) {
+        if (detail === null) void load();
+        watch();
+      }
+      return () => {
+        unsubscribe();
+        watchers -= 1;
+        if (watchers === 0) clearTimeout(timer);
+      };
+    },
+  };
+}

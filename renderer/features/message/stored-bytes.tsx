@@ -1,0 +1,34 @@
+// What is stored, byte by byte: the body and the property list as they stood on the wire.
+
+import { useState } from 'react';
+import type { MessageDetail } from '../../../src/contract/model.ts';
+import { messageStrings as strings } from '../../strings/message.ts';
+import { exactSize } from '../../ui/format/size.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { HexView } from './hex-view.tsx';
+import styles from './message-detail.module.css';
+
+export function StoredBytes({ detail, body }: { readonly detail: MessageDetail; readonly body: Uint8Array }) {
+  const [part, setPart] = useState<'body' | 'properties'>('body');
+  const bytes = part === 'body' ? body : detail.storedProperties;
+  const size = part === 'body' ? detail.bodySize : detail.storedProperties.byteLength;
+  return (
+    <>
+      <div className={styles.views}>
+        <Segmented
+          label={strings.storedBytes}
+          selected={part}
+          onSelect={setPart}
+          choices={[
+            { id: 'body', title: strings.bodyHex },
+            { id: 'properties', title: strings.propertiesHex },
+          ]}
+        />
+        <span className={styles.cut}>
+          {bytes.byteLength < size ? strings.bodyCut(bytes.byteLength, size) : exactSize(size)}
+        </span>
+      </div>
+      <HexView key={part} label={part === 'body' ? strings.bodyHex : strings.propertiesHex} bytes={bytes} />
+    </>
+  );
+}

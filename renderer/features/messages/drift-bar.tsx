@@ -1,0 +1,34 @@
+// The line above the frozen list: how many messages it holds, since when, and how far the queue has moved on.
+
+import type { ReactNode } from 'react';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { exactMoment } from '../../ui/format/time.ts';
+import type { SnapshotFacts } from './message-list.ts';
+import styles from './messages.module.css';
+
+export interface DriftBarProps {
+  readonly snapshot: SnapshotFacts;
+  readonly drift: { readonly added: number; readonly gone: number };
+  readonly reading: boolean;
+  readonly children: ReactNode;
+}
+
+export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) {
+  const moved = drift.added > 0 || drift.gone > 0;
+  return (
+    <div className={styles.bar}>
+      <span className={styles.total}>{strings.total(snapshot.total)}</span>
+      <span title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
+        {strings.frozenAt(snapshot.takenAt)}
+      </span>
+      <span className={styles.push} role="status">
+        {moved
+          ? strings.drift(drift.added, drift.gone)
+          : reading
+            ? strings.upToDate
+            : strings.followsByItself}
+      </span>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+// The columns of the Live tab.
+
+import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { exactSize, formatSize } from '../../ui/format/size.ts';
+import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import { previewText } from './preview-text.ts';
+import styles from './messages.module.css';
+
+const tones: Readonly<Record<TapKind, StateTone>> = {
+  published: 'ready',
+  delivered: 'unacked',
+  acked: 'ok',
+  requeued: 'unacked',
+  discarded: 'dead',
+  unroutable: 'dead',
+};
+
+export const liveColumns: readonly TableColumn<TapRow>[] = [
+  {
+    id: 'time',
+    title: strings.time,
+    width: '108px',
+    render: (row) => (
+      <span className={styles.dim} title={exactMoment(row.at)}>
+        {formatClock(row.at)}
+      </span>
+    ),
+    copyValue: (row) => exactMoment(row.at),
+  },
+  {
+    id: 'event',
+    title: strings.event,
+    width: '112px',
+    render: (row) => <StateDot tone={tones[row.kind]}>{strings.kindLabels[row.kind]}</StateDot>,
+  },
+  {
+    id: 'number',
+    title: strings.number,
+    width: '84px',
+    render: (row) => <span className={styles.faint}>{row.sequence}</span>,
+  },
+  {
+    id: 'routingKey',
+    title: strings.routingKey,
+    width: 'minmax(100px, 1fr)',
+    render: (row) => row.routingKey,
+  },
+  {
+    id: 'consumer',
+    title: strings.consumer,
+    width: 'minmax(70px, 0.8fr)',
+    render: (row) => <span className={styles.dim}>{row.consumerTag}</span>,
+  },
+  {
+    id: 'body',
+    title: strings.body,
+    width: 'minmax(120px, 1.8fr)',
+    // Only the event that brings a message in carries its first bytes.
+    render: (row) => (
+      <span className={styles.dim}>
+        {row.preview.byteLength > 0 ? previewText(row.preview, row.bodySize) : ''}
+      </span>
+    ),
+  },
+  {
+    id: 'size',
+    title: strings.size,
+    width: '80px',
+    align: 'end',
+    render: (row) => (
+      <span className={styles.dim} title={exactSize(row.bodySize)}>
+        {formatSize(row.bodySize)}
+      </span>
+    ),
+  },
+];

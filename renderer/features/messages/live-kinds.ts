@@ -1,0 +1,26 @@
+// Which kinds of events the Live tab shows, remembered between sessions.
+
+import { tapKind, type TapKind } from '../../../src/contract/model.ts';
+import { featureSetting, rememberFeatureSetting } from '../../state/settings-store.ts';
+
+/** An unroutable message never reaches a queue, so a queue's tab does not offer that kind. */
+export const queueKinds = [
+  'published',
+  'delivered',
+  'acked',
+  'requeued',
+  'discarded',
+] as const satisfies readonly TapKind[];
+
+const setting = 'live.kinds';
+const firstChoice: readonly TapKind[] = ['published', 'delivered', 'requeued', 'discarded'];
+
+export function rememberedKinds(): readonly TapKind[] {
+  const stored = tapKind.array().safeParse(featureSetting(setting));
+  const known = stored.success ? queueKinds.filter((kind) => stored.data.includes(kind)) : [];
+  return known.length > 0 ? known : firstChoice;
+}
+
+export function rememberKinds(kinds: readonly TapKind[]): void {
+  rememberFeatureSetting(setting, kinds);
+}

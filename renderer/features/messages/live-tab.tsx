@@ -1,0 +1,143 @@
+// The Live tab: what passes through the queue, as it passes. Touching the list pauses it, so that nothing moves away from
+// under the pointer; what waits meanwhile is counted.
+
+import { useEffect, useMemo, useState } from 'react';
+import { ToggleButton } from 'react-aria-components';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { registerCommands } from '../../commands/registry.ts';
+import type { TapKind } from '../../../src/contract/model.ts';
+import { createRingRows } from '../../rows/ring-rows.ts';
+import { rememberSeenMessage } from '../../rows/seen-message.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { stepFor } from '../../ui/list-keys.ts';
+import { VirtualTable } from '../../ui/virtual-table.tsx';
+import { DeleteMessageDialog } from './delete-message-dialog.tsx';
+import { liveColumns } from './live-columns.tsx';
+import { queueKinds, rememberedKinds, rememberKinds } from './live-kinds.ts';
+import styles from './messages.module.css';
+
+export interface LiveTabProps {
+  readonly endpointId: string;
+  readonly queue: string;
+}
+
+const capacity = 5_000;
+
+export function LiveTab({ endpointId, queue }: LiveTabProps) {
+  const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
+  const rows = useMemo(
+    () => createRingRows('message.tap', { endpointId, target: { queue }, kinds: [...kinds] }, capacity),
+    [endpointId, queue, kinds],
+  );
+  useVersion(rows);
+  const open = useRoute().message;
+  /** Number of the selected row since the stream began; it moves with its row. */
+  const [selected, setSelected] = useState<number | null>(null);
+  useEffect(
+    () => registerCommands([followCommand(() => (rows.paused() ? rows.resume() : rows.pause()))]),
+    [rows],
+  );
+
+  const chooseKinds = (next: readonly TapKind[]) => {
+    if (next.length === 0) return;
+    setKinds(next);
+    setSelected(null);
+    rememberKinds(next);
+  };
+  const select = (index: number) => {
+    const row = rows.at(index);
+    if (row === undefined) return;
+    rows.pause();
+    setSelected(rows.firstNumber() + index);
+    if (row.sequence === null) return;
+    rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
+    replaceRoute({ message: row.sequence });
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    setSelected(null);
+    replaceRoute({ message: undefined });
+  };
+  const error = rows.error();
+  const selectedIndex = selected === null ? null : selected - rows.firstNumber();
+
+  return (
+    <div
+      className={styles.tab}
+      onWheelCapture={(event) => {
+        if (event.deltaY < 0 && rows.length() > 0) rows.pause();
+      }}
+      onKeyDownCapture={(event) => {
+        if (isInGrid(event.target) && stepFor(event, selectedIndex, rows.length(), 1) !== null) rows.pause();
+      }}
+      onPointerDownCapture={(event) => {
+        if (isInGrid(event.target) && rows.length() > 0) rows.pause();
+      }}
+    >
+      <div className={styles.bar}>
+        <CommandButton id="view.follow">{rows.paused() ? strings.follow : strings.pause}</CommandButton>
+        <span className={styles.waiting} role="status">
+          {rows.paused() ? strings.waiting(rows.waiting()) : strings.following}
+        </span>
+        <div className={styles.kinds} role="group" aria-label={strings.kinds}>
+          {queueKinds.map((kind) => (
+            <ToggleButton
+              key={kind}
+              className={classNames(styles.kind)}
+              isSelected={kinds.includes(kind)}
+              onChange={(on) =>
+                chooseKinds(queueKinds.filter((each) => (each === kind ? on : kinds.includes(each))))
+              }
+            >
+              {strings.kindLabels[kind]}
+            </ToggleButton>
+          ))}
+        </div>
+        <span className={styles.push} />
+        {rows.dropped() > 0 && (
+          <span className={styles.warning} title={strings.droppedTitle}>
+            {strings.dropped(rows.dropped())}
+          </span>
+        )}
+        <span>{strings.shown(rows.length(), capacity)}</span>
+        <Button look="quiet" onPress={() => rows.clear()}>
+          {strings.clear}
+        </Button>
+      </div>
+      {error !== null && rows.length() === 0 ? (
+        <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
+      ) : (
+        <VirtualTable
+          label={strings.live}
+          columns={liveColumns}
+          rowCount={rows.length()}
+          rowAt={rows.at}
+          rowKey={(index) => rows.firstNumber() + index}
+          selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
+          onSelect={select}
+          onOpen={select}
+          onKeyDown={onKeyDown}
+          followEnd={!rows.paused() && open === undefined}
+          empty={<EmptyState title={strings.liveEmptyTitle} text={strings.liveEmptyText} />}
+          autoFocus
+        />
+      )}
+      <DeleteMessageDialog onDeleted={() => undefined} />
+    </div>
+  );
+}
+
+function isInGrid(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[role="grid"]') !== null;
+}
+
+function followCommand(run: () => void) {
+  return { id: 'view.follow', title: strings.followCommand, keys: 'F', run };
+}

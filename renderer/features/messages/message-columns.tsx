@@ -1,0 +1,90 @@
+// The columns of the Messages tab.
+
+import type { MessageRow } from '../../../src/contract/model.ts';
+import { useNow } from '../../state/clock-store.ts';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { exactSize, formatSize } from '../../ui/format/size.ts';
+import { exactMoment, formatAge } from '../../ui/format/time.ts';
+import { StateDot } from '../../ui/state-dot.tsx';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import { previewText } from './preview-text.ts';
+import styles from './messages.module.css';
+
+export const messageColumns: readonly TableColumn<MessageRow>[] = [
+  {
+    id: 'number',
+    title: strings.number,
+    width: '84px',
+    render: (row) => <span className={styles.faint}>{row.sequence}</span>,
+  },
+  {
+    id: 'age',
+    title: strings.age,
+    width: '76px',
+    render: (row) => <Age at={row.publishedAt} />,
+    copyValue: (row) => (row.publishedAt === null ? '' : exactMoment(row.publishedAt)),
+  },
+  {
+    id: 'routingKey',
+    title: strings.routingKey,
+    width: 'minmax(110px, 1fr)',
+    render: (row) => <span title={row.routingKey}>{row.routingKey}</span>,
+    copyValue: (row) => row.routingKey,
+  },
+  {
+    id: 'state',
+    title: strings.state,
+    width: 'minmax(96px, 0.9fr)',
+    render: (row) => <RowState row={row} />,
+  },
+  {
+    id: 'body',
+    title: strings.body,
+    width: 'minmax(160px, 2.2fr)',
+    render: (row) => <span className={styles.dim}>{rowPreview(row)}</span>,
+    copyValue: rowPreview,
+  },
+  {
+    id: 'size',
+    title: strings.size,
+    width: '84px',
+    align: 'end',
+    render: (row) => (
+      <span className={styles.dim} title={exactSize(row.bodySize)}>
+        {formatSize(row.bodySize)}
+      </span>
+    ),
+    copyValue: (row) => String(row.bodySize),
+  },
+];
+
+/** Rows are immutable, so a preview is decoded once for as long as its row lives. */
+const previews = new WeakMap<Uint8Array, string>();
+
+function rowPreview(row: MessageRow): string {
+  const known = previews.get(row.preview);
+  if (known !== undefined) return known;
+  const text = previewText(row.preview, row.bodySize);
+  previews.set(row.preview, text);
+  return text;
+}
+
+function Age({ at }: { readonly at: number | null }) {
+  const now = useNow();
+  return (
+    <span className={styles.dim} title={at === null ? undefined : exactMoment(at)}>
+      {formatAge(at, now)}
+    </span>
+  );
+}
+
+function RowState({ row }: { readonly row: MessageRow }) {
+  if (row.state === 'gone') return <StateDot tone="gone">{strings.gone}</StateDot>;
+  if (row.state === 'unacked') return <StateDot tone="unacked">{strings.unacked(row.holder)}</StateDot>;
+  return (
+    <>
+      <StateDot tone="ready">{strings.ready}</StateDot>
+      {row.redelivered && <span className={styles.faint}> · {strings.redelivered}</span>}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+// The Messages tab's list: a frozen snapshot of one queue, its rows, and how far the queue has moved on. It freezes anew
+// when asked, or by itself while nothing is being read. Lives outside React; components look at it through its version.
+
+import type { RequestOutput, LeveretApi } from '../../../src/contract/api.ts';
+import { AppError, toAppError } from '../../../src/contract/errors.ts';
+import type { MessageRow } from '../../../src/contract/model.ts';
+import { engine } from '../../engine/engine.ts';
+import { createFrameSignal } from '../../rows/frame-signal.ts';
+import { createSnapshotPager, type SnapshotPager } from '../../rows/snapshot-pager.ts';
+import type { Versioned } from '../../rows/use-version.ts';
+
+export type SnapshotFacts = RequestOutput<LeveretApi, 'snapshot.take'>;
+
+export interface MessageList extends Versioned {
+  /** Null until the first picture is there. */
+  readonly snapshot: () => SnapshotFacts | null;
+  /** The first picture could not be taken, or rows could not be read. */
+  readonly error: () => AppError | null;
+  readonly drift: () => { readonly added: number; readonly gone: number };
+  readonly refreshing: () => boolean;
+  row(position: number): MessageRow | undefined;
+  /** Where the row of this sequence stands now: at `near`, or among the rows in sight; null when it is not there. */
+  find(sequence: string, near: number): number | null;
+  /** First and last position on screen. */
+  look(first: number, last: number): void;
+  /** True while somebody reads a row or has scrolled down: then only refresh() freezes anew. */
+  setReading(reading: boolean): void;
+  refresh(): Promise<void>;
+}
+
+const watchIntervalMs = 1_000;
+/** Rows fetched before a new picture takes the old one's place. */
+const firstLookRows = 60;
+
+export function createMessageList(endpointId: string, queue: string): MessageList {
+  const signal = createFrameSignal();
+  let snapshot: SnapshotFacts | null = null;
+  let pager: SnapshotPager | null = null;
+  let error: AppError | null = null;
+  let drift = { added: 0, gone: 0 };
+  let refreshing: Promise<void> | null = null;
+  let reading = false;
+  let watchers = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let seen = { first: 0, last: firstLookRows - 1 };
+
+  const release = (facts: SnapshotFacts | null) => {
+    if (facts === null) return;
+    // A snapshot that cannot be released went with its engine; there is nothing to tell.
+    engine.request('snapshot.release', { snapshotId: facts.snapshotId }).catch(() => undefined);
+  };
+
+  const takePicture = async () => {
+    const facts = await engine.request('snapshot.take', { endpointId, queue });
+    if (watchers === 0) return release(facts);
+    const next = createSnapshotPager({
+      total: facts.total,
+      load: async (position, count, abort) => {
+        const input = { snapshotId: facts.snapshotId, position, count };
+        return (await engine.request('snapshot.page', input, { signal: abort })).rows;
+      },
+    });
+    const rows = seen.last - seen.first;
+    const first = Math.max(0, Math.min(seen.first, facts.total - 1 - rows));
+    next.look(first, first + rows);
+    // The new rows are there before the old ones leave: nothing flashes.
+    if (facts.total > 0) await new Promise<void>((resolve) => next.subscribe(resolve));
+    const before = { pager, snapshot };
+    next.subscribe(signal.touch);
+    [pager, snapshot, drift, error] = [next, facts, { added: 0, gone: 0 }, null];
+    before.pager?.close();
+    release(before.snapshot);
+    if (watchers === 0) letGo();
+  };
+
+  const refresh = (): Promise<void> => {
+    refreshing ??= takePicture()
+      .catch((thrown: unknown) => {
+        error = toAppError(thrown, `Reading the messages of ${queue}`);
+      })
+      .finally(() => {
+        refreshing = null;
+        signal.touch();
+      });
+    signal.touch();
+    return refreshing;
+  };
+
+  const letGo = () => {
+    clearTimeout(timer);
+    pager?.close();
+    release(snapshot);
+    [pager, snapshot] = [null, null];
+  };
+
+  const lookAgain = async () => {
+    if (document.visibilityState !== 'visible') return;
+    if (snapshot === null) return refresh();
+    const facts = snapshot;
+    try {
+      const [now] = await Promise.all([
+        engine.request('snapshot.drift', { snapshotId: facts.snapshotId }),
+        pager?.refresh(),
+      ]);
+      if (facts !== snapshot) return;
+      drift = now;
+      error = null;
+      const moved = now.added > 0 || now.gone > 0;
+      if (moved && (!reading || facts.total === 0)) await refresh();
+    } catch (thrown) {
+      if (facts !== snapshot) return;
+      const failure = toAppError(thrown, `Watching the messages of ${queue}`);
+      // The picture was let go (a restarted engine, too many of them): a new one is the answer.
+      if (failure.code === 'snapshot_gone') await refresh();
+      else error = failure;
+    }
+    signal.touch();
+  };
+
+  const watch = () => {
+    timer = setTimeout(async () => {
+      await lookAgain();
+      if (watchers > 0) watch();
+    }, watchIntervalMs);
+  };
+
+  return {
+    snapshot: () => snapshot,
+    error: () => error ?? (pager?.failure instanceof AppError ? pager.failure : null),
+    drift: () => drift,
+    refreshing: () => refreshing !== null,
+    row: (position) => pager?.row(position),
+    find: (sequence, near) => {
+      const there = pager?.row(near);
+      // A row that is not fetched now is still the one that was chosen.
+      const isNear = there === undefined ? near < (snapshot?.total ?? 0) : there.sequence === sequence;
+      if (isNear) return near;
+      for (let position = seen.first; position <= seen.last; position += 1) {
+        if (pager?.row(position)?.sequence === sequence) return position;
+      }
+      return null;
+    },
+    look: (first, last) => {
+      seen = { first, last };
+      pager?.look(first, last);
+    },
+    setReading: (value) => {
+      reading = value;
+    },
+    refresh,
+    version: signal.version,
+    subscribe: (listener) => {
+      const unsubscribe = signal.subscribe(listener);
+      watchers += 1;
+      if (watchers === 1) {
+        if (refreshing === null) void refresh();
+        watch();
+      }
+      return () => {
+        unsubscribe();
+        watchers -= 1;
+        if (watchers === 0) letGo();
+      };
+    },
+  };
+}

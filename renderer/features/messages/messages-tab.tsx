@@ -1,0 +1,135 @@
+// The Messages tab: a frozen list of what is in the queue, as far and as long as anybody wants to read it. The message that
+// is open beside it is the route's.
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { openCommandMenu } from '../../commands/command-menu.ts';
+import { registerCommands, runCommand } from '../../commands/registry.ts';
+import { rememberSeenMessage } from '../../rows/seen-message.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { VirtualTable } from '../../ui/virtual-table.tsx';
+import { DeleteMessageDialog } from './delete-message-dialog.tsx';
+import { DriftBar } from './drift-bar.tsx';
+import { messageColumns } from './message-columns.tsx';
+import { createMessageList } from './message-list.ts';
+import styles from './messages.module.css';
+
+export interface MessagesTabProps {
+  readonly endpointId: string;
+  readonly queue: string;
+}
+
+/** Browsers stop growing an element at about 33 million pixels: rows beyond would be unreachable. */
+const scrollableRowsMax = 1_200_000;
+
+export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
+  const list = useMemo(() => createMessageList(endpointId, queue), [endpointId, queue]);
+  useVersion(list);
+  const open = useRoute().message;
+  const [selected, setSelected] = useState<{ position: number; sequence: string } | null>(null);
+  const byPointer = useRef(false);
+  const scrolled = useRef(false);
+  const snapshot = list.snapshot();
+  const error = list.error();
+
+  useEffect(() => registerCommands([refreshCommand(() => list.refresh())]), [list]);
+  const setReading = () => list.setReading(selected !== null || open !== undefined || scrolled.current);
+  useEffect(setReading);
+
+  const select = (position: number) => {
+    const row = list.row(position);
+    if (row === undefined) return;
+    setSelected({ position, sequence: row.sequence });
+    if (byPointer.current || open !== undefined) openRow(position);
+  };
+  const openRow = (position: number) => {
+    const row = list.row(position);
+    if (row === undefined) return;
+    rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
+    replaceRoute({ message: row.sequence });
+  };
+  const onKeyDown = (event: React.KeyboardEvent, position: number | null) => {
+    const row = position === null ? undefined : list.row(position);
+    if (event.key === 'Escape' && (open !== undefined || selected !== null)) {
+      event.preventDefault();
+      if (open === undefined) setSelected(null);
+      else replaceRoute({ message: undefined });
+    } else if (event.key === 'Delete' && row !== undefined) {
+      event.preventDefault();
+      void runCommand('message.delete', { endpointId, queue, message: row.sequence });
+    }
+  };
+
+  if (snapshot === null) {
+    return error === null ? <Skeleton /> : <ErrorState error={error} onRetry={() => void list.refresh()} />;
+  }
+  const shown = Math.min(snapshot.total, scrollableRowsMax);
+  return (
+    <div
+      className={styles.tab}
+      onPointerDownCapture={() => {
+        byPointer.current = true;
+      }}
+      onKeyDownCapture={() => {
+        byPointer.current = false;
+      }}
+      onScrollCapture={(event) => {
+        scrolled.current = (event.target as Element).scrollTop > 0;
+        setReading();
+      }}
+    >
+      <DriftBar snapshot={snapshot} drift={list.drift()} reading={selected !== null || open !== undefined}>
+        <CommandButton id="messages.refresh">{strings.refresh}</CommandButton>
+      </DriftBar>
+      {error !== null && <p className={styles.note}>{error.message}</p>}
+      {shown < snapshot.total && <p className={styles.note}>{strings.tooMany(shown, snapshot.total)}</p>}
+      <VirtualTable
+        label={strings.list}
+        columns={messageColumns}
+        rowCount={shown}
+        rowAt={list.row}
+        rowKey={(position) => position}
+        selectedIndex={selected === null ? null : list.find(selected.sequence, selected.position)}
+        onSelect={select}
+        onOpen={openRow}
+        onRange={list.look}
+        onKeyDown={onKeyDown}
+        onContextMenu={(position, place) => {
+          const row = list.row(position);
+          if (row === undefined) return;
+          const target = { endpointId, queue, message: row.sequence };
+          openCommandMenu(
+            place,
+            [
+              'message.copyBody',
+              'message.copyAll',
+              null,
+              'messages.refresh',
+              'message.publish',
+              null,
+              'message.delete',
+            ],
+            target,
+          );
+        }}
+        rowClassName={(position) => (list.row(position)?.state === 'gone' ? styles.gone : undefined)}
+        empty={
+          <EmptyState title={strings.emptyTitle} text={strings.emptyText}>
+            <CommandButton id="message.publish" look="primary" />
+          </EmptyState>
+        }
+        autoFocus
+      />
+      <DeleteMessageDialog onDeleted={() => void list.refresh()} />
+    </div>
+  );
+}
+
+function refreshCommand(run: () => Promise<void>) {
+  return { id: 'messages.refresh', title: strings.refreshCommand, keys: 'R', run };
+}
