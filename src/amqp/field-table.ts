@@ -2,7 +2,7 @@
 // The tags are RabbitMQ's (https://www.rabbitmq.com/amqp-0-9-1-errata), not the published specification's:
 // `s` is a 16-bit integer, `l` and `L` are both signed 64-bit.
 
-import { WireReader } from './reader.ts';
+import type { WireReader } from './reader.ts';
 import { WireError } from './wire-error.ts';
 import { WireWriter } from './writer.ts';
 

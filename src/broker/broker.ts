@@ -267,8 +267,8 @@ class EmbeddedBroker implements Broker {
       opened: (connection) => this.emit({ kind: 'connection-opened', at: this.clock.now, connection }),
       closed: (connection, reason) => {
         this.listener.connections.delete(connection.id);
-        const wasOpen = connection.user !== '';
-        if (wasOpen) this.emit({ kind: 'connection-closed', at: this.clock.now, connection, reason });
+        if (connection.wasOpen)
+          this.emit({ kind: 'connection-closed', at: this.clock.now, connection, reason });
         connection.notice(reason === 'closed by the client' ? 'info' : 'warning', reason);
       },
       consumerEvent: (kind, consumer, reason) => this.consumerEvent(kind, consumer, reason),

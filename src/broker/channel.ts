@@ -152,7 +152,7 @@ export class Channel implements ChannelView, DeliverySink {
   /** The queue has gone. */
   cancelled(consumer: Consumer): void {
     this.consumers.delete(consumer.tag);
-    if (this.connection.capable('consumer_cancel_notify')) {
+    if (this.connection.identity.capable('consumer_cancel_notify')) {
       this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
     }
     this.connection.announceConsumer('consumer-cancelled', consumer, `queue '${consumer.queue}' was deleted`);
@@ -188,7 +188,7 @@ export class Channel implements ChannelView, DeliverySink {
   }
 
   private publish(publication: Publication | null): void {
-    if (publication === null) return;
+    if (publication === null) return this.connection.hasPublished();
     const { message, queues, mandatory } = publication;
     if (mandatory && queues.length === 0)
       deliverPublication(this.connection.host, message, queues, this.returnMessage);

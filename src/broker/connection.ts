@@ -2,13 +2,14 @@
 // connection mean is in handlers/connection.ts. Hard errors end here, in one place.
 
 import type { Socket } from 'node:net';
-import { type FieldTable, lookup } from '../amqp/field-table.ts';
+import type { FieldTable } from '../amqp/field-table.ts';
 import { FrameSplitter, frameType } from '../amqp/frames.ts';
 import { methodKey, type MethodFields, type MethodName } from '../amqp/methods.ts';
 import { WireError } from '../amqp/wire-error.ts';
 import type { BrokerLimits, BrokerNotice, ConnectionView } from './broker-api.ts';
 import { BrokerError, notAllowed } from './broker-error.ts';
 import { Channel } from './channel.ts';
+import { ClientIdentity } from './client-identity.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
 import { connectionMethod } from './handlers/connection.ts';
@@ -36,6 +37,7 @@ export type ConnectionState = 'header' | 'starting' | 'tuning' | 'opening' | 'ru
 
 const channelOpenKey = methodKey('channel.open');
 const closeOkKey = methodKey('channel.close-ok');
+const abruptEnd = 'the client closed the socket without closing the connection';
 /** Asking the clock after every frame would cost more than many frames do. */
 const framesPerLook = 16;
 
@@ -50,7 +52,7 @@ export class Connection implements ConnectionView, TurnTaker {
   readonly vhost = '/';
   state: ConnectionState = 'header';
   user = '';
-  clientProperties: FieldTable = [];
+  identity = new ClientIdentity([]);
   frameMaxBytes: number;
   channelMax: number;
   heartbeatSeconds = 0;
@@ -65,12 +67,16 @@ export class Connection implements ConnectionView, TurnTaker {
   private readonly splitter: FrameSplitter;
   private readonly channelsByNumber = new Map<number, Channel>();
   private readonly unconfirmed: Channel[] = [];
-  private readonly capabilities = new Set<string>();
   private memoryBlocked = false;
   private deferred = false;
+  /** The socket has drained: consumers may go on in the next turn. */
+  private wakes = false;
+  private ended = false;
   private dirty = false;
   /** Set when the connection's end has begun: why, for log and event. */
   private reason = '';
+  /** connection.open has been answered. */
+  wasOpen = false;
   private cutAt = Number.POSITIVE_INFINITY;
   /** The method that a hard error happened in. */
   private failedKey = 0;
@@ -90,25 +96,29 @@ export class Connection implements ConnectionView, TurnTaker {
     this.lastSent = this.lastReceived;
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
     socket.on('drain', () => this.drained());
-    socket.on('end', () => this.cut('the client closed the socket without closing the connection'));
+    socket.on('end', () => this.inputEnds());
     socket.on('error', (error) => this.cut(`the socket failed: ${error.message}`));
     socket.on('close', () => this.cut('the socket was closed'));
   }
 
   get name(): string {
-    return this.clientText('connection_name');
+    return this.identity.text('connection_name');
   }
 
   get product(): string {
-    return this.clientText('product');
+    return this.identity.text('product');
   }
 
   get version(): string {
-    return this.clientText('version');
+    return this.identity.text('version');
   }
 
   get platform(): string {
-    return this.clientText('platform');
+    return this.identity.text('platform');
+  }
+
+  get clientProperties(): FieldTable {
+    return this.identity.properties;
   }
 
   get blocked(): boolean {
@@ -121,18 +131,6 @@ export class Connection implements ConnectionView, TurnTaker {
 
   get channelCount(): number {
     return this.channelsByNumber.size;
-  }
-
-  /** Whether the client said that it can do this. */
-  capable(capability: string): boolean {
-    return this.capabilities.has(capability);
-  }
-
-  setClientProperties(properties: FieldTable): void {
-    this.clientProperties = properties;
-    const capabilities = lookup(properties, 'capabilities');
-    if (capabilities?.tag !== 'F') return;
-    for (const { key, value } of capabilities.value) if (value.value === true) this.capabilities.add(key);
   }
 
   send<Name extends MethodName>(channel: number, name: Name, fields: MethodFields<Name>): void {
@@ -162,7 +160,7 @@ export class Connection implements ConnectionView, TurnTaker {
     this.outputGrew();
   }
 
-  /** After each message: a publisher waits while memory is short. */
+  /** After each piece of a message: a publisher waits while memory is short. */
   hasPublished(): void {
     if (this.host.store.blocked && !this.memoryBlocked) this.block();
   }
@@ -175,7 +173,7 @@ export class Connection implements ConnectionView, TurnTaker {
   unblock(): void {
     if (!this.memoryBlocked) return;
     this.memoryBlocked = false;
-    if (this.capable('connection.blocked')) this.send(0, 'connection.unblocked', {});
+    if (this.identity.capable('connection.blocked')) this.send(0, 'connection.unblocked', {});
     this.lastReceived = this.host.clock.elapsed;
     this.later();
   }
@@ -207,11 +205,13 @@ export class Connection implements ConnectionView, TurnTaker {
     this.deferred = false;
     if (this.state === 'closed') return;
     try {
+      if (this.wakes) this.wakeConsumers();
       if (this.state === 'header' && !this.readHeader()) return;
       if (!this.readFrames()) {
         this.socket.pause();
         return;
       }
+      if (this.ended) this.cut(abruptEnd);
     } catch (error) {
       this.fail(error);
     }
@@ -219,7 +219,6 @@ export class Connection implements ConnectionView, TurnTaker {
   }
 
   flush(): void {
-    this.dirty = false;
     for (const channel of this.unconfirmed.splice(0)) channel.flushConfirms();
     this.dirty = false;
     const parts = this.output.take();
@@ -232,7 +231,6 @@ export class Connection implements ConnectionView, TurnTaker {
       }
       this.socket.uncork();
     }
-    if (this.state === 'closing' && this.cutAt === 0) this.socket.end();
     const full = this.socket.writableLength > this.limits.socketHighWaterBytes;
     if (this.congested && !full) this.drained();
     else this.congested = full;
@@ -390,7 +388,8 @@ export class Connection implements ConnectionView, TurnTaker {
 
   private block(): void {
     this.memoryBlocked = true;
-    if (this.capable('connection.blocked')) this.send(0, 'connection.blocked', { reason: 'low on memory' });
+    if (this.identity.capable('connection.blocked'))
+      this.send(0, 'connection.blocked', { reason: 'low on memory' });
     this.notice('warning', 'publishing is blocked until memory is available');
   }
 
@@ -400,11 +399,23 @@ export class Connection implements ConnectionView, TurnTaker {
     return unsent > this.limits.socketHighWaterBytes * 2;
   }
 
+  /** The backlog of a drained consumer is pumped in a turn of its own, within the budget. */
   private drained(): void {
     if (this.state === 'closed') return;
+    this.wakes = this.wakes || this.congested;
     this.congested = false;
+    if (this.wakes || (this.socket.isPaused() && !this.memoryBlocked)) this.later();
+  }
+
+  private wakeConsumers(): void {
+    this.wakes = false;
     for (const channel of this.channelsByNumber.values()) channel.wakeConsumers();
-    if (this.socket.isPaused() && !this.memoryBlocked) this.later();
+  }
+
+  /** What the client has sent before it left is still handled. */
+  private inputEnds(): void {
+    this.ended = true;
+    if (!this.deferred && !this.memoryBlocked) this.cut(abruptEnd);
   }
 
   private later(): void {
@@ -417,20 +428,16 @@ export class Connection implements ConnectionView, TurnTaker {
   private leave(state: 'closing' | 'closed', reason: string): void {
     const wasOpen = this.state !== 'closing';
     this.state = state;
+    this.memoryBlocked = false;
     if (this.reason === '') this.reason = reason;
     if (!wasOpen) return;
     for (const channel of this.channelsByNumber.values()) channel.close();
     this.channelsByNumber.clear();
-    for (const queue of this.host.queues.values()) if (queue.owner === this.id) this.host.deleteQueue(queue);
+    this.host.deleteOwnedQueues(this.id);
   }
 
   private reportClosed(): void {
     this.around.closed(this, this.reason);
-  }
-
-  private clientText(key: string): string {
-    const value = lookup(this.clientProperties, key);
-    return value?.tag === 'S' ? value.value : '';
   }
 }
 

@@ -1,8 +1,7 @@
 // The TCP side: binds a port, hands sockets to connections, keeps the register of connections, and ticks for
 // heartbeats and deadlines.
 
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
 
 /** Heartbeats are whole seconds and deadlines seconds: four looks a second are enough. */

@@ -23,6 +23,9 @@ export interface LocalConsumerSurroundings {
   failed(message: string): void;
 }
 
+/** A consumer that gives back what it gets would otherwise keep the loop for ever. */
+const deliveriesPerTurn = 256;
+
 export class InProcessConsumer implements LocalConsumer, DeliverySink {
   readonly connection = null;
   readonly channelNumber = 0;
@@ -33,6 +36,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
   private readonly onCancelled: (() => void) | undefined;
   private gone = false;
   private paused: boolean;
+  private turnLeft = deliveriesPerTurn;
 
   /** Throws BrokerError as basic.consume does. Deliveries begin with {@link start}. */
   constructor(
@@ -91,10 +95,12 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
   }
 
   canTake(): boolean {
-    return !this.gone && !this.paused;
+    return !this.gone && !this.paused && this.turnLeft > 0;
   }
 
   deliver(_consumer: Consumer, entry: QueueEntry, deliveryTag: number): void {
+    if (this.turnLeft === deliveriesPerTurn) setImmediate(() => this.nextTurn());
+    this.turnLeft -= 1;
     try {
       this.onDelivery({ ...messageView(entry, this.around.clock), deliveryTag });
     } catch (error) {
@@ -103,6 +109,11 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
         `Handing a message of queue '${this.consumer.queue}' to the inspector's consumer '${this.tag}' failed: ${String(error)}`,
       );
     }
+  }
+
+  private nextTurn(): void {
+    this.turnLeft = deliveriesPerTurn;
+    this.consumer.source.wake(this.consumer);
   }
 
   cancelled(consumer: Consumer): void {

@@ -1,7 +1,7 @@
 // The first eight bytes of a connection: "AMQP" and the version. Another version is told ours and shown out; other
 // protocols that often knock by mistake are named in the log.
 
-import { FrameSplitter } from '../amqp/frames.ts';
+import type { FrameSplitter } from '../amqp/frames.ts';
 import type { Connection } from './connection.ts';
 import { mechanisms } from './sasl.ts';
 

@@ -6,7 +6,7 @@ const initialCapacity = 16;
 export class SortedDeque<T> {
   /** Items that are there; holes do not count. */
   size = 0;
-  private items: (T | undefined)[] = new Array<T | undefined>(initialCapacity).fill(undefined);
+  private items: (T | undefined)[] = emptySlots<T>(initialCapacity);
   private keys = new Float64Array(initialCapacity);
   private mask = initialCapacity - 1;
   private head = 0;
@@ -89,7 +89,7 @@ export class SortedDeque<T> {
   }
 
   clear(): void {
-    this.items = new Array<T | undefined>(initialCapacity).fill(undefined);
+    this.items = emptySlots<T>(initialCapacity);
     this.keys = new Float64Array(initialCapacity);
     this.mask = initialCapacity - 1;
     this.head = 0;
@@ -136,7 +136,7 @@ export class SortedDeque<T> {
     const total = this.size + returned.length;
     let capacity = initialCapacity;
     while (capacity < total * 2) capacity *= 2;
-    const items = new Array<T | undefined>(capacity).fill(undefined);
+    const items = emptySlots<T>(capacity);
     const keys = new Float64Array(capacity);
     let count = 0;
     let from = 0;
@@ -168,4 +168,8 @@ export class SortedDeque<T> {
     this.slots = count;
     this.size = count;
   }
+}
+
+function emptySlots<T>(capacity: number): (T | undefined)[] {
+  return Array.from({ length: capacity }, () => undefined);
 }

@@ -35,6 +35,7 @@ export class VirtualHost implements QueueSurroundings {
     discarded: 0,
     unroutable: 0,
   };
+  private readonly owned = new Map<string, Set<Queue>>();
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   private readonly announce: (kind: TopologyEvent, name: string) => void;
@@ -81,6 +82,11 @@ export class VirtualHost implements QueueSurroundings {
     checkQueueArguments(name, wanted.arguments);
     const queue = new Queue({ ...wanted, name }, this);
     this.queues.set(name, queue);
+    if (queue.owner !== null) {
+      const siblings = this.owned.get(queue.owner);
+      if (siblings === undefined) this.owned.set(queue.owner, new Set([queue]));
+      else siblings.add(queue);
+    }
     this.version += 1;
     this.announce('queue-declared', name);
     return { queue, created: true };
@@ -96,11 +102,18 @@ export class VirtualHost implements QueueSurroundings {
     }
     const count = queue.readyCount;
     this.queues.delete(queue.name);
+    if (queue.owner !== null) this.owned.get(queue.owner)?.delete(queue);
     for (const binding of queue.bindings) this.removeBinding(binding);
     this.version += 1;
     queue.close();
     this.announce('queue-deleted', queue.name);
     return count;
+  }
+
+  /** Exclusive queues end with their connection. */
+  deleteOwnedQueues(connectionId: string): void {
+    for (const queue of this.owned.get(connectionId) ?? []) this.deleteQueue(queue);
+    this.owned.delete(connectionId);
   }
 
   /** The last consumer has left. */

@@ -5,6 +5,7 @@ import { frameMinBytes, frameType, snippet } from '../../amqp/frames.ts';
 import { type MethodFields, type MethodName, methodName } from '../../amqp/methods.ts';
 import { WireReader } from '../../amqp/reader.ts';
 import { accessRefused, BrokerError, notAllowed } from '../broker-error.ts';
+import { ClientIdentity } from '../client-identity.ts';
 import type { Connection, ConnectionState } from '../connection.ts';
 import { unknownMethod } from '../dispatch.ts';
 import { readCredentials } from '../sasl.ts';
@@ -73,13 +74,13 @@ function whileClosing(connection: Connection, key: number): void {
 }
 
 function startOk(connection: Connection, fields: MethodFields<'connection.start-ok'>): void {
-  connection.setClientProperties(fields.clientProperties);
+  connection.identity = new ClientIdentity(fields.clientProperties);
   const { user, password } = readCredentials(fields.mechanism, fields.response);
   if (user !== 'guest' || password !== 'guest') {
     const refusal = accessRefused(
       `Login was refused using authentication mechanism ${fields.mechanism}. For details see the broker logfile.`,
     );
-    if (connection.capable('authentication_failure_close')) {
+    if (connection.identity.capable('authentication_failure_close')) {
       const { replyCode, replyText } = refusal;
       connection.send(0, 'connection.close', { replyCode, replyText, classId: 0, methodId: 0 });
     }
@@ -130,6 +131,7 @@ function checkNegotiated(
 function open(connection: Connection, { virtualHost }: MethodFields<'connection.open'>): void {
   if (virtualHost !== connection.vhost) refuse(connection, notAllowed(`vhost ${virtualHost} not found`));
   connection.state = 'running';
+  connection.wasOpen = true;
   connection.send(0, 'connection.open-ok', { knownHosts: '' });
   connection.around.opened(connection);
 }

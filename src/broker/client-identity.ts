@@ -1,0 +1,27 @@
+// Who a client says that it is: the client properties of connection.start-ok, and the capabilities among them.
+
+import { type FieldTable, lookup } from '../amqp/field-table.ts';
+
+export class ClientIdentity {
+  readonly properties: FieldTable;
+  private readonly capabilities = new Set<string>();
+
+  constructor(properties: FieldTable) {
+    this.properties = properties;
+    const capabilities = lookup(properties, 'capabilities');
+    if (capabilities?.tag !== 'F') return;
+    for (const { key, value } of capabilities.value) {
+      if (value.value === true) this.capabilities.add(key);
+    }
+  }
+
+  capable(capability: string): boolean {
+    return this.capabilities.has(capability);
+  }
+
+  /** A property that is text; empty when it is absent or something else. */
+  text(key: string): string {
+    const value = lookup(this.properties, key);
+    return value?.tag === 'S' ? value.value : '';
+  }
+}
