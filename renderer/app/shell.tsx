@@ -1,0 +1,79 @@
+// The window: top bar, sidebar, the current screen, status line, and what floats over them.
+
+import { useStore } from 'zustand';
+import { connectionStore } from '../engine/connection-store.ts';
+import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
+import { NoticesButton } from '../features/notices/notices-button.tsx';
+import { Toasts } from '../features/notices/toasts.tsx';
+import { Palette } from '../features/palette/palette.tsx';
+import { Sidebar } from '../features/sidebar/sidebar.tsx';
+import { EngineLostBanner, EngineRefused } from '../features/status/engine-lost.tsx';
+import { StatusLine } from '../features/status/status-line.tsx';
+import { TopBar } from '../features/top-bar/top-bar.tsx';
+import { usePaneLayout } from '../state/panes.ts';
+import { settingsStore } from '../state/settings-store.ts';
+import { shellStrings } from '../strings/shell.ts';
+import { ContextMenuHost } from '../ui/context-menu.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { SplitPane } from '../ui/split-pane.tsx';
+import { CurrentScreen } from './screens/current-screen.tsx';
+import styles from './shell.module.css';
+
+export function Shell() {
+  const state = useStore(connectionStore);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content" onClick={focusContent}>
+        {shellStrings.skipToContent}
+      </a>
+      <TopBar notices={<NoticesButton />} />
+      <EngineLostBanner />
+      {state.phase === 'refused' ? <EngineRefused error={state.error} /> : <Panes />}
+      <StatusLine />
+      <Toasts />
+      <Palette />
+      <KeysSheet />
+      <ContextMenuHost />
+    </div>
+  );
+}
+
+function Panes() {
+  const loaded = useStore(settingsStore, (settings) => settings.loaded);
+  const phase = useStore(connectionStore, (state) => state.phase);
+  const { layout, onLayout } = usePaneLayout('shell', ['sidebar', 'screen']);
+  // Until the remembered sizes are known nothing is laid out, so that nothing jumps; a lost engine does not hold it up.
+  if (!loaded && phase !== 'lost') return <Skeleton />;
+  return (
+    <SplitPane
+      id="shell"
+      {...(layout === undefined ? {} : { layout })}
+      onLayout={onLayout}
+      panes={[
+        {
+          id: 'sidebar',
+          content: <Sidebar />,
+          defaultSize: '248px',
+          minSize: '160px',
+          maxSize: '480px',
+          keepsPixels: true,
+        },
+        {
+          id: 'screen',
+          minSize: '400px',
+          content: (
+            <main id="content" tabIndex={-1} className={styles.screen}>
+              <CurrentScreen />
+            </main>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+// The fragment of the address is the route, so the link must not change it.
+function focusContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}

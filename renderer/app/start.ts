@@ -1,0 +1,43 @@
+// What starts before anything is drawn, in order: the route leaves room for the token, the stores listen, then the
+// engine is called.
+
+import { registerCommands } from '../commands/registry.ts';
+import { startKeyboard } from '../commands/keyboard.ts';
+import { startNativeMenu } from '../commands/native-menu.ts';
+import { engine } from '../engine/engine.ts';
+import { host } from '../engine/host.ts';
+import { startEngineInfo } from '../features/overview/engine-info-store.ts';
+import { sampleCommand } from '../features/overview/sample-message.ts';
+import { endpointRows } from '../rows/endpoints.ts';
+import { startEngineNotices } from '../state/engine-notices.ts';
+import { reportProblem } from '../state/notices-store.ts';
+import { replaceRoute, routeStore, startRouting } from '../state/route-store.ts';
+import { startSettings } from '../state/settings-store.ts';
+import { startTheme } from '../state/theme.ts';
+import { installCopier } from '../ui/copy.ts';
+import { shellCommands } from './shell-commands.ts';
+
+export function start(): void {
+  installCopier({
+    copy: (text) => host.copyText(text),
+    onFailed: (thrown) => reportProblem(thrown, 'Copying'),
+  });
+  startRouting();
+  startSettings();
+  startTheme();
+  startEngineInfo();
+  startEngineNotices();
+  registerCommands([...shellCommands, sampleCommand]);
+  startKeyboard();
+  startNativeMenu(host);
+  endpointRows.subscribe(chooseEndpoint);
+  engine.connect();
+}
+
+/** An address without an endpoint, or with one that is gone, means the first. */
+function chooseEndpoint(): void {
+  const { endpointId } = routeStore.getState();
+  if (!endpointRows.synced() || endpointRows.get(endpointId) !== undefined) return;
+  const [first] = endpointRows.values();
+  if (first !== undefined) replaceRoute({ endpointId: first.id });
+}

@@ -1,0 +1,51 @@
+// The sheet of keys: every command that has one, as registered, and the keys that all lists share.
+
+import { useStore } from 'zustand';
+import { allCommands, registryStore } from '../../commands/registry.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { keysSheetStore, showKeysSheet } from './keys-sheet-store.ts';
+import styles from './keys-sheet.module.css';
+
+export function KeysSheet() {
+  const { isOpen } = useStore(keysSheetStore);
+  useStore(registryStore);
+  const byId = new Map(allCommands().map((command) => [command.id, command]));
+  const commands = [...byId.values()].flatMap(({ id, title, keys }) =>
+    keys === undefined ? [] : [{ id, title, keys }],
+  );
+  return (
+    <Dialog title={shellStrings.keysTitle} isOpen={isOpen} onClose={() => showKeysSheet(false)} width="wide">
+      <div className={styles.columns}>
+        <section>
+          <h3 className={styles.heading}>{shellStrings.keysAnywhere}</h3>
+          <dl className={styles.list}>
+            {commands.map(({ id, title, keys }) => (
+              <div key={id} className={styles.line}>
+                <dt>{title}</dt>
+                <dd>
+                  <Kbd keys={keys} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3 className={styles.heading}>{shellStrings.keysLists}</h3>
+          <dl className={styles.list}>
+            {shellStrings.listKeys.map(({ keys, title }) => (
+              <div key={keys} className={styles.line}>
+                <dt>{title}</dt>
+                <dd>
+                  <Kbd keys={keys} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <p className={styles.hint}>{shellStrings.copyHint}</p>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+// The broker at a glance: how to connect, what goes through it, what it is. The first thing that a new user sees.
+
+import { CommandButton } from '../../commands/command-button.tsx';
+import { useEndpoint } from '../../rows/endpoints.ts';
+import { useEngineStats } from '../../rows/engine-stats.ts';
+import { overviewStrings } from '../../strings/overview.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { BrokerFacts } from './broker-facts.tsx';
+import styles from './overview.module.css';
+import { RatesPlot } from './rates-plot.tsx';
+import { SnippetTabs } from './snippet-tabs.tsx';
+
+const tones = { ready: 'ok', connecting: 'unacked', disconnected: 'dead' } as const;
+
+export function OverviewScreen() {
+  const endpoint = useEndpoint();
+  const stats = useEngineStats();
+  if (endpoint === undefined) return <Skeleton />;
+  const isEmpty = stats !== undefined && stats.queues === 0;
+  return (
+    <div className={styles.screen}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{endpoint.name}</h1>
+        <StateDot tone={tones[endpoint.state]}>{shellStrings.states[endpoint.state]}</StateDot>
+        <Tag>{shellStrings.kinds[endpoint.kind]}</Tag>
+        {endpoint.environment === 'production' && (
+          <Tag tone="danger">{shellStrings.environments.production}</Tag>
+        )}
+        {endpoint.readOnly && <Tag>{shellStrings.readOnly}</Tag>}
+        <span className={styles.grow} />
+        <CommandButton id="queue.declare" />
+        <CommandButton id="message.publish" look={isEmpty ? 'plain' : 'primary'} />
+      </div>
+      {endpoint.stateReason !== null && <p className={styles.warning}>{endpoint.stateReason}</p>}
+      {isEmpty && (
+        <section className={styles.welcome}>
+          <div>
+            <h2 className={styles.welcomeTitle}>{overviewStrings.emptyTitle}</h2>
+            <p className={styles.dim}>{overviewStrings.emptyText}</p>
+          </div>
+          <CommandButton id="message.sample" look="primary">
+            {overviewStrings.sampleButton}
+          </CommandButton>
+        </section>
+      )}
+      <div className={styles.columns}>
+        <section className={styles.connect}>
+          <h2 className={styles.heading}>{overviewStrings.connectTitle}</h2>
+          <div className={styles.address}>
+            <code>{endpoint.address}</code>
+            <CopyButton text={endpoint.address} label={overviewStrings.copyAddress} />
+          </div>
+          {endpoint.addressTaken !== null && (
+            <p className={styles.warning}>{overviewStrings.addressTaken(endpoint.addressTaken)}</p>
+          )}
+          <p className={styles.dim}>{overviewStrings.connectText}</p>
+          <SnippetTabs address={endpoint.address} />
+        </section>
+        <section className={styles.side}>
+          <h2 className={styles.heading}>{overviewStrings.ratesTitle}</h2>
+          <RatesPlot />
+          <h2 className={styles.heading}>{overviewStrings.brokerTitle}</h2>
+          {stats?.blocked === true && <p className={styles.warning}>{overviewStrings.blockedText}</p>}
+          <BrokerFacts endpoint={endpoint} />
+          {!isEmpty && <CommandButton id="message.sample">{overviewStrings.sampleButton}</CommandButton>}
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+// How well a name answers to what was typed: letters in order, the better the closer together and nearer to the starts
+// of words. Pure, and quick enough for some ten thousand names between two frames.
+
+const contiguous = 8;
+const wordStart = 6;
+const sameCase = 1;
+const gapCost = 0.5;
+const lengthCost = 0.1;
+
+/** Null when it does not answer. `query` is split at spaces: each word must be found, in any order. */
+export function fuzzyScore(text: string, query: string): number | null {
+  let total = 0;
+  for (const word of query.split(/\s+/)) {
+    if (word === '') continue;
+    const score = wordScore(text, word);
+    if (score === null) return null;
+    total += score;
+  }
+  return total - text.length * lengthCost;
+}
+
+function wordScore(text: string, word: string): number | null {
+  const lower = text.toLowerCase();
+  const wanted = word.toLowerCase();
+  const whole = lower.indexOf(wanted);
+  if (whole >= 0) {
+    const bonus = whole === 0 ? wordStart * 2 : isWordStart(text, whole) ? wordStart : 0;
+    return wanted.length * contiguous + bonus + (text.startsWith(word, whole) ? sameCase : 0);
+  }
+  let score = 0;
+  let from = 0;
+  let previous = -2;
+  for (const letter of wanted) {
+    const at = lower.indexOf(letter, from);
+    if (at < 0) return null;
+    score += at === previous + 1 ? contiguous / 2 : isWordStart(text, at) ? wordStart / 2 : 0;
+    score -= previous < 0 ? 0 : Math.min(10, at - previous - 1) * gapCost;
+    previous = at;
+    from = at + letter.length;
+  }
+  return score;
+}
+
+function isWordStart(text: string, index: number): boolean {
+  const before = text[index - 1];
+  return before === undefined || /[\s._\-/:]/.test(before);
+}

@@ -1,0 +1,65 @@
+// One endpoint in the sidebar with its lists and how many things each holds.
+
+import type { Endpoint } from '../../../src/contract/model.ts';
+import { useEngineStats } from '../../rows/engine-stats.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { navigate, useRoute } from '../../state/route-store.ts';
+import type { Screen } from '../../state/route.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { formatCount } from '../../ui/format/number.ts';
+import { Tag } from '../../ui/tag.tsx';
+import styles from './sidebar.module.css';
+
+const dots = { ready: styles.ok, connecting: styles.wait, disconnected: styles.bad };
+/** A queue stands under Queues in the sidebar. */
+const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
+
+export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
+  const route = useRoute();
+  const stats = useEngineStats();
+  const exchanges = sharedRows('exchange.watch', { endpointId: endpoint.id });
+  useVersion(exchanges);
+  const current = route.endpointId === endpoint.id ? (branchOf[route.screen] ?? route.screen) : null;
+  const lists: readonly { screen: Screen; count: number | undefined }[] = [
+    { screen: 'overview', count: undefined },
+    { screen: 'queues', count: stats?.queues },
+    { screen: 'exchanges', count: exchanges.synced() ? exchanges.size() : undefined },
+    ...(endpoint.facets.consumers === undefined
+      ? []
+      : [{ screen: 'consumers' as const, count: stats?.consumers }]),
+    ...(endpoint.facets.connections === undefined
+      ? []
+      : [{ screen: 'connections' as const, count: stats?.connections }]),
+  ];
+  return (
+    <>
+      <div className={styles.endpoint} title={endpoint.stateReason ?? shellStrings.states[endpoint.state]}>
+        <i className={classNames(styles.dot, dots[endpoint.state])} aria-hidden />
+        <span className={styles.name}>{endpoint.name}</span>
+        {endpoint.readOnly && <Tag>{shellStrings.readOnly}</Tag>}
+        {endpoint.environment === 'production' && (
+          <Tag tone="danger">{shellStrings.environments.production}</Tag>
+        )}
+        {endpoint.state !== 'ready' && <Tag tone="warning">{shellStrings.states[endpoint.state]}</Tag>}
+        <span className={styles.count}>{shellStrings.kinds[endpoint.kind]}</span>
+      </div>
+      <ul className={styles.lists}>
+        {lists.map(({ screen, count }) => (
+          <li key={screen}>
+            <button
+              type="button"
+              className={classNames(styles.item, current === screen && styles.current)}
+              aria-current={current === screen ? 'page' : undefined}
+              onClick={() => navigate({ endpointId: endpoint.id, screen })}
+            >
+              {shellStrings.screens[screen]}
+              {count !== undefined && <span className={styles.count}>{formatCount(count)}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+// What stands over the page while there is no engine: a banner while it tries again, a whole screen when trying again
+// cannot help.
+
+import { useStore } from 'zustand';
+import type { AppError } from '../../../src/contract/errors.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { connectionStore } from '../../engine/connection-store.ts';
+import { useNow } from '../../state/clock-store.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import styles from './engine-lost.module.css';
+
+/** Nothing while the engine is there or being looked for the first time. */
+export function EngineLostBanner() {
+  const state = useStore(connectionStore);
+  const now = useNow();
+  if (state.phase !== 'lost') return null;
+  const seconds = Math.ceil((state.retryAt - now) / 1_000);
+  return (
+    <div className={styles.banner} role="alert">
+      <b>{shellStrings.lostTitle}</b>
+      <span className={styles.reason}>{state.reason}</span>
+      <span aria-hidden>{shellStrings.lostRetry(seconds)}</span>
+      <span>{shellStrings.lostStale}</span>
+      <Button onPress={() => void runCommand('engine.connect')}>{shellStrings.tryNow}</Button>
+    </div>
+  );
+}
+
+export function EngineRefused({ error }: { readonly error: AppError }) {
+  if (error.code === 'contract_mismatch') {
+    return (
+      <EmptyState title={shellStrings.mismatchTitle} text={error.message}>
+        <Button look="primary" onPress={() => location.reload()}>
+          {shellStrings.reload}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={shellStrings.refusedTitle} text={error.message}>
+      <p className={styles.help}>{shellStrings.openAddressAgain}</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,73 @@
+// The line below everything: the engine's state and numbers, and what the page did not show.
+
+import { useStore } from 'zustand';
+import { connectionStore } from '../../engine/connection-store.ts';
+import { drops } from '../../rows/drops.ts';
+import { useEngineStats } from '../../rows/engine-stats.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { countOf, formatCount, formatRate } from '../../ui/format/number.ts';
+import { exactSize, formatSize } from '../../ui/format/size.ts';
+import { StateDot } from '../../ui/state-dot.tsx';
+import styles from './status-line.module.css';
+
+const states = {
+  ready: { tone: 'ok', text: shellStrings.engineReady },
+  connecting: { tone: 'unacked', text: shellStrings.engineConnecting },
+  lost: { tone: 'dead', text: shellStrings.engineLost },
+  refused: { tone: 'dead', text: shellStrings.engineRefused },
+} as const;
+
+export function StatusLine() {
+  const { phase } = useStore(connectionStore);
+  const stats = useEngineStats();
+  useVersion(drops);
+  const { tone, text } = states[phase];
+  return (
+    <footer className={styles.line} aria-label={shellStrings.status}>
+      <StateDot tone={tone}>{text}</StateDot>
+      {stats !== undefined && phase === 'ready' && (
+        <>
+          <span
+            className={classNames(styles.number, styles.rate)}
+            title={shellStrings.messageRateTitle(
+              formatRate(stats.publishRate),
+              formatRate(stats.deliverRate),
+            )}
+          >
+            {shellStrings.messageRate(formatRate(stats.publishRate + stats.deliverRate))}
+          </span>
+          <span
+            className={styles.memory}
+            title={`${shellStrings.memoryTitle}: ${exactSize(stats.messageBytes)}`}
+          >
+            <i className={styles.bar} aria-hidden>
+              <i
+                className={stats.blocked ? styles.full : styles.used}
+                style={{ width: `${String(share(stats.messageBytes, stats.messageBytesLimit))}%` }}
+              />
+            </i>
+            <span className={styles.number}>
+              {shellStrings.memory(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit))}
+            </span>
+          </span>
+          {stats.blocked && <strong className={styles.blocked}>{shellStrings.blocked}</strong>}
+        </>
+      )}
+      <span className={styles.end} title={shellStrings.dropsTitle}>
+        {shellStrings.drops(formatCount(drops.total()))}
+      </span>
+      {stats !== undefined && phase === 'ready' && (
+        <>
+          <span>{countOf(stats.connections, 'connection')}</span>
+          <span>{countOf(stats.consumers, 'consumer')}</span>
+        </>
+      )}
+    </footer>
+  );
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.min(100, (part / whole) * 100);
+}

@@ -1,0 +1,49 @@
+// Endpoint, list and thing that are on the screen; each part leads there.
+
+import { Button } from 'react-aria-components';
+import { useEndpoint } from '../../rows/endpoints.ts';
+import { navigate, useRoute } from '../../state/route-store.ts';
+import type { Route, Screen } from '../../state/route.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './top-bar.module.css';
+
+interface Crumb {
+  readonly text: string;
+  readonly route: Route;
+}
+
+const lists: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
+
+export function Breadcrumb() {
+  const route = useRoute();
+  const endpoint = useEndpoint();
+  if (endpoint === undefined) return <nav className={styles.crumbs} aria-label={shellStrings.breadcrumb} />;
+  const crumbs = crumbsOf(route, endpoint.name);
+  return (
+    <nav className={styles.crumbs} aria-label={shellStrings.breadcrumb}>
+      {crumbs.map((crumb, index) => (
+        <span key={crumb.text + String(index)} className={styles.crumb}>
+          {index > 0 && <span aria-hidden>/</span>}
+          <Button
+            className={classNames(styles.crumbButton, index === crumbs.length - 1 && styles.here)}
+            {...(index === crumbs.length - 1 ? { 'aria-current': 'page' as const } : {})}
+            onPress={() => navigate(crumb.route)}
+          >
+            {crumb.text}
+          </Button>
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+function crumbsOf(route: Route, endpointName: string): readonly Crumb[] {
+  const { endpointId, screen, name } = route;
+  const crumbs: Crumb[] = [{ text: endpointName, route: { endpointId, screen: 'overview' } }];
+  const list = lists[screen] ?? screen;
+  if (list !== 'overview')
+    crumbs.push({ text: shellStrings.screens[list], route: { endpointId, screen: list } });
+  if (name !== undefined) crumbs.push({ text: name === '' ? shellStrings.defaultExchange : name, route });
+  return crumbs;
+}

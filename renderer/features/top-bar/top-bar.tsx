@@ -1,0 +1,53 @@
+// The line above everything: where you are, the search box that opens the palette, the broker's address, notices, theme.
+
+import { Keyboard, Moon, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { runCommand } from '../../commands/registry.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
+import { shellStrings } from '../../strings/shell.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { useThemeName } from '../../ui/use-theme-name.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
+import styles from './top-bar.module.css';
+
+/** `notices`: the button of the notices, which is another feature. */
+export function TopBar({ notices }: { readonly notices: ReactNode }) {
+  const endpoint = useEndpoint();
+  const theme = useThemeName();
+  return (
+    <header className={styles.bar}>
+      <b className={styles.product}>{shellStrings.product}</b>
+      <Breadcrumb />
+      <AriaButton
+        className={classNames(styles.search)}
+        aria-label={shellStrings.search}
+        onPress={() => void runCommand('palette.open')}
+      >
+        <span className={styles.searchText}>{shellStrings.search}</span>
+        <Kbd keys="Mod+K" />
+      </AriaButton>
+      <div className={styles.end}>
+        {endpoint !== undefined && (
+          <span className={styles.pill} title={shellStrings.brokerAddress}>
+            <span className={styles.address}>{endpoint.address}</span>
+            <CopyButton text={endpoint.address} label={shellStrings.copyAddress} />
+          </span>
+        )}
+        <IconButton label={shellStrings.showKeys} onPress={() => void runCommand('help.keys')}>
+          <Keyboard size={15} aria-hidden />
+        </IconButton>
+        {notices}
+        <IconButton
+          label={theme === 'dark' ? shellStrings.switchToLight : shellStrings.switchToDark}
+          onPress={() => void runCommand('theme.toggle')}
+        >
+          {theme === 'dark' ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
+        </IconButton>
+      </div>
+    </header>
+  );
+}
