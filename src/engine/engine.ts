@@ -53,7 +53,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const startedAt = systemClock.now();
-    const notices = new Notices(systemClock.now);
+    const notices = new Notices(() => systemClock.now());
     const settings = await SettingsFile.open({
       directory: dataDirectory,
       onBroken: (path, reason) => {

@@ -24,7 +24,7 @@ describe('an engine with a page', () => {
     for (let number = 1; number <= 300; number += 1) {
       channel.sendToQueue('orders', Buffer.from(JSON.stringify({ number })), {
         contentType: 'application/json',
-        headers: { number, big: { '!': 'int64', value: 9007199254740993 } },
+        headers: { number, big: { '!': 'int64', value: 4294967297 } },
       });
     }
     await channel.waitForConfirms();

@@ -130,13 +130,21 @@ function fingerprint(view: ConnectionView, meters: Meters): string {
 }
 
 function connectionRow(view: ConnectionView, meters: Meters): ConnectionRow {
-  const { id, name, product, version, platform, address, user, vhost } = view;
-  const { connectedAt, heartbeatSeconds, frameMaxBytes, blocked } = view;
   return {
-    ...{ id, name, product, version, platform, address, user, vhost },
-    ...{ connectedAt, heartbeatSeconds, frameMaxBytes, blocked },
+    id: view.id,
+    name: view.name,
+    product: view.product,
+    version: view.version,
+    platform: view.platform,
+    address: view.address,
+    user: view.user,
+    vhost: view.vhost,
+    connectedAt: view.connectedAt,
     receiveRate: meters.receive.perSecondOrZero,
     sendRate: meters.send.perSecondOrZero,
+    heartbeatSeconds: view.heartbeatSeconds,
+    frameMaxBytes: view.frameMaxBytes,
+    blocked: view.blocked,
     clientProperties: toEntries(view.clientProperties),
     channels: Array.from(view.channels, (channel) => channelRow(channel, meters)),
   };

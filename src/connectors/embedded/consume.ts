@@ -1,6 +1,7 @@
 // The consume facet: a test consumer inside the broker that takes for real and settles as the user said.
 
 import type { Broker, LocalDelivery } from '../../broker/broker-api.ts';
+import { BrokerError } from '../../broker/broker-error.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Delivery } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -15,7 +16,14 @@ export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {
     start: (options, onDelivery, onEnd) =>
       translated(`consume from the queue '${options.queue}'`, () => {
         const { queue, settle, delayMs } = options;
-        const settling = new DelayedSettling(clock, settle, delayMs, (tag, how) => consumer.settle(tag, how));
+        const settling = new DelayedSettling(clock, settle, delayMs, (tag, how) => {
+          try {
+            consumer.settle(tag, how);
+          } catch (error) {
+            // The user was faster and settled it by hand. Anything else is a fault.
+            if (!(error instanceof BrokerError)) throw error;
+          }
+        });
         const consumer = broker.consume(
           {
             queue,
