@@ -220,10 +220,7 @@ class EmbeddedBroker implements Broker {
     return consumer;
   }
 
-  tap(
-    target: { queue: string } | { exchange: string },
-    options: { capacity?: number; previewBytes?: number } = {},
-  ): Tap {
+  tap(target: { queue: string } | { exchange: string }, options: Parameters<Broker['tap']>[1] = {}): Tap {
     const watched =
       'queue' in target
         ? this.virtualHost.findQueue(target.queue)

@@ -1,7 +1,7 @@
 // Watching a queue or an exchange: a ring of fixed size whose slots are made once and used again. Recording never waits
 // and never grows; when nobody drains, the oldest go and are counted.
 
-import type { Tap, TapEvent, TapEventKind } from './broker-api.ts';
+import type { Broker, Tap, TapEvent, TapEventKind } from './broker-api.ts';
 import type { Clock } from './clock.ts';
 import type { Message } from './message.ts';
 import type { QueueEntry } from './queue-entry.ts';
@@ -70,6 +70,8 @@ export class TapRing implements Tap {
   private readonly bytes: Buffer;
   private readonly slotBytes: number;
   private readonly previewBytes: number;
+  /** Null for all kinds. */
+  private readonly kinds: ReadonlySet<TapEventKind> | null;
   private readonly clock: Clock;
   private readonly onClose: (ring: TapRing) => void;
   private head = 0;
@@ -77,7 +79,7 @@ export class TapRing implements Tap {
   private largeBytes = 0;
 
   constructor(
-    options: { readonly capacity?: number; readonly previewBytes?: number },
+    options: NonNullable<Parameters<Broker['tap']>[1]>,
     clock: Clock,
     onClose: (ring: TapRing) => void,
   ) {
@@ -86,6 +88,7 @@ export class TapRing implements Tap {
     this.slotBytes = slotPropertyBytes + this.previewBytes;
     this.slots = Array.from({ length: capacity }, emptySlot);
     this.bytes = Buffer.allocUnsafeSlow(capacity * this.slotBytes);
+    this.kinds = options.kinds === undefined ? null : new Set(options.kinds);
     this.clock = clock;
     this.onClose = onClose;
   }
@@ -98,6 +101,7 @@ export class TapRing implements Tap {
     consumerTag: string,
     redelivered: boolean,
   ): void {
+    if (this.kinds !== null && !this.kinds.has(kind)) return;
     if (this.count === this.slots.length) this.dropOldest();
     const at = (this.head + this.count) % this.slots.length;
     const slot = this.slots[at] as Slot;
