@@ -2,12 +2,12 @@
 // address, with the content security policy on every answer.
 
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { CustomScheme } from 'electron';
+import type { Log } from '../src/lib/log.ts';
 import { contentSecurityPolicy, withNonce } from '../src/serve/content-security-policy.ts';
-import { appScheme } from './app-origin.ts';
-import { isInside, pagePath } from './page-path.ts';
+import { findStaticFile } from '../src/serve/static-file.ts';
+import { appScheme, isAppAddress } from './app-origin.ts';
 
 /** Registered before the app is ready. No service workers, no CORS, no way round the policy. */
 export const appSchemePrivileges: CustomScheme = {
@@ -15,45 +15,40 @@ export const appSchemePrivileges: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 };
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
+const safetyHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  // The files are on this machine, and a nonce is for one load only.
+  'cache-control': 'no-store',
 };
 
 /** Answers every request with a Response, never a rejection. `pageDirectory` is the folder with index.html. */
-export function createPageHandler(pageDirectory: string): (request: Request) => Promise<Response> {
+export function createPageHandler(pageDirectory: string, log: Log): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'Only GET and HEAD');
-    const wanted = pagePath(request.url);
-    const type = wanted === null ? undefined : contentTypes[path.extname(wanted)];
-    if (wanted === null || type === undefined) return refusal(404, 'There is no such file in Leveret');
+    if (!isAppAddress(request.url)) return refusal(404, 'There is no such file in Leveret');
     try {
-      // Both real: the folder itself may be reached through a link, and a link inside it may lead out.
-      const folder = await realpath(pageDirectory);
-      const file = await realpath(path.join(folder, ...wanted.split('/')));
-      if (!isInside(folder, file)) return refusal(404, 'There is no such file in Leveret');
-      const content = await readFile(file);
-      return respond(request.method === 'HEAD', content, type);
-    } catch {
-      // Missing, a folder, unreadable: the page cannot do anything about any of them.
-      return refusal(404, 'There is no such file in Leveret');
+      const file = await findStaticFile(pageDirectory, new URL(request.url).pathname || '/');
+      if (file === null) return refusal(404, 'There is no such file in Leveret');
+      const content = new Uint8Array(await readFile(file.path));
+      return respond(request.method === 'HEAD', content, file.contentType);
+    } catch (thrown) {
+      log.error(`reading a file of the page failed (${request.url.slice(0, 200)})`, thrown);
+      return refusal(500, 'This file of Leveret cannot be read');
     }
   };
 }
 
-function respond(head: boolean, content: Buffer, type: string): Response {
+function respond(head: boolean, content: Uint8Array<ArrayBuffer>, contentType: string): Response {
   const nonce = randomBytes(16).toString('base64url');
-  const body = type.startsWith('text/html') ? withNonce(content.toString('utf8'), nonce) : content;
+  const isHtml = contentType.startsWith('text/html');
+  const body = isHtml ? withNonce(new TextDecoder().decode(content), nonce) : content;
   return new Response(head ? null : body, {
     headers: {
       ...safetyHeaders,
-      'content-type': type,
+      'content-type': contentType,
       // The page talks to the engine over its port: not one connection is left to it.
       'content-security-policy': contentSecurityPolicy({ nonce, connectSources: [] }),
     },
@@ -61,20 +56,10 @@ function respond(head: boolean, content: Buffer, type: string): Response {
 }
 
 function refusal(status: number, reason: string): Response {
-  return new Response(reason, {
-    status,
-    headers: {
-      ...safetyHeaders,
-      'content-type': 'text/plain; charset=utf-8',
-      'content-security-policy': "default-src 'none'",
-    },
-  });
+  const headers = {
+    ...safetyHeaders,
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': "default-src 'none'",
+  };
+  return new Response(reason, { status, headers });
 }
-
-const safetyHeaders = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-};

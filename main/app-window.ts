@@ -18,7 +18,7 @@ export interface AppWindowOptions {
   readonly preloadArguments: readonly string[];
   readonly devTools: boolean;
   readonly log: Log;
-  quit(): void;
+  readonly quit: () => void;
 }
 
 /** Resolves with the window when the page is being loaded; it shows itself. */

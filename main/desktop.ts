@@ -33,16 +33,16 @@ export interface DesktopOptions {
   readonly json: boolean;
   readonly log: Log;
   /** Lets the data directory go. */
-  unlock(): Promise<void>;
+  readonly unlock: () => void;
 }
 
 /** After app.whenReady(). Resolves when the window is being loaded. */
-export async function runDesktop(options: DesktopOptions): Promise<{ showWindow(): void }> {
+export async function runDesktop(options: DesktopOptions): Promise<{ showWindow: () => void }> {
   const { log, bundle } = options;
   const ownFiles = app.getPath('userData');
 
   hardenSession(session.defaultSession, log);
-  protocol.handle(appScheme, createPageHandler(path.join(bundle, '../page')));
+  protocol.handle(appScheme, createPageHandler(path.join(bundle, '../page'), log));
   const secrets = await openSecrets({
     file: path.join(ownFiles, 'secrets.json'),
     cipher: safeStorage,
@@ -78,9 +78,9 @@ export async function runDesktop(options: DesktopOptions): Promise<{ showWindow(
     {
       closePage: () => windows.close(pageCloseLimitMs),
       stopEngine: () => engine.stop(),
-      async letGo() {
+      letGo() {
         stopServing();
-        await options.unlock();
+        options.unlock();
       },
       exit: (code) => app.exit(code),
     },

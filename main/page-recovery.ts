@@ -8,8 +8,8 @@ import { createRestartPolicy, pageRestartLimits } from './restart-policy.ts';
 
 export interface PageRecoveryOptions {
   readonly log: Log;
-  load(): void;
-  quit(): void;
+  readonly load: () => void;
+  readonly quit: () => void;
 }
 
 export function recoverPage(window: BrowserWindow, options: PageRecoveryOptions): void {

@@ -7,7 +7,7 @@ export interface QuitSteps {
   /** Each ends by itself within its own limit. */
   readonly closePage: () => Promise<void>;
   readonly stopEngine: () => Promise<void>;
-  readonly letGo: () => Promise<void>;
+  readonly letGo: () => void;
   readonly exit: (code: number) => void;
 }
 

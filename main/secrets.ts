@@ -65,31 +65,34 @@ function keptInMemory(): Secrets {
 function keptBySystem({ file, cipher }: SecretsOptions, kept: Map<string, string>): Secrets {
   // One change at a time: two writers of one file would lose one of the changes.
   let last: Promise<unknown> = Promise.resolve();
-  const change = (trying: string, apply: (next: Map<string, string>) => Promise<unknown>): Promise<void> => {
+  const change = (
+    trying: string,
+    edit: (changed: Map<string, string>) => Promise<unknown>,
+  ): Promise<void> => {
     const mine = last.then(async () => {
-      const next = new Map(kept);
+      const changed = new Map(kept);
       try {
-        await apply(next);
-        await writeKept(file, next);
+        await edit(changed);
+        await writeKept(file, changed);
       } catch (thrown) {
         const reason = thrown instanceof Error ? thrown.message : String(thrown);
         throw new AppError('storage', `${trying} failed: ${reason}. Nothing was changed; try again.`);
       }
       kept.clear();
-      for (const [key, secret] of next) kept.set(key, secret);
+      for (const [key, secret] of changed) kept.set(key, secret);
     });
     last = mine.catch(() => undefined);
     return mine;
   };
   const store = (key: string, secret: string): Promise<void> =>
-    change('Keeping the credential', async (next) => {
-      next.set(key, (await cipher.encryptStringAsync(secret)).toString('base64'));
+    change('Keeping the credential', async (changed) => {
+      changed.set(key, (await cipher.encryptStringAsync(secret)).toString('base64'));
     });
   return {
     keptBy: 'system',
     store,
     has: async (key) => kept.has(key),
-    remove: (key) => change('Removing the credential', async (next) => next.delete(key)),
+    remove: (key) => change('Removing the credential', async (changed) => changed.delete(key)),
     async read(key) {
       const encrypted = kept.get(key);
       if (encrypted === undefined) return null;

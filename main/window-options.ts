@@ -46,7 +46,6 @@ export function windowOptions(input: WindowOptionsInput): BrowserWindowConstruct
       webviewTag: false,
       plugins: false,
       navigateOnDragDrop: false,
-      enableDeprecatedPaste: false,
       safeDialogs: true,
       // A message body in a text box must not travel to a spelling service or its dictionary download.
       spellcheck: false,

@@ -1,9 +1,10 @@
-import type { MenuItemConstructorOptions } from 'electron';
 import { expect, it } from 'vitest';
 import { accelerator, menuTemplate } from '../../main/menu-template.ts';
 import { menuCommands } from '../../src/contract/commands.ts';
 
-function itemsOf(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+type Item = ReturnType<typeof menuTemplate>[number];
+
+function itemsOf(template: readonly Item[]): Item[] {
   return template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? itemsOf(item.submenu) : [])]);
 }
 
@@ -32,9 +33,9 @@ it('runs a command by its id, and starts with all of them off', () => {
 it('shows keys with a modifier without taking them, and keeps plain keys for the page', () => {
   expect(accelerator('Mod+Shift+L')).toBe('CmdOrCtrl+Shift+L');
   expect(accelerator('P')).toBeNull();
-  for (const item of itemsOf(template('darwin', true))) {
-    if (item.accelerator !== undefined) expect(item.registerAccelerator).toBe(false);
-  }
+  const shown = itemsOf(template('darwin', true)).filter((item) => item.accelerator !== undefined);
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown.every((item) => item.registerAccelerator === false)).toBe(true);
 });
 
 it('offers reload and developer tools only where the app is not packaged', () => {
