@@ -1,19 +1,23 @@
-// Frames as WebSocket messages. A frame without bytes is a text message, its JSON. A frame with bytes is a binary one:
+// Frames as WebSocket messages. A frame that is plain JSON is a text message. One with byte arrays is a binary message:
 //   u32 big endian: length of the header | header: JSON { frame, bytes: [[length, ...path], ...] } | the bytes, in order
 // where each path names a null in the frame that the bytes replace. Paths, not markers, so that no value has to be escaped.
 
 import { z } from 'zod';
 import { limits } from '../contract/limits.ts';
 import type { Frame } from './frames.ts';
-import { mapBytes } from './map-bytes.ts';
+import { mapBeyondJson } from './map-beyond-json.ts';
 
 const prefixBytes = 4;
+/** In place of a length: the number -0, which JSON has no way to write. */
+const negativeZero = -1;
 /** Smaller arrays are copied out of their message, so that one kept row does not keep a whole batch. */
 const shareFromBytes = 64 * 1024;
 
 const header = z.object({
   frame: z.unknown(),
-  bytes: z.array(z.tuple([z.number().int().min(0)], z.union([z.string(), z.number().int().min(0)]))),
+  bytes: z.array(
+    z.tuple([z.number().int().min(negativeZero)], z.union([z.string(), z.number().int().min(0)])),
+  ),
 });
 
 /** What came in is not a frame; the message says why, without its content. */
@@ -26,12 +30,16 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function encodeFrame(frame: Frame): string | Uint8Array<ArrayBuffer> {
   const places: (string | number)[][] = [];
   const parts: Uint8Array[] = [];
-  const bare = mapBytes(frame, (bytes, path) => {
-    places.push([bytes.byteLength, ...path]);
-    parts.push(bytes);
+  const bare = mapBeyondJson(frame, (value, path) => {
+    if (typeof value === 'number') {
+      places.push([negativeZero, ...path]);
+    } else {
+      places.push([value.byteLength, ...path]);
+      parts.push(value);
+    }
     return null;
   });
-  if (parts.length === 0) {
+  if (places.length === 0) {
     const text = JSON.stringify(frame);
     checkSize(text.length);
     return text;
@@ -67,6 +75,10 @@ export function decodeMessage(message: string | Uint8Array): unknown {
   const box = { frame: parsed.data.frame };
   let offset = end;
   for (const [length, ...path] of parsed.data.bytes) {
+    if (length === negativeZero) {
+      place(box, path, -0);
+      continue;
+    }
     if (offset + length > message.byteLength) throw new CodecError('a message shorter than its header says');
     place(box, path, cut(message, offset, length));
     offset += length;
@@ -76,7 +88,11 @@ export function decodeMessage(message: string | Uint8Array): unknown {
 }
 
 /** Only an own property that holds null is written to; no path reaches a prototype. */
-function place(box: { frame: unknown }, path: readonly (string | number)[], bytes: Uint8Array): void {
+function place(
+  box: { frame: unknown },
+  path: readonly (string | number)[],
+  value: Uint8Array | number,
+): void {
   let container: object = box;
   let key: string | number = 'frame';
   for (const next of path) {
@@ -89,7 +105,7 @@ function place(box: { frame: unknown }, path: readonly (string | number)[], byte
     throw new CodecError('a place that is not free');
   }
   Object.defineProperty(container, key, {
-    value: bytes,
+    value,
     enumerable: true,
     configurable: true,
     writable: true,
