@@ -86,11 +86,11 @@ for (const broker of brokersUnderTest) {
         stdout: ' [x] Sent order 1\n [x] Sent order 2\n',
       });
       const orders = ' [x] Order 1: 张三 99.5\n [x] Order 2: 李四 12345678901234567890\n';
-      for (const attempt of ['first', 'second']) {
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
         const consumer = start('order_queue_consumer');
         await consumer.says('Order 2');
-        expect(await consumer.stop('SIGINT'), attempt).toEqual({ code: 0, signal: null });
-        expect(consumer.stdout(), attempt).toBe(orders);
+        expect(await consumer.stop('SIGINT')).toEqual({ code: 0, signal: null });
+        expect(consumer.stdout()).toBe(orders);
       }
     });
   });
