@@ -28,12 +28,14 @@ export interface RingRows<Row> extends Versioned {
 
 /**
  * @param capacity rows in view at most; while paused as many again may wait
+ * @param options replays: the stream begins with what has been, so a new connection starts the list anew
  * @returns rows whose stream is open exactly while somebody is subscribed
  */
 export function createRingRows<N extends StreamName>(
   streamName: N,
   input: StreamInput<LeveretApi, N>,
   capacity: number,
+  options: { readonly replays?: boolean } = {},
 ): RingRows<StreamRow<LeveretApi, N>> {
   const view = new RingView<StreamRow<LeveretApi, N>>(capacity);
   const signal = createFrameSignal();
@@ -43,12 +45,16 @@ export function createRingRows<N extends StreamName>(
 
   const open = () => {
     error = null;
+    if (options.replays === true) view.clear();
     stream = engine.open(streamName, input, {
       onRows: (rows, dropped) => {
         const refused = view.push(rows);
         view.countDropped(dropped);
         countDrops(dropped + refused);
         signal.touch();
+      },
+      onReset: () => {
+        if (options.replays === true) view.clear();
       },
       onEnd: (reason) => {
         stream = null;

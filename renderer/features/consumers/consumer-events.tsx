@@ -1,0 +1,116 @@
+// The running list of consumers that joined, left or were cancelled, the newest first.
+
+import { useMemo, useState } from 'react';
+import type { ConsumerEvent } from '../../../src/contract/model.ts';
+import { limits } from '../../../src/contract/limits.ts';
+import { createRingRows } from '../../rows/ring-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { consumersText as text } from '../../strings/consumers.ts';
+import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
+import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
+import styles from './consumers.module.css';
+
+export interface ConsumerEventsProps {
+  readonly endpointId: string;
+  readonly queue?: string;
+}
+
+export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
+  const rows = useMemo(
+    () =>
+      createRingRows(
+        'consumer.events',
+        { endpointId, ...(queue === undefined ? {} : { queue }) },
+        limits.consumerEventsKept,
+        { replays: true },
+      ),
+    [endpointId, queue],
+  );
+  useVersion(rows);
+  /** Number since the stream began: the selection stays with its event when newer ones come. */
+  const [selected, setSelected] = useState<number | null>(null);
+  const last = rows.length() - 1;
+  const columns = useMemo(
+    () => (queue === undefined ? allColumns : allColumns.filter(({ id }) => id !== 'queue')),
+    [queue],
+  );
+  const selectedIndex = selected === null ? null : last - (selected - rows.firstNumber());
+  return (
+    <section className={styles.events} aria-label={text.events}>
+      <header className={styles.eventsHead}>
+        <h3>{text.events}</h3>
+        {rows.dropped() > 0 && <span className={styles.faint}>{text.eventsMissed(rows.dropped())}</span>}
+      </header>
+      <VirtualTable
+        label={text.events}
+        columns={columns}
+        rowCount={rows.length()}
+        rowAt={(index) => rows.at(last - index)}
+        rowKey={(index) => rows.firstNumber() + last - index}
+        selectedIndex={
+          selectedIndex !== null && selectedIndex >= 0 && selectedIndex <= last ? selectedIndex : null
+        }
+        onSelect={(index) => setSelected(rows.firstNumber() + last - index)}
+        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? text.eventsEmpty}</p>}
+      />
+    </section>
+  );
+}
+
+const tones: Readonly<Record<ConsumerEvent['kind'], StateTone>> = {
+  joined: 'ok',
+  left: 'gone',
+  cancelled: 'dead',
+};
+
+const allColumns: readonly TableColumn<ConsumerEvent>[] = [
+  {
+    id: 'time',
+    title: text.eventTime,
+    width: '110px',
+    render: (event) => (
+      <span className={styles.dim} title={exactMoment(event.at)}>
+        {formatClock(event.at)}
+      </span>
+    ),
+    copyValue: (event) => exactMoment(event.at),
+  },
+  {
+    id: 'kind',
+    title: text.event,
+    width: '100px',
+    isText: true,
+    render: (event) => <StateDot tone={tones[event.kind]}>{text.eventKinds[event.kind]}</StateDot>,
+  },
+  { id: 'client', title: text.client, width: 'minmax(110px, 1.4fr)', render: (event) => event.clientName },
+  {
+    id: 'tag',
+    title: text.tag,
+    width: 'minmax(100px, 1.4fr)',
+    render: (event) => <span className={styles.dim}>{event.tag}</span>,
+  },
+  {
+    id: 'queue',
+    title: text.queue,
+    width: 'minmax(90px, 1.2fr)',
+    render: (event) => <span className={styles.dim}>{event.queue}</span>,
+  },
+  {
+    id: 'address',
+    title: text.address,
+    width: '140px',
+    render: (event) => <span className={styles.dim}>{event.address}</span>,
+  },
+  {
+    id: 'reason',
+    title: text.reason,
+    width: 'minmax(120px, 2fr)',
+    isText: true,
+    render: (event) => (
+      <span className={styles.dim} title={event.reason ?? ''}>
+        {event.reason ?? ''}
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,62 @@
+// Texts of the consumers screen, the queue's Consumers tab and the test consumer.
+
+import { countOf } from '../ui/format/number.ts';
+
+export const consumersText = {
+  title: 'Consumers',
+  tableLabel: 'Consumers',
+  client: 'Client',
+  product: 'Product',
+  address: 'Address',
+  user: 'User',
+  channel: 'Ch',
+  tag: 'Tag',
+  queue: 'Queue',
+  ackMode: 'Acks',
+  prefetch: 'Prefetch',
+  unacked: 'Unacked',
+  deliveries: 'Out/s',
+  acks: 'Acks/s',
+  lastDelivery: 'Last delivery',
+  longestUnacked: 'Longest unacked',
+  unlimited: 'no limit',
+  never: 'never',
+  ago: (span: string) => `${span} ago`,
+  modes: { manual: 'manual', automatic: 'automatic' },
+  thisApp: 'Leveret, in this window',
+  count: (count: number) => countOf(count, 'consumer'),
+  emptyTitle: 'Nobody consumes yet',
+  emptyQueue: (queue: string) =>
+    `A program that subscribes to ${queue} appears here at once. For example, in Python with pika:`,
+  emptyAll: 'A program that subscribes to a queue appears here at once. For example, in Python with pika:',
+  copySnippet: 'Copy this program',
+  events: 'Joined, left, cancelled',
+  eventsEmpty: 'Nothing has happened since the broker started.',
+  eventTime: 'Time',
+  event: 'Event',
+  reason: 'Reason',
+  eventKinds: { joined: 'joined', left: 'left', cancelled: 'cancelled' },
+  eventsMissed: (count: number) => `${countOf(count, 'older event')} not shown`,
+  command: {
+    openQueue: 'Open its queue',
+    copyTag: 'Copy its tag',
+  },
+} as const;
+
+/** A consumer that runs as it stands, for the live address. */
+export function consumerSnippet(address: string, queue: string): string {
+  return [
+    'import pika',
+    '',
+    `connection = pika.BlockingConnection(pika.URLParameters(${JSON.stringify(address)}))`,
+    'channel = connection.channel()',
+    'channel.basic_qos(prefetch_count=10)',
+    '',
+    'def handle(ch, method, properties, body):',
+    '    print(body)',
+    '    ch.basic_ack(method.delivery_tag)',
+    '',
+    `channel.basic_consume(${JSON.stringify(queue)}, handle)`,
+    'channel.start_consuming()',
+  ].join('\n');
+}
