@@ -66,6 +66,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
     });
 
+    // What a page saved as it went must be on disk before the process may end.
+    disposer.add(() => settings.settled());
+
     const broker = await createBroker({
       port: options.amqpPort,
       portRequired: options.amqpPortRequired,

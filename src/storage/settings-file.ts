@@ -55,6 +55,11 @@ export class SettingsFile {
     return mine;
   }
 
+  /** Resolves when every put so far has ended, well or not. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
   async #put(patch: SettingsPatch): Promise<Settings> {
     const given = Object.entries(patch).filter(([, value]) => value !== undefined);
     const next = settingsSchema.parse({ ...this.#current, ...Object.fromEntries(given) });
