@@ -4,7 +4,6 @@ import type { OrderIndex, OrderRequest } from './order.ts';
 import { createOrderIndex } from './order.ts';
 
 export interface OrderJob {
-  readonly number: number;
   readonly columns: number;
   readonly put: { ids: Uint32Array; texts: string[]; numbers: Float64Array; flags: Uint32Array };
   readonly update: { ids: Uint32Array; numbers: Float64Array; flags: Uint32Array };
@@ -13,7 +12,6 @@ export interface OrderJob {
 }
 
 export interface OrderAnswer {
-  readonly number: number;
   readonly ids: Uint32Array;
 }
 
@@ -26,6 +24,6 @@ self.addEventListener('message', (event: MessageEvent<OrderJob>) => {
   index.put(job.put.ids, job.put.texts, job.put.numbers, job.put.flags);
   index.update(job.update.ids, job.update.numbers, job.update.flags);
   const ids = index.order(job.request);
-  const answer: OrderAnswer = { number: job.number, ids };
+  const answer: OrderAnswer = { ids };
   self.postMessage(answer, { transfer: [ids.buffer] });
 });

@@ -59,7 +59,6 @@ export const messagesStrings = {
   droppedTitle: 'Messages went by faster than this view takes them. The queue itself lost nothing.',
   shown: (count: number, capacity: number) => `${formatCount(count)} of the last ${formatCount(capacity)}`,
   clear: 'Clear',
-  followCommand: 'Follow or pause live rows',
   liveEmptyTitle: 'Nothing has passed through yet',
   liveEmptyText:
     'Each message that is published to this queue, delivered or settled shows here while this tab is open. Watching disturbs nothing.',

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Command } from '../../commands/registry.ts';
 import type { CommandTarget } from '../../commands/target.ts';
 import { engine } from '../../engine/engine.ts';
-import { sharedRows } from '../../rows/shared-rows.ts';
+import { canChange } from '../../rows/endpoint-abilities.ts';
 import { addNotice } from '../../state/notices-store.ts';
 import { messagesStrings as strings } from '../../strings/messages.ts';
 
@@ -29,8 +29,7 @@ export const deleteMessageCommand: Command = {
 };
 
 function canDelete(target: CommandTarget): boolean {
-  const endpoint = sharedRows('endpoint.watch', {}).get(target.endpointId);
-  const able = endpoint?.facets.deleteMessage !== undefined && !endpoint.readOnly;
+  const able = canChange(target.endpointId, 'deleteMessage');
   return able && target.queue !== undefined && target.message !== undefined;
 }
 

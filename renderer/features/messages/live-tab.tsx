@@ -4,6 +4,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { CommandButton } from '../../commands/command-button.tsx';
+import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import type { TapKind } from '../../../src/contract/model.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
@@ -139,5 +140,5 @@ function isInGrid(target: EventTarget): boolean {
 }
 
 function followCommand(run: () => void) {
-  return { id: 'view.follow', title: strings.followCommand, keys: 'F', run };
+  return { ...declared('view.follow'), run };
 }

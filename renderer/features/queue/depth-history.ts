@@ -1,0 +1,70 @@
+// The course of one queue's depth: what the engine remembers, then one sample a second from the live row. Outside React;
+// plots look at it through its version.
+
+import { limits } from '../../../src/contract/limits.ts';
+import { engine } from '../../engine/engine.ts';
+import { createFrameSignal } from '../../rows/frame-signal.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
+import type { Versioned } from '../../rows/use-version.ts';
+
+export interface DepthHistory extends Versioned {
+  /** Parallel columns, oldest first: seconds since 1970, ready, unacked. */
+  readonly columns: () => [at: number[], ready: number[], unacked: number[]];
+}
+
+export function createDepthHistory(endpointId: string, queue: string): DepthHistory {
+  const signal = createFrameSignal();
+  const rows = sharedRows('queue.watch', { endpointId });
+  let columns: [number[], number[], number[]] = [[], [], []];
+  let watchers = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let unsubscribe: (() => void) | null = null;
+
+  const add = (atMs: number, ready: number, unacked: number) => {
+    const [at, readies, unackeds] = columns;
+    at.push(atMs / 1_000);
+    readies.push(ready);
+    unackeds.push(unacked);
+    if (at.length <= limits.historySamples) return;
+    for (const column of columns) column.shift();
+  };
+  const sample = () => {
+    const row = rows.get(queue);
+    if (row === undefined || row.ready === null) return;
+    add(Date.now(), row.ready, row.unacked ?? 0);
+    signal.touch();
+  };
+  const seed = async () => {
+    // Without its history a plot starts empty and fills; the list's own error says what is wrong with the queue.
+    const history = await engine.request('queue.history', { endpointId, queue }).catch(() => null);
+    if (history === null || watchers === 0) return;
+    const live = columns;
+    columns = [[], [], []];
+    for (const { at, ready, unacked } of history.samples) add(at, ready, unacked);
+    const seededUntil = columns[0].at(-1) ?? 0;
+    live[0].forEach((at, index) => {
+      if (at > seededUntil) add(at * 1_000, live[1][index] ?? 0, live[2][index] ?? 0);
+    });
+    signal.touch();
+  };
+  return {
+    columns: () => columns,
+    version: signal.version,
+    subscribe: (listener) => {
+      const stopListening = signal.subscribe(listener);
+      watchers += 1;
+      if (watchers === 1) {
+        unsubscribe = rows.subscribe(() => undefined);
+        timer = setInterval(sample, limits.historyIntervalMs);
+        void seed();
+      }
+      return () => {
+        stopListening();
+        watchers -= 1;
+        if (watchers > 0) return;
+        clearInterval(timer);
+        unsubscribe?.();
+      };
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// The top of the queue screen: name, what it was declared as, the two actions that people come for, and its state.
+
+import { useEffect } from 'react';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { declared } from '../../commands/declared.ts';
+import { registerCommands } from '../../commands/registry.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { replaceRoute, routeStore } from '../../state/route-store.ts';
+import { queueStrings as strings } from '../../strings/queue.ts';
+import { copyText } from '../../ui/copy.ts';
+import { argumentTags } from '../../ui/format/queue-argument.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { QueueStrip } from './queue-strip.tsx';
+import styles from './queue.module.css';
+
+export interface QueueHeaderProps {
+  readonly endpointId: string;
+  readonly queue: string;
+}
+
+export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
+  const rows = sharedRows('queue.watch', { endpointId });
+  useVersion(rows);
+  useEffect(() => registerCommands([goLiveCommand]), []);
+  const row = rows.get(queue);
+  return (
+    <header className={styles.header}>
+      <div className={styles.titleLine}>
+        <h1 className={styles.title} title={queue} onDoubleClick={() => void copyText(queue)}>
+          {queue}
+        </h1>
+        <div className={styles.tags}>
+          {row !== undefined && <Tag>{row.durable ? strings.durable : strings.transient}</Tag>}
+          {row?.exclusive === true && <Tag>{strings.exclusive}</Tag>}
+          {row?.autoDelete === true && <Tag>{strings.autoDelete}</Tag>}
+          {row !== undefined && row.type !== 'classic' && <Tag>{row.type}</Tag>}
+          {argumentTags(row?.arguments ?? []).map((tag) => (
+            <Tag key={tag.name} title={tag.name}>
+              {tag.text}
+            </Tag>
+          ))}
+        </div>
+        <CommandButton id="view.follow">{strings.follow}</CommandButton>
+        <CommandButton id="message.publish" look="primary">
+          {strings.publish}
+        </CommandButton>
+      </div>
+      <QueueStrip endpointId={endpointId} queue={queue} row={row} />
+    </header>
+  );
+}
+
+/** The Live tab has its own meaning of this command while it is in view. */
+const goLiveCommand = {
+  ...declared('view.follow'),
+  when: () => routeStore.getState().screen === 'queue' && routeStore.getState().tab !== 'live',
+  run: () => replaceRoute({ tab: 'live' }),
+};

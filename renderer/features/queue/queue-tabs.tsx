@@ -1,0 +1,54 @@
+// The frame of the queue's tabs, with what looking costs at its far end. The panels are handed in: they belong to other features.
+
+import type { ReactNode } from 'react';
+import { queueBindings } from '../../rows/queue-bindings.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { queueStrings as strings } from '../../strings/queue.ts';
+import { Tabs, type TabItem } from '../../ui/tabs.tsx';
+
+export const queueTabs = ['messages', 'live', 'consumers', 'bindings', 'settings'] as const;
+export type QueueTab = (typeof queueTabs)[number];
+
+export interface QueueTabsProps {
+  readonly endpointId: string;
+  readonly queue: string;
+  readonly selected: QueueTab;
+  readonly onSelect: (tab: QueueTab) => void;
+  readonly children: ReactNode;
+}
+
+/** The tab that a route names; Messages when it names none of these. */
+export function queueTabOf(tab: string | undefined): QueueTab {
+  return queueTabs.find((each) => each === tab) ?? 'messages';
+}
+
+export function QueueTabs({ endpointId, queue, selected, onSelect, children }: QueueTabsProps) {
+  const rows = sharedRows('queue.watch', { endpointId });
+  const endpoints = sharedRows('endpoint.watch', {});
+  const bindings = queueBindings(endpointId, queue);
+  useVersion(rows);
+  useVersion(endpoints);
+  useVersion(bindings);
+  const consumers = rows.get(queue)?.consumers ?? null;
+  const bindingCount = bindings.all()?.length ?? null;
+  const effect = endpoints.get(endpointId)?.facets.browse?.effect;
+  const tabs: readonly TabItem[] = [
+    { id: 'messages', title: strings.messages },
+    { id: 'live', title: strings.live },
+    { id: 'consumers', title: strings.consumers, ...(consumers === null ? {} : { count: consumers }) },
+    { id: 'bindings', title: strings.bindings, ...(bindingCount === null ? {} : { count: bindingCount }) },
+    { id: 'settings', title: strings.settings },
+  ];
+  return (
+    <Tabs
+      label={strings.tabs}
+      tabs={tabs}
+      selected={selected}
+      onSelect={(id) => onSelect(queueTabOf(id))}
+      trailing={effect === undefined ? undefined : strings.effects[effect]}
+    >
+      {children}
+    </Tabs>
+  );
+}

@@ -1,0 +1,128 @@
+// The columns of the queue list, and the numbers by which the worker orders it.
+
+import type { QueueRow } from '../../../src/contract/model.ts';
+import { useNow } from '../../state/clock-store.ts';
+import { queuesStrings as strings } from '../../strings/queues.ts';
+import { formatCount, formatRate } from '../../ui/format/number.ts';
+import { argumentTags } from '../../ui/format/queue-argument.ts';
+import { exactMoment, formatAge } from '../../ui/format/time.ts';
+import { NumberCell } from '../../ui/number-cell.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import styles from './queues.module.css';
+
+/** In the order of `orderNumbers`; the name is ordered as text. */
+export const numberColumns = ['ready', 'unacked', 'in', 'out', 'consumers', 'oldest'] as const;
+
+export function orderNumbers(row: QueueRow): readonly (number | null)[] {
+  return [row.ready, row.unacked, row.inRate, row.outRate, row.consumers, row.oldestReadyAt];
+}
+
+export const queueColumns: readonly TableColumn<QueueRow>[] = [
+  {
+    id: 'name',
+    title: strings.name,
+    width: 'minmax(180px, 2fr)',
+    render: (row) => <span title={row.name}>{row.name}</span>,
+    sortValue: (row) => row.name,
+    copyValue: (row) => row.name,
+  },
+  number('ready', strings.ready, (row) => row.ready, 'ready'),
+  number('unacked', strings.unacked, (row) => row.unacked, 'unacked'),
+  rate('in', strings.in, (row) => row.inRate),
+  rate('out', strings.out, (row) => row.outRate),
+  number('consumers', strings.consumers, (row) => row.consumers, 'plain'),
+  {
+    id: 'oldest',
+    title: strings.oldest,
+    width: '84px',
+    align: 'end',
+    render: (row) => <Oldest at={row.oldestReadyAt} />,
+    sortValue: (row) => row.oldestReadyAt,
+  },
+  {
+    id: 'depth',
+    title: strings.depth,
+    width: '96px',
+    render: (row) => (
+      <span className={styles.spark}>
+        <Sparkline values={row.trend} label={strings.depthOf(row.name)} />
+      </span>
+    ),
+  },
+  {
+    id: 'tags',
+    title: strings.tags,
+    width: 'minmax(120px, 1.2fr)',
+    isText: true,
+    render: (row) => <QueueTags row={row} />,
+  },
+];
+
+function number(
+  id: string,
+  title: string,
+  value: (row: QueueRow) => number | null,
+  tone: 'ready' | 'unacked' | 'plain',
+): TableColumn<QueueRow> {
+  return {
+    id,
+    title,
+    width: '92px',
+    align: 'end',
+    render: (row) => {
+      const count = value(row);
+      return <NumberCell text={formatCount(count)} tone={count === 0 || count === null ? 'dim' : tone} />;
+    },
+    sortValue: value,
+    copyValue: (row) => String(value(row) ?? ''),
+  };
+}
+
+function rate(id: string, title: string, value: (row: QueueRow) => number | null): TableColumn<QueueRow> {
+  return {
+    id,
+    title,
+    width: '76px',
+    align: 'end',
+    render: (row) => {
+      const perSecond = value(row);
+      const isQuiet = perSecond === 0 || perSecond === null;
+      return (
+        <NumberCell
+          text={formatRate(perSecond)}
+          tone={isQuiet ? 'dim' : 'plain'}
+          {...(perSecond === null ? {} : { exact: perSecond.toFixed(2) })}
+        />
+      );
+    },
+    sortValue: value,
+    copyValue: (row) => String(value(row) ?? ''),
+  };
+}
+
+function Oldest({ at }: { readonly at: number | null }) {
+  const now = useNow();
+  return (
+    <span className={styles.dim} title={at === null ? undefined : exactMoment(at)}>
+      {formatAge(at, now)}
+    </span>
+  );
+}
+
+function QueueTags({ row }: { readonly row: QueueRow }) {
+  return (
+    <span className={styles.tags}>
+      {row.durable && <Tag>{strings.durable}</Tag>}
+      {row.exclusive && <Tag>{strings.exclusive}</Tag>}
+      {row.autoDelete && <Tag>{strings.autoDelete}</Tag>}
+      {row.type !== 'classic' && <Tag>{row.type}</Tag>}
+      {argumentTags(row.arguments).map((tag) => (
+        <Tag key={tag.name} title={tag.name}>
+          {tag.text}
+        </Tag>
+      ))}
+    </span>
+  );
+}

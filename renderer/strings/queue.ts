@@ -1,0 +1,70 @@
+// Texts of the queue screen: header, strip, tabs, bindings, settings.
+
+import { countOf, formatCount } from '../ui/format/number.ts';
+
+export const queueStrings = {
+  durable: 'durable',
+  exclusive: 'exclusive',
+  autoDelete: 'auto-delete',
+  transient: 'not durable',
+  follow: 'Follow',
+  publish: 'Publish',
+  missingTitle: (queue: string) => `There is no queue ${queue}`,
+  missingText: 'It was deleted, or has not been declared yet. This page shows it as soon as it is there.',
+  strip: 'State of the queue',
+  ready: 'Ready',
+  unacked: 'Unacked',
+  in: 'In',
+  out: 'Out',
+  consumers: 'Consumers',
+  oldest: 'Oldest',
+  perSecond: '/s',
+  noConsumer: 'nobody takes',
+  plot: (ready: number, unacked: number) =>
+    `Depth over time: ${countOf(ready, 'message')} ready and ${formatCount(unacked)} unacked now`,
+  plotPoint: (time: string, ready: number, unacked: number) =>
+    `${time}  ${formatCount(ready)} ready  ${formatCount(unacked)} unacked`,
+  tabs: 'Parts of the queue',
+  messages: 'Messages',
+  live: 'Live',
+  bindings: 'Bindings',
+  settings: 'Settings',
+  effects: {
+    none: 'exact view, nothing is disturbed',
+    redelivers: 'looking borrows messages: they will be marked redelivered',
+  },
+
+  source: 'From exchange',
+  routingKey: 'Routing key',
+  arguments: 'Arguments',
+  noArguments: 'none',
+  bindingsEmptyTitle: 'Only the default exchange leads here',
+  bindingsEmptyText:
+    'Publishing to the default exchange with the queue’s name as routing key always works. Bind it to another exchange to get more.',
+  implicit: 'every queue, by its name',
+  bind: 'Bind…',
+
+  declared: 'Declared as',
+  name: 'Name',
+  type: 'Type',
+  yes: 'yes',
+  no: 'no',
+  durableTitle: 'Durable',
+  durableMeans: 'The queue is declared to survive a restart of the broker.',
+  exclusiveTitle: 'Exclusive',
+  exclusiveMeans: 'Only the connection that declared it may use it; it goes with that connection.',
+  autoDeleteTitle: 'Auto-delete',
+  autoDeleteMeans: 'It is deleted when its last consumer leaves.',
+  created: 'Created',
+  unknown: 'not known',
+  argumentsTitle: 'Arguments',
+  argumentsNone: 'It was declared without arguments.',
+  value: 'Value',
+  code: 'Declare it in a program',
+  codeLanguages: 'Language',
+  codeNote:
+    'A program that declares this queue must ask for exactly this, or the broker refuses with PRECONDITION_FAILED.',
+  copyCode: 'Copy the code',
+  remove: 'Empty or remove',
+  removeText: 'Both ask first and say how many messages go.',
+};
