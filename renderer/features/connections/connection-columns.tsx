@@ -1,0 +1,238 @@
+// The columns of the table of connections and channels. A channel's line fills those that mean something for it.
+
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { ConnectionRow } from '../../../src/contract/model.ts';
+import { connectionsText as text } from '../../strings/connections.ts';
+import { formatCount, formatRate } from '../../ui/format/number.ts';
+import { formatSize } from '../../ui/format/size.ts';
+import { exactMoment, formatSpan } from '../../ui/format/time.ts';
+import { NumberCell } from '../../ui/number-cell.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import type { ConnectionLine, ConnectionOrder } from './connection-lines.ts';
+import styles from './connections.module.css';
+
+type Connection = Extract<ConnectionLine, { kind: 'connection' }>;
+type ChannelLine = Extract<ConnectionLine, { kind: 'channel' }>;
+
+export interface ConnectionColumn extends TableColumn<ConnectionLine> {
+  readonly order?: ConnectionOrder['value'];
+}
+
+export function connectionColumns(now: number, onToggle: (key: string) => void): readonly ConnectionColumn[] {
+  const columns: readonly ConnectionColumn[] = [
+    {
+      ...column(
+        'name',
+        text.name,
+        'minmax(170px, 2fr)',
+        (line) => <ConnectionName line={line} onToggle={onToggle} />,
+        (line) => (
+          <span className={styles.channel}>
+            {text.channel(line.channel.number)} <ChannelTags line={line} />
+          </span>
+        ),
+      ),
+      order: ({ row }) => nameOf(row),
+      copyValue: (line) =>
+        line.kind === 'connection' ? nameOf(line.row) : text.channel(line.channel.number),
+    },
+    {
+      ...column('product', text.product, 'minmax(90px, 1.2fr)', ({ row }) => dim(productOf(row))),
+      order: ({ row }) => productOf(row),
+    },
+    {
+      ...column('address', text.address, 'minmax(90px, 140px)', ({ row }) => dim(row.address)),
+      order: ({ row }) => row.address,
+    },
+    { ...column('user', text.user, '70px', ({ row }) => dim(row.user)), order: ({ row }) => row.user },
+    {
+      ...end(column('channels', text.channels, '76px', ({ row }) => dim(formatCount(row.channels.length)))),
+      order: ({ row }) => row.channels.length,
+    },
+    {
+      ...end(
+        column(
+          'consumers',
+          text.consumers,
+          '84px',
+          ({ sums }) => dim(formatCount(sums.consumers)),
+          ({ channel }) => dim(formatCount(channel.consumers)),
+        ),
+      ),
+      order: ({ sums }) => sums.consumers,
+    },
+    {
+      ...end(
+        column(
+          'unacked',
+          text.unacked,
+          '76px',
+          ({ sums }) => unacked(sums.unacked),
+          ({ channel }) => unacked(channel.unacked),
+        ),
+      ),
+      order: ({ sums }) => sums.unacked,
+    },
+    end(
+      column(
+        'prefetch',
+        text.prefetch,
+        '76px',
+        () => null,
+        ({ channel }) => dim(prefetchOf(channel)),
+      ),
+    ),
+    {
+      ...end(
+        column(
+          'in',
+          text.in,
+          '92px',
+          ({ row }) => bytes(row.receiveRate),
+          ({ channel }) => rate(channel.publishRate),
+        ),
+      ),
+      order: ({ row }) => row.receiveRate,
+    },
+    {
+      ...end(
+        column(
+          'out',
+          text.out,
+          '92px',
+          ({ row }) => bytes(row.sendRate),
+          ({ channel }) => rate(channel.deliverRate),
+        ),
+      ),
+      order: ({ row }) => row.sendRate,
+    },
+    {
+      ...end(
+        column(
+          'acks',
+          text.acks,
+          '72px',
+          ({ sums }) => rate(sums.acks),
+          ({ channel }) => rate(channel.ackRate),
+        ),
+      ),
+      order: ({ sums }) => sums.acks,
+    },
+    {
+      ...end(
+        column('connected', text.connected, '92px', ({ row }) => (
+          <span className={styles.dim} title={exactMoment(row.connectedAt)}>
+            {formatSpan(now - row.connectedAt)}
+          </span>
+        )),
+      ),
+      order: ({ row }) => -row.connectedAt,
+    },
+  ];
+  // The lines are ordered by `order`, connections with their channels; a value here only makes the header a button.
+  return columns.map((each) => (each.order === undefined ? each : { ...each, sortValue: () => null }));
+}
+
+/** The name that the program gave, else its product. */
+export function nameOf(row: ConnectionRow): string {
+  return row.name === '' ? row.product || text.unnamed : row.name;
+}
+
+function productOf(row: ConnectionRow): string {
+  return row.version === '' ? row.product : `${row.product} ${row.version}`;
+}
+
+function column(
+  id: string,
+  title: string,
+  width: string,
+  connection: (line: Connection) => React.ReactNode,
+  channel: (line: ChannelLine) => React.ReactNode = () => null,
+): ConnectionColumn {
+  return {
+    id,
+    title,
+    width,
+    render: (line) => (line.kind === 'connection' ? connection(line) : channel(line)),
+  };
+}
+
+function end(each: ConnectionColumn): ConnectionColumn {
+  return { ...each, align: 'end' };
+}
+
+function ConnectionName({
+  line,
+  onToggle,
+}: {
+  readonly line: Connection;
+  readonly onToggle: (key: string) => void;
+}) {
+  const Icon = line.isOpen ? ChevronDown : ChevronRight;
+  return (
+    <span className={styles.name}>
+      {/* The keyboard does the same with the arrows; a stop for each row would bury the table. */}
+      <span
+        aria-hidden
+        className={styles.toggle}
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(line.key);
+        }}
+      >
+        <Icon size={13} />
+      </span>
+      <span className={styles.strong}>{nameOf(line.row)}</span>
+      {line.row.blocked && (
+        <Tag tone="warning" title={text.blockedTitle}>
+          {text.blocked}
+        </Tag>
+      )}
+    </span>
+  );
+}
+
+function ChannelTags({ line }: { readonly line: ChannelLine }) {
+  const { confirms, unconfirmed } = line.channel;
+  return (
+    <>
+      {confirms && <Tag>{text.confirms}</Tag>}
+      {unconfirmed > 0 && <Tag tone="warning">{text.unconfirmed(unconfirmed)}</Tag>}
+    </>
+  );
+}
+
+/** RabbitMQ counts a channel's limit and each consumer's apart; the smaller one that is set holds. */
+function prefetchOf({ prefetchGlobal, prefetchPerConsumer }: ChannelLine['channel']): string {
+  const set = [prefetchGlobal, prefetchPerConsumer].filter((limit) => limit > 0);
+  return set.length === 0 ? text.noPrefetch : formatCount(Math.min(...set));
+}
+
+function dim(value: string) {
+  return (
+    <span className={styles.dim} title={value}>
+      {value}
+    </span>
+  );
+}
+
+function unacked(count: number) {
+  return <NumberCell text={formatCount(count)} tone={count > 0 ? 'unacked' : 'dim'} />;
+}
+
+function bytes(perSecond: number) {
+  return (
+    <NumberCell
+      text={formatSize(Math.round(perSecond))}
+      unit={text.perSecond}
+      tone={perSecond > 0 ? 'plain' : 'dim'}
+    />
+  );
+}
+
+function rate(perSecond: number) {
+  return (
+    <NumberCell text={formatRate(perSecond)} unit={text.perSecond} tone={perSecond > 0 ? 'plain' : 'dim'} />
+  );
+}

@@ -1,0 +1,73 @@
+// What a connection agreed on with the broker and what its program says of itself.
+
+import type { ConnectionRow } from '../../../src/contract/model.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { connectionsText } from '../../strings/connections.ts';
+import { fieldText } from '../../ui/format/field-text.ts';
+import { exactSize } from '../../ui/format/size.ts';
+import { exactMoment, formatMoment } from '../../ui/format/time.ts';
+import { nameOf } from './connection-columns.tsx';
+import styles from './connections.module.css';
+
+const text = connectionsText.facts;
+
+export interface ConnectionFactsProps {
+  readonly endpointId: string;
+  readonly row: ConnectionRow;
+}
+
+export function ConnectionFacts({ endpointId, row }: ConnectionFactsProps) {
+  const name = nameOf(row);
+  return (
+    <section className={styles.facts} aria-label={text.title(name)}>
+      <div className={styles.factsHead}>
+        <h2>{name}</h2>
+        <span className={styles.spring} />
+        <CommandButton id="connection.close" look="danger" target={{ endpointId, connectionId: row.id }} />
+      </div>
+      <dl className={styles.factList}>
+        <Fact name={text.vhost} value={row.vhost} />
+        <Fact name={text.platform} value={row.platform} />
+        <Fact
+          name={text.heartbeat}
+          value={row.heartbeatSeconds === 0 ? text.heartbeatOff : text.seconds(row.heartbeatSeconds)}
+        />
+        <Fact name={text.frameMax} value={exactSize(row.frameMaxBytes)} />
+        <Fact
+          name={text.connectedAt}
+          value={formatMoment(row.connectedAt)}
+          title={exactMoment(row.connectedAt)}
+        />
+        <Fact name={text.id} value={row.id} />
+      </dl>
+      <h3>{text.properties}</h3>
+      {row.clientProperties.length === 0 ? (
+        <p className={styles.faint}>{text.none}</p>
+      ) : (
+        <dl className={styles.factList}>
+          {row.clientProperties.map(([property, value], index) => (
+            // A name may be there twice; its place tells them apart.
+            <Fact key={`${String(index)} ${property}`} name={property} value={fieldText(value)} />
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function Fact({
+  name,
+  value,
+  title,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly title?: string;
+}) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd title={title ?? value}>{value}</dd>
+    </div>
+  );
+}
