@@ -45,7 +45,7 @@ export const shellCommands: readonly Command[] = [
   {
     id: 'theme.toggle',
     title: shellStrings.commands.toggleTheme,
-    keywords: 'dark light colours appearance',
+    keywords: 'theme colours appearance',
     run: toggleTheme,
   },
   { ...declared('theme.system'), run: () => chooseTheme('system') },

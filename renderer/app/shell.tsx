@@ -2,10 +2,12 @@
 
 import { useStore } from 'zustand';
 import { connectionStore } from '../engine/connection-store.ts';
+import { DeclareDialogs } from '../features/declare/declare-dialogs.tsx';
 import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
 import { NoticesButton } from '../features/notices/notices-button.tsx';
 import { Toasts } from '../features/notices/toasts.tsx';
 import { Palette } from '../features/palette/palette.tsx';
+import { PublishPanel } from '../features/publish/publish-panel.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { EngineLostBanner, EngineRefused } from '../features/status/engine-lost.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
@@ -30,6 +32,8 @@ export function Shell() {
       <EngineLostBanner />
       {state.phase === 'refused' ? <EngineRefused error={state.error} /> : <Panes />}
       <StatusLine />
+      <PublishPanel />
+      <DeclareDialogs />
       <Toasts />
       <Palette />
       <KeysSheet />

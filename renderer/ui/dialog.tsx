@@ -1,8 +1,11 @@
 // A modal question or form. Esc and a click outside close it, focus stays inside and returns after.
 
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { classNames } from './class-names.ts';
+import { uiStrings } from '../strings/ui.ts';
+import { IconButton } from './icon-button.tsx';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -37,9 +40,14 @@ export function Dialog({
     >
       <Modal className={classNames(styles.modal, styles[width])}>
         <AriaDialog role={role} className={classNames(styles.dialog)}>
-          <Heading slot="title" className={classNames(styles.title)}>
-            {title}
-          </Heading>
+          <header className={styles.head}>
+            <Heading slot="title" className={classNames(styles.title)}>
+              {title}
+            </Heading>
+            <IconButton label={uiStrings.close} onPress={onClose}>
+              <X size={15} aria-hidden />
+            </IconButton>
+          </header>
           <div className={styles.body}>{children}</div>
           {footer !== undefined && <div className={styles.footer}>{footer}</div>}
         </AriaDialog>

@@ -19,6 +19,11 @@ export interface PlotShape {
   readonly onPoint: (index: number | null) => void;
 }
 
+/** Messages come whole: a tick at a quarter of one says nothing. */
+const wholeSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+);
+
 export function plotOptions({ series, showAxes, width, height, onPoint }: PlotShape): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
@@ -38,8 +43,14 @@ export function plotOptions({ series, showAxes, width, height, onPoint }: PlotSh
     scales: { x: { time: true }, y: { auto: false } },
     axes: showAxes
       ? [
-          { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(clock) },
-          { ...axis, size: 52, space: 28, values: (_, splits) => splits.map((value) => format(value)) },
+          { ...axis, grid: { show: false }, size: 24, space: 70, values: (_, splits) => splits.map(clock) },
+          {
+            ...axis,
+            size: 52,
+            space: 28,
+            incrs: wholeSteps,
+            values: (_, splits) => splits.map((value) => format(value)),
+          },
         ]
       : [{ show: false }, { show: false }],
     series: [

@@ -1,14 +1,29 @@
 // Which screen the route means. The only place that knows all screens.
 
-import { useRoute } from '../../state/route-store.ts';
+import type { ReactNode } from 'react';
+import { ConsumersScreen } from '../../features/consumers/consumers-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
+import { useRoute } from '../../state/route-store.ts';
+import type { Route } from '../../state/route.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { ErrorBoundary } from '../error-boundary.tsx';
+import { QueueScreen } from './queue-screen.tsx';
 
 export function CurrentScreen() {
-  const { screen, endpointId, name } = useRoute();
-  return (
-    <ErrorBoundary key={`${endpointId} ${screen} ${name ?? ''}`}>
-      <OverviewScreen />
-    </ErrorBoundary>
-  );
+  const route = useRoute();
+  const { screen, endpointId, name } = route;
+  // Until the endpoints are known there is nobody to ask.
+  if (endpointId === '') return <Skeleton />;
+  return <ErrorBoundary key={`${endpointId} ${screen} ${name ?? ''}`}>{screenOf(route)}</ErrorBoundary>;
+}
+
+function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
+  switch (screen) {
+    case 'queue':
+      return <QueueScreen endpointId={endpointId} queue={name} />;
+    case 'consumers':
+      return <ConsumersScreen endpointId={endpointId} />;
+    default:
+      return <OverviewScreen />;
+  }
 }

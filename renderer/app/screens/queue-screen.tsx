@@ -1,0 +1,89 @@
+// The screen of one queue: its header, its tabs, and the message that is open beside the list.
+
+import { BindingsTab } from '../../features/bindings/bindings-tab.tsx';
+import { ConsumersTab } from '../../features/consumers/consumers-tab.tsx';
+import { MessageDetail } from '../../features/message/message-detail.tsx';
+import { LiveTab } from '../../features/messages/live-tab.tsx';
+import { MessagesTab } from '../../features/messages/messages-tab.tsx';
+import { QueueHeader } from '../../features/queue/queue-header.tsx';
+import { QueueTabs, queueTabOf, type QueueTab } from '../../features/queue/queue-tabs.tsx';
+import { SettingsTab } from '../../features/queue/settings-tab.tsx';
+import { usePaneLayout } from '../../state/panes.ts';
+import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { SplitPane, type Pane } from '../../ui/split-pane.tsx';
+
+interface QueueProps {
+  readonly endpointId: string;
+  readonly queue: string;
+}
+
+export function QueueScreen({ endpointId, queue }: QueueProps) {
+  const route = useRoute();
+  const tab = queueTabOf(route.tab);
+  return (
+    <>
+      <QueueHeader endpointId={endpointId} queue={queue} />
+      <QueueTabs
+        endpointId={endpointId}
+        queue={queue}
+        selected={tab}
+        onSelect={(selected) => replaceRoute({ tab: selected, message: undefined })}
+      >
+        <QueuePanel tab={tab} endpointId={endpointId} queue={queue} message={route.message} />
+      </QueueTabs>
+    </>
+  );
+}
+
+interface QueuePanelProps extends QueueProps {
+  readonly tab: QueueTab;
+  readonly message: string | undefined;
+}
+
+function QueuePanel({ tab, message, ...of }: QueuePanelProps) {
+  switch (tab) {
+    case 'messages':
+      return (
+        <BesideMessage {...of} message={message}>
+          <MessagesTab {...of} />
+        </BesideMessage>
+      );
+    case 'live':
+      return (
+        <BesideMessage {...of} message={message}>
+          <LiveTab {...of} />
+        </BesideMessage>
+      );
+    case 'consumers':
+      return <ConsumersTab {...of} />;
+    case 'bindings':
+      return <BindingsTab {...of} />;
+    case 'settings':
+      return <SettingsTab {...of} />;
+  }
+}
+
+interface BesideMessageProps extends QueueProps {
+  readonly message: string | undefined;
+  readonly children: React.ReactNode;
+}
+
+/** The list, with the open message at its right; without one the list has the whole width. */
+function BesideMessage({ endpointId, queue, message, children }: BesideMessageProps) {
+  const { layout, onLayout } = usePaneLayout('queue', ['list', 'message']);
+  const close = () => replaceRoute({ message: undefined });
+  const panes: Pane[] = [{ id: 'list', content: children, minSize: '260px' }];
+  // The detail comes and goes within one split, which takes remembered sizes only when it is new; so it brings its own.
+  const remembered = layout?.message === undefined ? '430px' : `${String(layout.message)}%`;
+  if (message !== undefined) {
+    const detail = <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />;
+    panes.push({
+      id: 'message',
+      content: detail,
+      defaultSize: remembered,
+      minSize: '260px',
+      keepsPixels: true,
+    });
+  }
+  return <SplitPane id="queue" panes={panes} onLayout={onLayout} />;
+}
