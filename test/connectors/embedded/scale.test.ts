@@ -1,0 +1,99 @@
+// How the embedded connector does with a lot: bounds far above what is measured, so that only a change of kind fails.
+// MEASURE=1 prints the numbers.
+
+import { afterEach, expect, test } from 'vitest';
+import { createBroker } from '../../../src/broker/broker.ts';
+import type { Broker } from '../../../src/broker/broker-api.ts';
+import { createEmbeddedSession } from '../../../src/connectors/embedded/session.ts';
+import type { Change, QueueRow } from '../../../src/contract/model.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+let broker: Broker | undefined;
+const clock = new FakeClock();
+
+async function start() {
+  broker = await createBroker({ port: 0, version: 'test' });
+  const session = createEmbeddedSession({
+    broker,
+    id: 'local',
+    name: 'x',
+    addressTaken: null,
+    version: 'test',
+    clock,
+  });
+  return { broker, session };
+}
+
+afterEach(() => broker?.close());
+
+function took(what: string, work: () => void): number {
+  const startedMs = performance.now();
+  work();
+  const tookMs = performance.now() - startedMs;
+  if (process.env['MEASURE'] !== undefined) process.stdout.write(`${what}: ${tookMs.toFixed(2)} ms\n`);
+  return tookMs;
+}
+
+test('twenty thousand queues: an idle second is cheap and sends nothing', async () => {
+  const { broker: started, session } = await start();
+  for (let number = 0; number < 20_000; number += 1) started.declareQueue({ name: `queue-${number}` });
+  const rows: Change<QueueRow>[] = [];
+  const stop = session.topology.watchQueues({ push: (row) => rows.push(row), countDropped: () => undefined });
+  await eventually(() => expect(rows.at(-1)?.op).toBe('synced'));
+  expect(rows).toHaveLength(20_001);
+
+  for (let second = 0; second < 31; second += 1) clock.advance(1_000);
+  await eventually(() => expect(rows.length).toBeGreaterThan(40_000));
+  rows.length = 0;
+  const idle: number[] = [];
+  for (let second = 0; second < 10; second += 1) idle.push(took('idle second', () => clock.advance(1_000)));
+  expect(rows).toEqual([]);
+  expect(Math.min(...idle)).toBeLessThan(60);
+
+  started.publish({ exchange: '', routingKey: 'queue-7', properties: {}, body: Buffer.from('x') });
+  took('one queue moved', () => clock.advance(250));
+  expect(rows.map((row) => row.key)).toEqual(['queue-7']);
+
+  for (let number = 0; number < 20_000; number += 1) {
+    started.publish({ exchange: '', routingKey: `queue-${number}`, properties: {}, body: Buffer.from('x') });
+  }
+  expect(took('all queues moved, first slice', () => clock.advance(250))).toBeLessThan(100);
+  stop();
+  await session.close();
+});
+
+test('two hundred thousand messages: a page of the list comes at once from anywhere', async () => {
+  const { broker: started, session } = await start();
+  started.declareQueue({ name: 'deep' });
+  const body = Buffer.alloc(200, 'x');
+  const properties = {
+    contentType: 'application/json',
+    headers: [{ key: 'n', value: { tag: 'I', value: 1 } }],
+  } as const;
+  for (let number = 0; number < 200_000; number += 1) {
+    started.publish({ exchange: '', routingKey: 'deep', properties, body });
+  }
+  const startedMs = performance.now();
+  const snapshot = await session.browse?.open('deep');
+  const openMs = performance.now() - startedMs;
+  expect(snapshot?.total).toBe(200_000);
+  const pages: number[] = [];
+  for (const position of [0, 100_000, 199_900, 50, 150_000, 3_000, 77_777, 120_120]) {
+    const pageMs = performance.now();
+    expect(await snapshot?.page(position, 100)).toHaveLength(100);
+    pages.push(performance.now() - pageMs);
+  }
+  const driftMs = performance.now();
+  started.publish({ exchange: '', routingKey: 'deep', properties, body });
+  expect(await snapshot?.drift()).toEqual({ added: 1, gone: 0 });
+  if (process.env['MEASURE'] !== undefined) {
+    process.stdout.write(
+      `open ${openMs.toFixed(2)} ms, pages ${pages.map((ms) => ms.toFixed(2)).join(' ')} ms\n`,
+    );
+    process.stdout.write(`drift ${(performance.now() - driftMs).toFixed(2)} ms\n`);
+  }
+  expect(openMs).toBeLessThan(100);
+  expect(Math.min(...pages)).toBeLessThan(5);
+  await session.close();
+});
