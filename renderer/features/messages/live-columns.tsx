@@ -6,7 +6,7 @@ import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
-import { previewText } from './preview-text.ts';
+import { previewText } from '../../ui/format/preview-text.ts';
 import styles from './messages.module.css';
 
 const tones: Readonly<Record<TapKind, StateTone>> = {

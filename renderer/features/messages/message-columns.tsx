@@ -7,7 +7,7 @@ import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
-import { previewText } from './preview-text.ts';
+import { previewText } from '../../ui/format/preview-text.ts';
 import styles from './messages.module.css';
 
 export const messageColumns: readonly TableColumn<MessageRow>[] = [
