@@ -58,7 +58,7 @@ export function packagesMatch(root) {
  * @throws {Error} with what to do, when npm fails
  */
 export async function installPackages(root) {
-  const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   const npmScript = process.env.npm_execpath;
   const [command, ...first] =
     npmScript !== undefined && npmScript.endsWith('.js')

@@ -16,6 +16,8 @@ const defaultPagePort = 7070;
 const defaultAmqpPort = 5672;
 /** A clean end takes at most this long; whatever hangs then is left behind. */
 const closeMaxMs = 1_800;
+/** Signals closer together than this are one. */
+const repeatedSignalMs = 300;
 
 // The same way up from src/serve/main.ts and from the bundle at dist/serve/main.js.
 const version = readVersion(new URL('../../package.json', import.meta.url));
@@ -68,11 +70,14 @@ async function stopAll(stops: Stop[]): Promise<void> {
 }
 
 function endOnSignals(stops: Stop[]): void {
-  let ending = false;
+  let endingSinceMs: number | null = null;
   const end = (): void => {
-    // A second Ctrl+C means now.
-    if (ending) process.exit(1);
-    ending = true;
+    if (endingSinceMs !== null) {
+      // A second Ctrl+C means now; but npm passes on the one that the terminal has already sent to everybody.
+      if (performance.now() - endingSinceMs > repeatedSignalMs) process.exit(1);
+      return;
+    }
+    endingSinceMs = performance.now();
     setTimeout(() => process.exit(1), closeMaxMs).unref();
     void stopAll(stops).then(() => process.exit(0));
   };
