@@ -1,5 +1,6 @@
 // The page's entry: fonts, themes, start, draw.
 
+import '../src/rpc/without-eval.ts';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import './styles/tokens.css';

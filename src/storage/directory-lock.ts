@@ -21,7 +21,9 @@ const lockFile = 'leveret.lock';
 /** Held for the blink of a takeover; one that is older was left by a crash in exactly that blink. */
 const takeoverFolder = 'leveret.lock.takeover';
 const takeoverMaxMs = 5_000;
-const attemptsMax = 20;
+/** A lock is written in one go; one that cannot be read for so long was cut short. */
+const unreadableMaxMs = 1_000;
+const attemptsMax = 40;
 
 const holderSchema = z.object({
   id: z.string(),
@@ -113,14 +115,15 @@ function createWithoutLinks(file: string, own: LockHolder): boolean {
 function takeOver(directory: string, file: string, own: LockHolder): boolean {
   const folder = path.join(directory, takeoverFolder);
   if (!makeFolder(folder)) {
-    if (ageMs(folder) > takeoverMaxMs) removeFolder(folder);
+    if ((ageMs(folder) ?? 0) > takeoverMaxMs) removeFolder(folder);
     return false;
   }
   try {
     const holder = readHolder(file);
     if (holder !== null && isAlive(holder)) return false;
-    // Unreadable may mean that its writer is in the middle of it (without links).
-    if (holder === null && ageMs(file) < 1_000) return false;
+    const age = ageMs(file);
+    // Gone meanwhile: whoever creates it first has it. Unreadable may mean that its writer is in the middle of it.
+    if (age === null || (holder === null && age < unreadableMaxMs)) return false;
     renameSync(writeDraft(file, own), file);
     return true;
   } finally {
@@ -189,8 +192,8 @@ function removeFolder(folder: string): void {
   }
 }
 
-/** Infinity when there is nothing. */
-function ageMs(place: string): number {
+/** Since its last change; null when there is nothing. */
+function ageMs(place: string): number | null {
   const facts = statSync(place, { throwIfNoEntry: false });
-  return facts === undefined ? Number.POSITIVE_INFINITY : Date.now() - facts.mtimeMs;
+  return facts === undefined ? null : Date.now() - facts.mtimeMs;
 }
