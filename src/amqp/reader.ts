@@ -75,7 +75,7 @@ export class WireReader {
   longBytes(): Uint8Array {
     const length = this.long();
     const start = this.take(length);
-    return Uint8Array.prototype.slice.call(this.bytes, start, start + length);
+    return new Uint8Array(this.bytes.subarray(start, start + length));
   }
 
   /** A reader of the next `length` bytes, which this one skips. */

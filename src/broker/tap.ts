@@ -146,7 +146,7 @@ export class TapRing implements Tap {
     } else {
       while (this.largeBytes + properties.length > largePropertyBudgetBytes && this.count > 1)
         this.dropOldest();
-      slot.largeProperties = Uint8Array.prototype.slice.call(properties);
+      slot.largeProperties = new Uint8Array(properties);
       this.largeBytes += properties.length;
     }
     slot.propertyBytes = properties.length;
@@ -175,7 +175,7 @@ export class TapRing implements Tap {
   }
 
   private copy(offset: number, length: number): Uint8Array {
-    return length === 0 ? nothing : Uint8Array.prototype.slice.call(this.bytes, offset, offset + length);
+    return length === 0 ? nothing : new Uint8Array(this.bytes.subarray(offset, offset + length));
   }
 
   private dropOldest(): void {
