@@ -126,7 +126,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => {
           log.warning(`the engine process did not end within ${stopLimitMs} ms and is killed`);
-          ending.kill();
+          killHard(ending, log);
         }, stopLimitMs);
         ending.once('exit', () => {
           clearTimeout(force);
@@ -139,4 +139,14 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       return child?.pid;
     },
   };
+}
+
+/** `UtilityProcess.kill` asks with SIGTERM; this one has been asked already. */
+function killHard(ending: UtilityProcess, log: Log): void {
+  if (ending.pid === undefined) return;
+  try {
+    process.kill(ending.pid, 'SIGKILL');
+  } catch (thrown) {
+    log.error('killing the engine process failed', thrown);
+  }
 }

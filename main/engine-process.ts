@@ -14,13 +14,21 @@ import { toEngine } from './engine-messages.ts';
 import type { ParentPort } from './parent-port.ts';
 import { findParentPort } from './parent-port.ts';
 
+/** Pages are gone before the engine is told to end; their last words travel on lines of their own, and may come later. */
+const lastWordsLimitMs = 250;
 /** The main process kills after 1.6 s; a close that hangs should end with a line in the log before that. */
-const closeLimitMs = 1_400;
+const closeLimitMs = 1_100;
 
 function runEngine(parent: ParentPort): void {
   const log = stderrLog();
   const pipes = new Map<number, Pipe>();
   let starting: Promise<Engine> | null = null;
+  let onPagesGone = (): void => undefined;
+  const pagesGone = (): Promise<void> =>
+    new Promise((resolve) => {
+      onPagesGone = resolve;
+      if (pipes.size === 0) resolve();
+    });
   const say = (message: FromEngine): void => parent.post(message);
 
   const start = async (message: EngineStart): Promise<void> => {
@@ -45,11 +53,13 @@ function runEngine(parent: ParentPort): void {
     pipes.set(pageId, pipe);
     pipe.onClose(() => {
       if (pipes.get(pageId) === pipe) pipes.delete(pageId);
+      if (pipes.size === 0) onPagesGone();
     });
     engine.attach(pipe);
   };
 
   const stop = async (): Promise<void> => {
+    await Promise.race([pagesGone(), delay(lastWordsLimitMs)]);
     for (const pipe of pipes.values()) pipe.close('Leveret is closing');
     const closed = starting?.then((engine) => engine.close()).then(() => true);
     const inTime = await Promise.race([closed ?? true, delay(closeLimitMs, false)]);

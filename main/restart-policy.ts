@@ -12,7 +12,7 @@ export interface RestartLimits {
 /** An engine that dies five times in a minute will not be cured by a sixth start; a person decides then. */
 export const engineRestartLimits: RestartLimits = {
   firstDelayMs: 200,
-  longestDelayMs: 5_000,
+  longestDelayMs: 2_000,
   deaths: 5,
   windowMs: 60_000,
 };

@@ -48,7 +48,8 @@ export function createWindows(open: () => Promise<BrowserWindow>, onClosed: () =
     },
     async close(limitMs) {
       const window = current;
-      if (window === null) return;
+      // Already destroyed: this is called from within its own `closed` event.
+      if (window === null || window.isDestroyed()) return;
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => window.destroy(), limitMs);
         window.once('closed', () => {

@@ -97,7 +97,10 @@ export class ElectronStandIn {
     const window = new StandInWindow(options, { ipcMain: this.ipcMain, protocol: this.protocol });
     this.windows.push(window);
     window.on('closed', () => {
-      if (this.openWindows.length === 0) this.app.emit('window-all-closed');
+      // After the window's own listeners, as in Electron.
+      setImmediate(() => {
+        if (this.openWindows.length === 0) this.app.emit('window-all-closed');
+      });
     });
     this.app.emit('web-contents-created', {}, window.webContents);
     return window;

@@ -70,7 +70,8 @@ export class StandInUtilityProcess extends EventEmitter implements Pick<UtilityP
   }
 
   #send(message: Wire): void {
-    if (this.#child.connected) this.#child.send(message);
+    // A message to a process that is just ending is lost, and nobody is told.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
   #hear(message: Wire): void {

@@ -17,11 +17,11 @@ export interface Booted {
   /** What it wrote to standard output and standard error. */
   readonly output: { stdout: string; stderr: string };
   /** The window once its page has loaded. */
-  window(): Promise<StandInWindow>;
-  page(): Promise<StandInPage>;
+  readonly window: () => Promise<StandInWindow>;
+  readonly page: () => Promise<StandInPage>;
   /** The exit code, once it has ended. */
-  exited(): Promise<number>;
-  dispose(): Promise<void>;
+  readonly exited: () => Promise<number>;
+  readonly dispose: () => Promise<void>;
 }
 
 export interface BootOptions extends ElectronStandInOptions {
@@ -41,11 +41,13 @@ export async function boot(bundle: ShellBundle, options: BootOptions = {}): Prom
   const restore = capture(output);
   const argv = process.argv;
   const flags = options.flags ?? ['--amqp-port', '0'];
-  process.argv = ['electron', bundle.folder, '--data-dir', dataDirectory, ...flags];
+  const program = options.packaged === true ? ['leveret'] : ['electron', bundle.folder];
+  process.argv = [...program, '--data-dir', dataDirectory, ...flags];
   vi.doMock('electron', () => electron.module);
   try {
     // The address makes each boot a module of its own.
-    await import(/* @vite-ignore */ `${path.join(bundle.folder, 'index.js')}?boot=${++boots}`);
+    boots += 1;
+    await import(/* @vite-ignore */ `${path.join(bundle.folder, 'index.js')}?boot=${boots}`);
     electron.app.becomeReady();
   } finally {
     process.argv = argv;
@@ -84,14 +86,20 @@ export async function boot(bundle: ShellBundle, options: BootOptions = {}): Prom
   };
 }
 
+/** Boots may overlap; each ends what it began, last first. */
 function capture(output: { stdout: string; stderr: string }): () => void {
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+  const restores = (['stdout', 'stderr'] as const).map((name) => {
+    const stream = process[name];
+    const write = stream.write.bind(stream);
+    stream.write = (text) => {
       output[name] += String(text);
       return true;
-    }),
-  );
+    };
+    return () => {
+      stream.write = write;
+    };
+  });
   return () => {
-    for (const spy of spies) spy.mockRestore();
+    for (const restore of restores) restore();
   };
 }
