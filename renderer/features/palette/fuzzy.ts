@@ -1,8 +1,10 @@
 // How well a name answers to what was typed: letters in order, the better the closer together and nearer to the starts
 // of words. Pure, and quick enough for some ten thousand names between two frames.
 
-const contiguous = 8;
+const letterAtStart = 8;
+const letterInside = 4;
 const wordStart = 6;
+const textStart = 6;
 const sameCase = 1;
 const gapCost = 0.5;
 const lengthCost = 0.1;
@@ -24,17 +26,20 @@ function wordScore(text: string, word: string): number | null {
   const wanted = word.toLowerCase();
   const whole = lower.indexOf(wanted);
   if (whole >= 0) {
-    const bonus = whole === 0 ? wordStart * 2 : isWordStart(text, whole) ? wordStart : 0;
-    return wanted.length * contiguous + bonus + (text.startsWith(word, whole) ? sameCase : 0);
+    const each = isWordStart(text, whole) ? letterAtStart : letterInside;
+    const bonus = (whole === 0 ? textStart : 0) + (text.startsWith(word, whole) ? sameCase : 0);
+    return wanted.length * each + bonus;
   }
   let score = 0;
   let from = 0;
-  let previous = -2;
+  let previous = -1;
   for (const letter of wanted) {
     const at = lower.indexOf(letter, from);
     if (at < 0) return null;
-    score += at === previous + 1 ? contiguous / 2 : isWordStart(text, at) ? wordStart / 2 : 0;
-    score -= previous < 0 ? 0 : Math.min(10, at - previous - 1) * gapCost;
+    // Initials are meant as such: the way between two starts of words costs nothing.
+    if (isWordStart(text, at)) score += wordStart;
+    else if (at === previous + 1) score += letterInside;
+    else score -= Math.min(10, at - previous - 1) * gapCost;
     previous = at;
     from = at + letter.length;
   }
