@@ -29,7 +29,10 @@ export const messageStrings = {
     'It was consumed, expired or deleted. What was read of it before stays here until you close it.',
   goneUnread:
     'It was consumed, expired or deleted before it could be read. Only the first bytes of its body are known.',
-  unacked: (holder: string) => `unacked · ${holder}`,
+  unacked: (consumerTag: string, client: string) =>
+    client === '' || client === consumerTag
+      ? `unacked · ${consumerTag}`
+      : `unacked · ${consumerTag} of ${client}`,
   heldSince: (age: string) => `for ${age}`,
   channel: (number: number) => `channel ${number}`,
   published: (age: string) => `${age} ago`,

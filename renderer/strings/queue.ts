@@ -1,7 +1,5 @@
 // Texts of the queue screen: header, strip, tabs, bindings, settings.
 
-import { countOf, formatCount } from '../ui/format/number.ts';
-
 export const queueStrings = {
   durable: 'durable',
   exclusive: 'exclusive',
@@ -19,11 +17,7 @@ export const queueStrings = {
   consumers: 'Consumers',
   oldest: 'Oldest',
   perSecond: '/s',
-  noConsumer: 'nobody takes',
-  plot: (ready: number, unacked: number) =>
-    `Depth over time: ${countOf(ready, 'message')} ready and ${formatCount(unacked)} unacked now`,
-  plotPoint: (time: string, ready: number, unacked: number) =>
-    `${time}  ${formatCount(ready)} ready  ${formatCount(unacked)} unacked`,
+  plot: 'Depth over the last five minutes',
   tabs: 'Parts of the queue',
   messages: 'Messages',
   live: 'Live',

@@ -68,7 +68,7 @@ export function BindingsTab({ endpointId, queue }: BindingsTabProps) {
   return (
     <div className={styles.tab}>
       <div className={styles.bar}>
-        {onlyImplicit && <span className={styles.hint}>{strings.bindingsEmptyText}</span>}
+        {all.length > 0 && onlyImplicit && <span className={styles.hint}>{strings.bindingsEmptyText}</span>}
         <span className={styles.push} />
         <CommandButton id="binding.create" target={{ endpointId, queue }}>
           {strings.bind}

@@ -63,7 +63,7 @@ function RowContent({ row }: { readonly row: Row }) {
         {row.letter !== '' && <span className={styles.letter}> {row.letter}</span>}
       </span>
       <span className={styles.value} onDoubleClick={() => void copyText(row.value ?? '')}>
-        {row.value === '' ? null : row.value}
+        {row.value !== null && row.value !== '' && <span>{row.value}</span>}
         {row.remark !== null && <span className={styles.remark}>{row.remark}</span>}
       </span>
     </>

@@ -33,9 +33,10 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
       ) : holder === null ? (
         <StateDot tone="ready">{strings.ready}</StateDot>
       ) : (
-        <span title={`${holder.address} ${strings.channel(holder.channel)} ${holder.consumerTag}`}>
+        <span title={`${holder.address}, ${strings.channel(holder.channel)}`}>
           <StateDot tone="unacked">
-            {strings.unacked(holder.clientName)} {strings.heldSince(formatAge(holder.deliveredAt, now))}
+            {strings.unacked(holder.consumerTag, holder.clientName)}{' '}
+            {strings.heldSince(formatAge(holder.deliveredAt, now))}
           </StateDot>
         </span>
       )}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { messagesStrings as strings } from '../../strings/messages.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { exactMoment } from '../../ui/format/time.ts';
 import type { SnapshotFacts } from './message-list.ts';
 import styles from './messages.module.css';
@@ -18,10 +19,10 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
   return (
     <div className={styles.bar}>
       <span className={styles.total}>{strings.total(snapshot.total)}</span>
-      <span title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
+      <span className={styles.shrink} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
         {strings.frozenAt(snapshot.takenAt)}
       </span>
-      <span className={styles.push} role="status">
+      <span className={classNames(styles.push, styles.shrink)} role="status">
         {moved
           ? strings.drift(drift.added, drift.gone)
           : reading

@@ -10,44 +10,44 @@ import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
 import styles from './messages.module.css';
 
-export const messageColumns: readonly TableColumn<MessageRow>[] = [
+const messageColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'number',
     title: strings.number,
-    width: '84px',
+    width: '72px',
     render: (row) => <span className={styles.faint}>{row.sequence}</span>,
   },
   {
     id: 'age',
     title: strings.age,
-    width: '76px',
+    width: '68px',
     render: (row) => <Age at={row.publishedAt} />,
     copyValue: (row) => (row.publishedAt === null ? '' : exactMoment(row.publishedAt)),
   },
   {
     id: 'routingKey',
     title: strings.routingKey,
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(120px, 1fr)',
     render: (row) => <span title={row.routingKey}>{row.routingKey}</span>,
     copyValue: (row) => row.routingKey,
   },
   {
     id: 'state',
     title: strings.state,
-    width: 'minmax(96px, 0.9fr)',
+    width: 'minmax(148px, 0.9fr)',
     render: (row) => <RowState row={row} />,
   },
   {
     id: 'body',
     title: strings.body,
-    width: 'minmax(160px, 2.2fr)',
+    width: 'minmax(120px, 1.7fr)',
     render: (row) => <span className={styles.dim}>{rowPreview(row)}</span>,
     copyValue: rowPreview,
   },
   {
     id: 'size',
     title: strings.size,
-    width: '84px',
+    width: '78px',
     align: 'end',
     render: (row) => (
       <span className={styles.dim} title={exactSize(row.bodySize)}>
@@ -56,6 +56,18 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     ),
     copyValue: (row) => String(row.bodySize),
   },
+];
+
+/** Columns for a list of this width in pixels: what identifies a message and says what became of it stays longest. */
+export function messageColumnsFor(width: number | null): readonly TableColumn<MessageRow>[] {
+  const left = columnsLeftOut.find(([below]) => (width ?? Number.POSITIVE_INFINITY) < below)?.[1];
+  return left === undefined ? messageColumns : messageColumns.filter((column) => !left.includes(column.id));
+}
+
+const columnsLeftOut: readonly (readonly [belowPixels: number, columns: readonly string[]])[] = [
+  [400, ['age', 'routingKey', 'size']],
+  [520, ['routingKey', 'size']],
+  [640, ['routingKey']],
 ];
 
 /** Rows are immutable, so a preview is decoded once for as long as its row lives. */

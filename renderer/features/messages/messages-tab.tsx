@@ -12,10 +12,11 @@ import { messagesStrings as strings } from '../../strings/messages.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useWidth } from '../../ui/use-width.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
-import { messageColumns } from './message-columns.tsx';
+import { messageColumnsFor } from './message-columns.tsx';
 import { createMessageList } from './message-list.ts';
 import styles from './messages.module.css';
 
@@ -32,6 +33,8 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   useVersion(list);
   const open = useRoute().message;
   const [selected, setSelected] = useState<{ position: number; sequence: string } | null>(null);
+  const [measure, width] = useWidth();
+  const columns = useMemo(() => messageColumnsFor(width), [width]);
   const byPointer = useRef(false);
   const scrolled = useRef(false);
   const snapshot = list.snapshot();
@@ -71,6 +74,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const shown = Math.min(snapshot.total, scrollableRowsMax);
   return (
     <div
+      ref={measure}
       className={styles.tab}
       onPointerDownCapture={() => {
         byPointer.current = true;
@@ -90,7 +94,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       {shown < snapshot.total && <p className={styles.note}>{strings.tooMany(shown, snapshot.total)}</p>}
       <VirtualTable
         label={strings.list}
-        columns={messageColumns}
+        columns={columns}
         rowCount={shown}
         rowAt={list.row}
         rowKey={(position) => position}

@@ -7,26 +7,31 @@ import { createFrameSignal } from '../../rows/frame-signal.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 
+export interface DepthSamples {
+  /** Epoch milliseconds, ascending; the others are as long. */
+  readonly times: number[];
+  readonly ready: number[];
+  readonly unacked: number[];
+}
+
 export interface DepthHistory extends Versioned {
-  /** Parallel columns, oldest first: seconds since 1970, ready, unacked. */
-  readonly columns: () => [at: number[], ready: number[], unacked: number[]];
+  readonly samples: () => DepthSamples;
 }
 
 export function createDepthHistory(endpointId: string, queue: string): DepthHistory {
   const signal = createFrameSignal();
   const rows = sharedRows('queue.watch', { endpointId });
-  let columns: [number[], number[], number[]] = [[], [], []];
+  let samples: DepthSamples = { times: [], ready: [], unacked: [] };
   let watchers = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   let unsubscribe: (() => void) | null = null;
 
-  const add = (atMs: number, ready: number, unacked: number) => {
-    const [at, readies, unackeds] = columns;
-    at.push(atMs / 1_000);
-    readies.push(ready);
-    unackeds.push(unacked);
-    if (at.length <= limits.historySamples) return;
-    for (const column of columns) column.shift();
+  const add = (at: number, ready: number, unacked: number) => {
+    samples.times.push(at);
+    samples.ready.push(ready);
+    samples.unacked.push(unacked);
+    if (samples.times.length <= limits.historySamples) return;
+    for (const column of Object.values(samples)) column.shift();
   };
   const sample = () => {
     const row = rows.get(queue);
@@ -38,17 +43,17 @@ export function createDepthHistory(endpointId: string, queue: string): DepthHist
     // Without its history a plot starts empty and fills; the list's own error says what is wrong with the queue.
     const history = await engine.request('queue.history', { endpointId, queue }).catch(() => null);
     if (history === null || watchers === 0) return;
-    const live = columns;
-    columns = [[], [], []];
+    const live = samples;
+    samples = { times: [], ready: [], unacked: [] };
     for (const { at, ready, unacked } of history.samples) add(at, ready, unacked);
-    const seededUntil = columns[0].at(-1) ?? 0;
-    live[0].forEach((at, index) => {
-      if (at > seededUntil) add(at * 1_000, live[1][index] ?? 0, live[2][index] ?? 0);
+    const seededUntil = samples.times.at(-1) ?? 0;
+    live.times.forEach((at, index) => {
+      if (at > seededUntil) add(at, live.ready[index] ?? 0, live.unacked[index] ?? 0);
     });
     signal.touch();
   };
   return {
-    columns: () => columns,
+    samples: () => ({ ...samples }),
     version: signal.version,
     subscribe: (listener) => {
       const stopListening = signal.subscribe(listener);

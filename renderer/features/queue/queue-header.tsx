@@ -6,7 +6,7 @@ import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { replaceRoute, routeStore } from '../../state/route-store.ts';
+import { replaceRoute, routeStore, useRoute } from '../../state/route-store.ts';
 import { queueStrings as strings } from '../../strings/queue.ts';
 import { copyText } from '../../ui/copy.ts';
 import { argumentTags } from '../../ui/format/queue-argument.ts';
@@ -23,6 +23,7 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
   const rows = sharedRows('queue.watch', { endpointId });
   useVersion(rows);
   useEffect(() => registerCommands([goLiveCommand]), []);
+  const isLive = useRoute().tab === 'live';
   const row = rows.get(queue);
   return (
     <header className={styles.header}>
@@ -41,7 +42,7 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
             </Tag>
           ))}
         </div>
-        <CommandButton id="view.follow">{strings.follow}</CommandButton>
+        {!isLive && <CommandButton id="view.follow">{strings.follow}</CommandButton>}
         <CommandButton id="message.publish" look="primary">
           {strings.publish}
         </CommandButton>

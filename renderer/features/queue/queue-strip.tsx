@@ -36,10 +36,7 @@ export function QueueStrip({ endpointId, queue, row }: QueueStripProps) {
         {formatRate(row?.outRate ?? null)}
         <small>{strings.perSecond}</small>
       </Stat>
-      <Stat label={strings.consumers}>
-        {formatCount(row?.consumers ?? null)}
-        {row?.consumers === 0 && (row.ready ?? 0) > 0 && <small> {strings.noConsumer}</small>}
-      </Stat>
+      <Stat label={strings.consumers}>{formatCount(row?.consumers ?? null)}</Stat>
       <Stat label={strings.oldest} exact={oldest === null ? undefined : exactMoment(oldest)}>
         {formatAge(oldest, now)}
       </Stat>
