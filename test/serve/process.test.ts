@@ -52,7 +52,7 @@ interface Ready {
 
 async function ready(program: Program): Promise<Ready> {
   const line = await eventually(() => {
-    expect(program.stdout(), program.stderr()).toMatch(/\n$/);
+    expect(program.stdout()).toMatch(/\n$/);
     return program.stdout();
   }, 20_000);
   return JSON.parse(line) as Ready;
