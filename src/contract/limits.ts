@@ -34,6 +34,8 @@ export const limits = {
   headersMaxBytes: 128 * 1024,
   pageRowsMax: 500,
   snapshotsPerClient: 8,
+  /** Of all its snapshots together; the newest is kept whatever its size. Eight bytes each. */
+  snapshotMessagesPerClient: 10_000_000,
   historySamples: 600,
   historyIntervalMs: 1_000,
   trendPoints: 30,

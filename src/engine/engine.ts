@@ -2,6 +2,7 @@
 // three hosts of this one function.
 
 import { api, type LeveretApi } from '../contract/api.ts';
+import { limits } from '../contract/limits.ts';
 import { createBroker } from '../broker/broker.ts';
 import type { BrokerNotice } from '../broker/broker-api.ts';
 import { createEmbeddedSession } from '../connectors/embedded/session.ts';
@@ -73,6 +74,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       port: options.amqpPort,
       portRequired: options.amqpPortRequired,
       version,
+      // Deeper tables could come in, but no page could be shown them.
+      limits: { tableDepth: limits.fieldDepth },
       log: (notice) => tell(notice, log, notices),
     });
     disposer.add(() => broker.close());
@@ -84,6 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       name: 'Local broker',
       addressTaken: wanted === 0 || wanted === broker.port ? null : `amqp://localhost:${wanted}`,
       version,
+      onFault: (thrown) => log.error('Looking at the embedded broker failed', thrown),
     });
     const sessions = new Sessions();
     sessions.add(session);

@@ -26,9 +26,12 @@ export class Owned {
   /** Returns the snapshot's id. One too many lets the client's oldest go. */
   addSnapshot(owner: Owner, snapshot: Snapshot): string {
     const { snapshots } = this.#of(owner);
+    let messages = snapshot.total;
+    for (const kept of snapshots.values()) messages += kept.total;
     for (const [id, oldest] of snapshots) {
-      if (snapshots.size < limits.snapshotsPerClient) break;
+      if (snapshots.size < limits.snapshotsPerClient && messages <= limits.snapshotMessagesPerClient) break;
       snapshots.delete(id);
+      messages -= oldest.total;
       oldest.close();
     }
     const id = randomUUID();

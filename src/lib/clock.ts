@@ -10,6 +10,8 @@ export interface Clock {
   every(intervalMs: number, callback: () => void): () => void;
   /** Calls back once; returns the function that calls it off. Never keeps the process alive. */
   after(delayMs: number, callback: () => void): () => void;
+  /** Calls back in the loop's next turn, after what waits already; returns the function that calls it off. */
+  soon(callback: () => void): () => void;
 }
 
 export const systemClock: Clock = {
@@ -25,4 +27,26 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  soon: (callback) => {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
+  },
 };
+
+/** The same clock, but a callback that throws does not end the process: `onFault` is told instead. */
+export function guardedClock(clock: Clock, onFault: (thrown: unknown) => void): Clock {
+  const guarded = (callback: () => void) => () => {
+    try {
+      callback();
+    } catch (thrown) {
+      onFault(thrown);
+    }
+  };
+  return {
+    now: () => clock.now(),
+    steady: () => clock.steady(),
+    every: (intervalMs, callback) => clock.every(intervalMs, guarded(callback)),
+    after: (delayMs, callback) => clock.after(delayMs, guarded(callback)),
+    soon: (callback) => clock.soon(guarded(callback)),
+  };
+}

@@ -36,7 +36,8 @@ export function createLog(options: LogOptions): Log {
     debug: (message) => write('debug', message),
     info: (message) => write('info', message),
     warning: (message) => write('warning', message),
-    error: (message, thrown) => write('error', thrown === undefined ? message : `${message}: ${describe(thrown)}`),
+    error: (message, thrown) =>
+      write('error', thrown === undefined ? message : `${message}: ${describe(thrown)}`),
   };
 }
 

@@ -12,6 +12,9 @@ describeSession('the embedded broker', async () => {
     name: 'Local broker',
     addressTaken: null,
     version: 'test',
+    onFault: (thrown) => {
+      throw thrown;
+    },
   });
   return {
     session,

@@ -1,4 +1,5 @@
-// A clock that tests move by hand: timers run in order, at their time, with no waiting.
+// A clock that tests move by hand: timers run in order, at their time, with no waiting. Only `soon`, the loop's next
+// turn, is the real one.
 
 import type { Clock } from '../../src/lib/clock.ts';
 
@@ -26,6 +27,11 @@ export class FakeClock implements Clock {
 
   after(delayMs: number, callback: () => void): () => void {
     return this.#add({ atMs: this.#nowMs + delayMs, everyMs: null, callback });
+  }
+
+  soon(callback: () => void): () => void {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
   }
 
   get timers(): number {

@@ -339,6 +339,17 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
         );
       });
 
+      test('follows the name: a queue that is deleted and declared again is still followed', async () => {
+        const queue = await queueOf(1);
+        const rows = new Collector<TapRow>();
+        stops.push(await present(session.tap, 'tap').watch({ queue }, ['published', 'discarded'], rows));
+        const channel = await (await program()).createChannel();
+        await channel.deleteQueue(queue);
+        await channel.assertQueue(queue);
+        channel.sendToQueue(queue, Buffer.from('again'));
+        await eventually(() => expect(rows.rows.map((row) => row.kind)).toEqual(['discarded', 'published']));
+      });
+
       test('of something that is not there is an error', async () => {
         const watching = present(session.tap, 'tap').watch(
           { queue: 'no-such-queue' },
@@ -565,6 +576,32 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
         expect(later.rows).toEqual(events.rows);
       });
 
+      test('a program that dies takes its consumers and its connection with it', async () => {
+        const queue = await queueOf(1);
+        const consumers = new Picture<ConsumerRow>();
+        const connections = new Picture<ConnectionRow>();
+        const events = new Collector<ConsumerEvent>();
+        const facet = present(session.consumers, 'consumers');
+        stops.push(facet.watch(queue, consumers), facet.watchEvents(queue, events));
+        stops.push(present(session.connections, 'connections').watch(connections));
+        const isMortal = (row: ConnectionRow) => row.name === 'mortal';
+        const client = await amqp.connect(connected.url, { clientProperties: { connection_name: 'mortal' } });
+        client.on('error', () => undefined);
+        const channel = await client.createChannel();
+        channel.on('error', () => undefined);
+        await channel.consume(queue, () => undefined);
+        await eventually(() => expect(consumers.byKey.size).toBe(1));
+        await eventually(() => expect(connections.find(isMortal)).toBeDefined());
+        const { stream } = client.connection as unknown as { stream: { destroy(): void } };
+        stream.destroy();
+        await eventually(() => expect(consumers.byKey.size).toBe(0));
+        await eventually(() => expect(connections.find(isMortal)).toBeUndefined());
+        expect(events.rows.map((event) => event.kind)).toEqual(['joined', 'left']);
+        expect(events.rows[1]?.clientName).toBe('mortal');
+        const { ready } = await present(session.browse, 'browse').open(queue);
+        expect(ready).toBe(1);
+      });
+
       test('leaves consumers of other queues out of a watch of one', async () => {
         const [mine, other] = [await queueOf(0), await queueOf(0)];
         const facet = present(session.consumers, 'consumers');
@@ -596,11 +633,11 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
           return found;
         });
         expect(row).toMatchObject({ user: 'guest', vhost: '/', blocked: false });
-        const close = present(facet.close, 'connections.close');
-        await close(row?.id ?? '', 'for the test');
+        expect(session.endpoint().facets.connections?.canClose).toBe(true);
+        await facet.close?.(row?.id ?? '', 'for the test');
         expect((await ended).message).toContain('for the test');
         await eventually(() => expect(connections.byKey.has(row?.id ?? '')).toBe(false));
-        await expect(close(row?.id ?? '', 'again')).rejects.toMatchObject({ code: 'not_found' });
+        await expect(facet.close?.(row?.id ?? '', 'again')).rejects.toMatchObject({ code: 'not_found' });
       });
     });
 

@@ -32,7 +32,17 @@ beforeEach(async () => {
   broker = await createBroker({ port: 0, version: 'test' });
   broker.declareQueue({ name: 'q' });
   broker.publish({ exchange: '', routingKey: 'q', properties: {}, body: Buffer.from('x') });
-  session = createEmbeddedSession({ broker, id: 'open', name: 'Open', addressTaken: null, version: 'test' });
+  const onFault = (thrown: unknown) => {
+    throw thrown;
+  };
+  session = createEmbeddedSession({
+    broker,
+    id: 'open',
+    name: 'Open',
+    addressTaken: null,
+    version: 'test',
+    onFault,
+  });
   const readOnly: Session = {
     ...session,
     id: 'read-only',
@@ -46,7 +56,7 @@ beforeEach(async () => {
   const bare: Session = {
     id: 'bare',
     endpoint: () => ({ ...session.endpoint(), id: 'bare', name: 'Bare', facets: {} }),
-    onEndpointChange: session.onEndpointChange,
+    onEndpointChange: (listener) => session.onEndpointChange(listener),
     topology: session.topology,
     close: () => Promise.resolve(),
   };
@@ -103,7 +113,7 @@ const changing: readonly Changing[] = [
 ];
 
 function ask(endpointId: string, [name, input]: Changing): Promise<unknown> {
-  return page.request(name, { endpointId, ...input } as RequestInput<LeveretApi, typeof name>);
+  return page.request(name, { endpointId, ...input });
 }
 
 describe('on a read-only endpoint', () => {

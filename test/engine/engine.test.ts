@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { eventually } from '../support/eventually.ts';
-import { collect, runEngine, type RunningEngine } from './running-engine.ts';
+import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'local';
 const quiet = createLog({ write: () => undefined });
@@ -145,4 +145,19 @@ test('an engine that ends tells its pages at once and frees its port', async () 
   expect(await closed).toBe('engine_lost');
   await eventually(() => expect(queues.ended).toMatchObject({ code: 'engine_lost' }));
   await expect(connect(engine.amqp.url)).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test('a table nested deeper than a page can show is refused where it comes in, and pages go on', async () => {
+  const { openPage, engine } = await start();
+  const page = openPage();
+  const connections = collect(page, 'connection.watch', { endpointId });
+  let nested: Record<string, unknown> = {};
+  for (let level = 0; level < 40; level += 1) nested = { nested };
+  await expect(connect(engine.amqp.url, { clientProperties: nested })).rejects.toThrow(
+    /nested too deeply|closed|ended/i,
+  );
+  const program = await connect(engine.amqp.url);
+  await eventually(() => expect(pictureOf(connections.rows).rows.size).toBe(1));
+  expect(connections.ended).toBeUndefined();
+  await program.close();
 });

@@ -24,7 +24,7 @@ export interface RunningEngine {
   readonly directory: string;
   readonly logged: string[];
   /** One more page. */
-  openPage(): Client<LeveretApi>;
+  readonly openPage: () => Client<LeveretApi>;
   stop(): Promise<void>;
 }
 

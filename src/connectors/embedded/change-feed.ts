@@ -27,7 +27,7 @@ export class ChangeFeed<Row> {
   readonly #source: FeedSource<Row>;
   readonly #clock: Clock;
   readonly #readers = new Set<Reader<Row>>();
-  #slice: NodeJS.Immediate | null = null;
+  #cancelSlice: (() => void) | null = null;
   #cancelSoon: (() => void) | null = null;
 
   constructor(source: FeedSource<Row>, clock: Clock) {
@@ -59,7 +59,7 @@ export class ChangeFeed<Row> {
   flush(): void {
     this.#cancelSoon?.();
     this.#cancelSoon = null;
-    if (this.#slice === null) this.#sendSlice();
+    if (this.#cancelSlice === null) this.#sendSlice();
   }
 
   /** Within 100 ms, together with whatever else happens until then. */
@@ -69,8 +69,8 @@ export class ChangeFeed<Row> {
   }
 
   #scheduleSlice(): void {
-    this.#slice ??= setImmediate(() => {
-      this.#slice = null;
+    this.#cancelSlice ??= this.#clock.soon(() => {
+      this.#cancelSlice = null;
       this.#sendSlice();
     });
   }
@@ -96,7 +96,7 @@ export class ChangeFeed<Row> {
   #rest(): void {
     this.#cancelSoon?.();
     this.#cancelSoon = null;
-    if (this.#slice !== null) clearImmediate(this.#slice);
-    this.#slice = null;
+    this.#cancelSlice?.();
+    this.#cancelSlice = null;
   }
 }

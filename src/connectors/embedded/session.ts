@@ -4,7 +4,7 @@
 import type { Broker, BrokerEvent } from '../../broker/broker-api.ts';
 import type { Endpoint } from '../../contract/model.ts';
 import { limits } from '../../contract/limits.ts';
-import { systemClock, type Clock } from '../../lib/clock.ts';
+import { guardedClock, systemClock, type Clock } from '../../lib/clock.ts';
 import type { Session } from '../connector.ts';
 import { adminFacet, exchangeTypes } from './admin.ts';
 import { browseFacet } from './browse.ts';
@@ -31,6 +31,8 @@ export interface EmbeddedSessionOptions {
   /** The address that was wanted but taken, or null. */
   readonly addressTaken: string | null;
   readonly version: string;
+  /** A fault of ours while we looked; the broker and its clients go on. */
+  readonly onFault: (thrown: unknown) => void;
   readonly clock?: Clock;
 }
 
@@ -40,7 +42,8 @@ export interface EmbeddedSession extends Session {
 }
 
 export function createEmbeddedSession(options: EmbeddedSessionOptions): EmbeddedSession {
-  const { broker, clock = systemClock } = options;
+  const { broker, onFault } = options;
+  const clock = guardedClock(options.clock ?? systemClock, onFault);
   const queues = new QueueTracker(broker, clock);
   const exchanges = new ExchangeTracker(broker, clock);
   const consumers = new ConsumerTracker(broker, clock);
@@ -49,7 +52,14 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
   const endpoint = describeEndpoint(options);
 
   const stops = [
-    broker.onEvent((event) => apply(event, { queues, exchanges, consumers, connections })),
+    broker.onEvent((event) => {
+      // This runs inside the broker's own work for a client, which must not fail because of us.
+      try {
+        apply(event, { queues, exchanges, consumers, connections });
+      } catch (thrown) {
+        onFault(thrown);
+      }
+    }),
     clock.every(limits.historyIntervalMs, () => {
       queues.sample();
       exchanges.sample();

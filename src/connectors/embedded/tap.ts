@@ -1,7 +1,7 @@
 // The tap facet: copies of what happens on a queue or an exchange, while it happens. The broker keeps a bounded ring for
 // each tap and never waits for it; this empties the ring on a timer that runs only while the tap is open.
 
-import type { Broker, TapEvent } from '../../broker/broker-api.ts';
+import type { Broker, BrokerEvent, TapEvent } from '../../broker/broker-api.ts';
 import { limits } from '../../contract/limits.ts';
 import type { TapRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -21,23 +21,40 @@ export function tapFacet(broker: Broker, clock: Clock): TapFacet {
     watch: (target, kinds, sink) => {
       const what = 'queue' in target ? `the queue '${target.queue}'` : `the exchange '${target.exchange}'`;
       return translated(`follow ${what}`, () => {
-        const options = { capacity: ringCapacity, previewBytes: limits.previewBytes, kinds };
-        const tap = broker.tap(target, options);
+        const open = () =>
+          broker.tap(target, { capacity: ringCapacity, previewBytes: limits.previewBytes, kinds });
+        let tap = open();
         let droppedBefore = 0;
-        const stopTimer = clock.every(drainEveryMs, () => {
+        const drain = (longest: number) => {
           if (tap.dropped > droppedBefore) {
             sink.countDropped(tap.dropped - droppedBefore);
             droppedBefore = tap.dropped;
           }
-          for (const event of tap.drain(rowsPerDrain)) sink.push(tapRow(event));
+          for (const event of tap.drain(longest)) sink.push(tapRow(event));
+        };
+        const stopTimer = clock.every(drainEveryMs, () => drain(rowsPerDrain));
+        // A program that starts again declares its queue again: whoever follows it means the name, not the old queue.
+        const stopEvents = broker.onEvent((event) => {
+          if (!declares(event, target)) return;
+          drain(ringCapacity);
+          tap.close();
+          tap = open();
+          droppedBefore = 0;
         });
         return () => {
           stopTimer();
+          stopEvents();
           tap.close();
         };
       });
     },
   };
+}
+
+function declares(event: BrokerEvent, target: { queue: string } | { exchange: string }): boolean {
+  return 'queue' in target
+    ? event.kind === 'queue-declared' && event.name === target.queue
+    : event.kind === 'exchange-declared' && event.name === target.exchange;
 }
 
 function tapRow(event: TapEvent): TapRow {

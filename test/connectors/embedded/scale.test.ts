@@ -21,6 +21,9 @@ async function start() {
     addressTaken: null,
     version: 'test',
     clock,
+    onFault: (thrown) => {
+      throw thrown;
+    },
   });
   return { broker, session };
 }
