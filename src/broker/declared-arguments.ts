@@ -19,7 +19,7 @@ const refusedQueueArguments = [
 ];
 
 /** Compared when a queue is declared again (rabbit_amqqueue:assert_args_equivalence). */
-const comparedQueueArguments = ['x-queue-type', 'x-queue-mode', 'x-queue-version'];
+const comparedQueueArguments = [...refusedQueueArguments, 'x-queue-type', 'x-queue-mode', 'x-queue-version'];
 
 /** Throws BrokerError for what this broker cannot do with a new queue. */
 export function checkQueueArguments(name: string, given: FieldTable): void {
@@ -84,7 +84,7 @@ function comparable(key: string, value: FieldValue | undefined): string {
 }
 
 function shown(value: FieldValue | undefined): string {
-  return value === undefined ? 'none' : `the value '${plainText(value)}' of type '${typeName(value.tag)}'`;
+  return value === undefined ? 'none' : `the value '${plainText(value)}' of type '${typeNames[value.tag]}'`;
 }
 
 function plainText(value: FieldValue): string {
@@ -93,18 +93,24 @@ function plainText(value: FieldValue): string {
     : String(value.value);
 }
 
-function typeName(tag: FieldValue['tag']): string {
-  switch (tag) {
-    case 'S':
-      return 'longstr';
-    case 't':
-      return 'bool';
-    case 'I':
-      return 'signedint';
-    case 'l':
-    case 'L':
-      return 'long';
-    default:
-      return tag;
-  }
-}
+/** RabbitMQ's words for the types of field values. */
+const typeNames: Readonly<Record<FieldValue['tag'], string>> = {
+  t: 'bool',
+  b: 'byte',
+  B: 'unsignedbyte',
+  s: 'short',
+  u: 'unsignedshort',
+  I: 'signedint',
+  i: 'unsignedint',
+  l: 'long',
+  L: 'long',
+  f: 'float',
+  d: 'double',
+  D: 'decimal',
+  T: 'timestamp',
+  S: 'longstr',
+  x: 'binary',
+  A: 'array',
+  F: 'table',
+  V: 'void',
+};

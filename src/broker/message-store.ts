@@ -146,6 +146,8 @@ export class MessageStore {
       full.sealed = true;
       this.current = new Chunk(this.spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes));
       if (full.liveBytes === 0) this.recycle(full);
+      // Few survivors go ahead of the newcomer; the new chunk has room for both.
+      else if (full.liveBytes < chunkBytes * compactBelow) this.compact(full);
     }
     return this.current;
   }

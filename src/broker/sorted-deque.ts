@@ -23,6 +23,11 @@ export class SortedDeque<T> {
     this.size += 1;
   }
 
+  /** Places in the ring now. */
+  get capacity(): number {
+    return this.mask + 1;
+  }
+
   first(): T | undefined {
     return this.size === 0 ? undefined : this.items[this.head];
   }

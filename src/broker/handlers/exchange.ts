@@ -1,7 +1,6 @@
 // AMQP class exchange (40): declare, delete, and bindings from exchange to exchange.
 
 import type { MethodFields } from '../../amqp/methods.ts';
-import type { Channel } from '../channel.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { refuseDefault, withoutLineBreaks } from '../virtual-host.ts';
 
@@ -26,25 +25,27 @@ export const exchangeHandlers: ChannelHandlers = {
   },
 
   'exchange.bind'(channel, fields) {
-    changeBinding(channel, 'bind', fields);
+    const { host } = channel.connection;
+    const { source, destination } = boundNames(fields);
+    host.bind(host.findExchange(source), host.findExchange(destination), fields.routingKey, fields.arguments);
     if (!fields.nowait) channel.send('exchange.bind-ok', {});
   },
 
   'exchange.unbind'(channel, fields) {
-    changeBinding(channel, 'unbind', fields);
+    const { host } = channel.connection;
+    const names = boundNames(fields);
+    const source = host.exchanges.get(names.source);
+    const destination = host.exchanges.get(names.destination);
+    // What does not exist is not bound either, and RabbitMQ answers ok.
+    if (source !== undefined && destination !== undefined) {
+      host.unbind(source, destination, fields.routingKey, fields.arguments);
+    }
     if (!fields.nowait) channel.send('exchange.unbind-ok', {});
   },
 };
 
-function changeBinding(
-  channel: Channel,
-  how: 'bind' | 'unbind',
-  fields: MethodFields<'exchange.bind'>,
-): void {
-  const { host } = channel.connection;
+function boundNames(fields: MethodFields<'exchange.bind'>): { source: string; destination: string } {
   refuseDefault(fields.destination);
   refuseDefault(fields.source);
-  const source = host.findExchange(withoutLineBreaks(fields.source));
-  const destination = host.findExchange(withoutLineBreaks(fields.destination));
-  host[how](source, destination, fields.routingKey, fields.arguments);
+  return { source: withoutLineBreaks(fields.source), destination: withoutLineBreaks(fields.destination) };
 }

@@ -46,9 +46,13 @@ export const queueHandlers: ChannelHandlers = {
     const { connection } = channel;
     const key = routingKeyOf(channel, name, routingKey);
     refuseDefault(exchange);
-    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
-    const source = connection.host.findExchange(withoutLineBreaks(exchange));
-    connection.host.unbind(source, queue, key, given);
+    const { host } = connection;
+    const queueName = withoutLineBreaks(queueNameOf(channel, name));
+    const source = host.exchanges.get(withoutLineBreaks(exchange));
+    // What does not exist is not bound either, and RabbitMQ answers ok.
+    if (source !== undefined && host.queues.has(queueName)) {
+      host.unbind(source, host.useQueue(queueName, connection.id), key, given);
+    }
     channel.send('queue.unbind-ok', {});
   },
 

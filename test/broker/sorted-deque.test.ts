@@ -1,0 +1,70 @@
+// The ring of sorted items does what a sorted array does.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SortedDeque } from '../../src/broker/sorted-deque.ts';
+
+type Step =
+  | { readonly kind: 'push' | 'shift' }
+  | { readonly kind: 'remove'; readonly at: number }
+  | { readonly kind: 'merge'; readonly count: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('push' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('shift' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat(200) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), count: fc.nat(20) }) },
+);
+
+test('pushing, shifting, removing and merging back agree with an array', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+      const deque = new SortedDeque<string>();
+      const model: number[] = [];
+      const taken: number[] = [];
+      let last = 0;
+      for (const one of steps) {
+        if (one.kind === 'push') {
+          last += 2;
+          deque.push(last, `item ${last}`);
+          model.push(last);
+        } else if (one.kind === 'shift') {
+          const key = model.shift();
+          expect(deque.shift()).toBe(key === undefined ? undefined : `item ${key}`);
+          if (key !== undefined) taken.push(key);
+        } else if (one.kind === 'remove') {
+          // Odd keys never exist.
+          const key = model[one.at] ?? one.at * 2 + 1;
+          expect(deque.remove(key)).toBe(model.includes(key) ? `item ${key}` : undefined);
+          if (model.includes(key)) taken.push(...model.splice(model.indexOf(key), 1));
+        } else {
+          const back = taken.splice(0, one.count).toSorted((left, right) => left - right);
+          deque.merge(back.map((key) => [key, `item ${key}`] as const));
+          model.push(...back);
+          model.sort((left, right) => left - right);
+        }
+        expect(deque.size).toBe(model.length);
+        expect(deque.firstKey()).toBe(model[0] ?? Number.POSITIVE_INFINITY);
+      }
+      const keys = new Float64Array(model.length);
+      expect(deque.copyKeys(keys, 0)).toBe(model.length);
+      expect([...keys]).toEqual(model);
+      expect([...deque]).toEqual(model.map((key) => `item ${key}`));
+      for (const key of model) expect(deque.get(key)).toBe(`item ${key}`);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('acking all but the first of many does not keep their places', () => {
+  const deque = new SortedDeque<object>();
+  const first = {};
+  deque.push(1, first);
+  for (let key = 2; key < 500_000; key += 1) {
+    deque.push(key, {});
+    deque.remove(key);
+  }
+  expect(deque.size).toBe(1);
+  expect(deque.get(1)).toBe(first);
+  expect(deque.capacity).toBeLessThan(1024);
+});
