@@ -29,7 +29,8 @@ export const queueScenarios: readonly Scenario[] = [
         'not durable': (channel) => channel.assertQueue('steady', { durable: false }),
         'auto-delete': (channel) => channel.assertQueue('steady', { durable: true, autoDelete: true }),
         'with a length': (channel) => channel.assertQueue('steady', { durable: true, maxLength: 3 }),
-        exclusive: (channel) => channel.assertQueue('steady', { durable: true, exclusive: true }),
+        transient: (channel) => channel.assertQueue('unsteady', { durable: false }),
+        'now exclusive': (channel) => channel.assertQueue('unsteady', { durable: false, exclusive: true }),
         passive: (channel) => channel.checkQueue('steady'),
         'passive of none': (channel) => channel.checkQueue('not-there'),
         'reserved name': (channel) => channel.assertQueue('amq.mine'),
@@ -41,7 +42,8 @@ export const queueScenarios: readonly Scenario[] = [
       "not durable refused: Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'steady' in vhost '/': received 'false' but current is 'true'\"",
       "auto-delete refused: Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'auto_delete' for queue 'steady' in vhost '/': received 'true' but current is 'false'\"",
       "with a length refused: Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'x-max-length' for queue 'steady' in vhost '/': received the value '3' of type 'byte' but current is none\"",
-      "exclusive refused: Operation failed: QueueDeclare; 405 (RESOURCE-LOCKED) with message \"RESOURCE_LOCKED - cannot obtain exclusive access to locked queue 'steady' in vhost '/'. It could be originally declared on another connection or the exclusive property value does not match that of the original declaration.\"",
+      'transient: {"queue":"unsteady","messageCount":0,"consumerCount":0}',
+      "now exclusive refused: Operation failed: QueueDeclare; 405 (RESOURCE-LOCKED) with message \"RESOURCE_LOCKED - cannot obtain exclusive access to locked queue 'unsteady' in vhost '/'. It could be originally declared on another connection or the exclusive property value does not match that of the original declaration.\"",
       'passive: {"queue":"steady","messageCount":0,"consumerCount":0}',
       "passive of none refused: Operation failed: QueueDeclare; 404 (NOT-FOUND) with message \"NOT_FOUND - no queue 'not-there' in vhost '/'\"",
       "reserved name refused: Operation failed: QueueDeclare; 403 (ACCESS-REFUSED) with message \"ACCESS_REFUSED - queue name 'amq.mine' contains reserved prefix 'amq.*'\"",
@@ -102,6 +104,8 @@ export const queueScenarios: readonly Scenario[] = [
         'no queue': (channel) => channel.bindQueue('no-queue', 'amq.fanout', ''),
         'no source exchange': (channel) => channel.bindExchange('amq.fanout', 'no-exchange', ''),
         'unbind from no exchange': (channel) => channel.unbindQueue('bound', 'no-exchange', ''),
+        'unbind no queue': (channel) => channel.unbindQueue('no-queue', 'amq.fanout', ''),
+        'unbind no source exchange': (channel) => channel.unbindExchange('amq.fanout', 'no-exchange', ''),
       });
     },
     outcome: [
@@ -110,6 +114,8 @@ export const queueScenarios: readonly Scenario[] = [
       "no queue refused: Operation failed: QueueBind; 404 (NOT-FOUND) with message \"NOT_FOUND - no queue 'no-queue' in vhost '/'\"",
       "no source exchange refused: Operation failed: ExchangeBind; 404 (NOT-FOUND) with message \"NOT_FOUND - no exchange 'no-exchange' in vhost '/'\"",
       'unbind from no exchange: {}',
+      'unbind no queue: {}',
+      'unbind no source exchange: {}',
     ],
   },
   {
