@@ -89,7 +89,10 @@ export const queueRow = z.object({
   trend: z.array(z.number()),
 });
 
-/** Streams of things that exist: put replaces by key, delete removes, synced says that the first picture is complete. */
+/**
+ * Streams of things that exist: put replaces by key, delete removes, synced says that the first picture is complete.
+ * Queues and exchanges are keyed by name (the default exchange's is empty), endpoints and connections by id.
+ */
 export const changeOf = <Row extends z.ZodType>(row: Row) =>
   z.discriminatedUnion('op', [
     z.object({ op: z.literal('put'), key: z.string(), row }),

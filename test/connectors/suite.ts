@@ -155,16 +155,16 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
         await channel.assertExchange(exchange, 'topic', { durable: false });
         await channel.bindQueue(queue, exchange, 'a.*', { note: 'x' });
         await eventually(() =>
-          expect(exchanges.find((row) => row.name === exchange)).toMatchObject({
+          expect(exchanges.byKey.get(exchange)).toMatchObject({
             type: 'topic',
             bindings: 1,
           }),
         );
-        expect(exchanges.find((row) => row.name === 'amq.direct')).toMatchObject({
+        expect(exchanges.byKey.get('amq.direct')).toMatchObject({
           type: 'direct',
           durable: true,
         });
-        expect(exchanges.find((row) => row.name === '')).toMatchObject({ type: 'direct' });
+        expect(exchanges.byKey.get('')).toMatchObject({ name: '', type: 'direct' });
         const expected = {
           source: exchange,
           destination: queue,

@@ -180,3 +180,9 @@ test('endpoints are listed and watched with what they can do', async () => {
     facets: { browse: { effect: 'none' }, publish: { reportsQueues: true } },
   });
 });
+
+test('the default exchange, whose name is empty, is among the exchanges that a page watches', async () => {
+  const watched = collect(page, 'exchange.watch', { endpointId: 'open' });
+  await eventually(() => expect(pictureOf(watched.rows).synced).toBe(true));
+  expect(pictureOf(watched.rows).rows.get('')).toMatchObject({ name: '', type: 'direct' });
+});

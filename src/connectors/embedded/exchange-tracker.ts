@@ -42,7 +42,7 @@ export class ExchangeTracker {
   sample(): void {
     const atMs = this.#clock.steady();
     for (const view of this.#broker.exchanges()) {
-      const track = this.#tracks.get(exchangeKey(view));
+      const track = this.#tracks.get(view.name);
       track?.in.sample(view.counters.published, atMs);
       track?.out.sample(view.counters.routed, atMs);
     }
@@ -57,7 +57,7 @@ export class ExchangeTracker {
     const atMs = this.#clock.steady();
     const gone = new Set(this.#tracks.keys());
     for (const view of this.#broker.exchanges()) {
-      const key = exchangeKey(view);
+      const key = view.name;
       gone.delete(key);
       const track = this.#tracks.get(key);
       if (track === undefined) {
@@ -79,11 +79,6 @@ export class ExchangeTracker {
     }
     this.feed.flush();
   }
-}
-
-/** The default exchange has an empty name, and an empty key is taken by `synced`. */
-function exchangeKey(view: ExchangeView): string {
-  return `exchange:${view.name}`;
 }
 
 function exchangeRow(view: ExchangeView, meters: { in: RateMeter; out: RateMeter }): ExchangeRow {

@@ -6,7 +6,7 @@ import type { Backlog } from './backlog.ts';
 import type { SizedRow } from './fifo.ts';
 
 export function latestPerKey(): Backlog {
-  const waiting = new Map<string, SizedRow>();
+  const waiting = new Map<string | symbol, SizedRow>();
   let total = 0;
   return {
     get rows() {
@@ -35,8 +35,12 @@ export function latestPerKey(): Backlog {
   };
 }
 
+/** "synced" has a place of its own: its empty key is also that of a thing without a name (the default exchange). */
+const syncedPlace = Symbol('synced');
+
 /** Rows are checked against their schema only when they leave; one without a key is refused there. */
-function keyOf(row: unknown): string {
+function keyOf(row: unknown): string | symbol {
+  if (typeof row === 'object' && row !== null && 'op' in row && row.op === 'synced') return syncedPlace;
   if (typeof row === 'object' && row !== null && 'key' in row && typeof row.key === 'string') return row.key;
   return '';
 }
