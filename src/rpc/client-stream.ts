@@ -1,8 +1,9 @@
 // One open stream on the page's side: hands batches to the listener and grants credit for each one taken in.
 
-import type { AppError } from '../contract/errors.ts';
-import { toAppError } from '../contract/errors.ts';
 import { z } from 'zod';
+import type { StreamEntry } from '../contract/api.ts';
+import { toAppError, type AppError } from '../contract/errors.ts';
+import { limits } from '../contract/limits.ts';
 import { checkOutput } from './check.ts';
 import type { StreamListener } from './handlers.ts';
 
@@ -17,11 +18,22 @@ export class ClientStream {
   readonly #rows: z.ZodType;
   readonly #listener: StreamListener<unknown>;
   readonly #outlet: ClientStreamOutlet;
+  /**
+   * Live rows are for eyes: granting only once a frame keeps a flood at some 25,000 rows a second, and the page and the
+   * engine free; what is above that is dropped and counted. Rows that may not be dropped come as fast as they can.
+   */
+  readonly #grantDelayMs: number | null;
   #over = false;
 
-  constructor(name: string, row: z.ZodType, listener: StreamListener<unknown>, outlet: ClientStreamOutlet) {
+  constructor(
+    name: string,
+    entry: StreamEntry,
+    listener: StreamListener<unknown>,
+    outlet: ClientStreamOutlet,
+  ) {
     this.#name = name;
-    this.#rows = z.array(row);
+    this.#rows = z.array(entry.row);
+    this.#grantDelayMs = entry.policy === 'dropOldest' ? limits.batchDelayMs : null;
     this.#listener = listener;
     this.#outlet = outlet;
   }
@@ -36,8 +48,8 @@ export class ClientStream {
       this.end(toAppError(thrown, `Taking in rows of ${this.#name}`));
       return;
     }
-    // The listener may have closed the stream.
-    if (this.#isOpen()) this.#outlet.grant(1);
+    if (this.#grantDelayMs === null) this.#grant();
+    else setTimeout(() => this.#grant(), this.#grantDelayMs);
   }
 
   end(error: AppError | null): void {
@@ -59,7 +71,8 @@ export class ClientStream {
     this.#outlet.cancel();
   }
 
-  #isOpen(): boolean {
-    return !this.#over;
+  /** The listener may have closed the stream meanwhile. */
+  #grant(): void {
+    if (!this.#over) this.#outlet.grant(1);
   }
 }

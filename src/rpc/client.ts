@@ -89,7 +89,7 @@ class PipeClient<A extends Api> implements Client<A> {
       refused ??= toAppError(thrown, name);
     }
     if (entry === undefined || refused !== undefined) return refuseLater(listener, refused ?? null);
-    const stream = new ClientStream(name, entry.row, listener, {
+    const stream = new ClientStream(name, entry, listener, {
       grant: (batches) => this.#pipe.send({ kind: 'credit', id, batches }),
       cancel: () => {
         this.#streams.delete(id);

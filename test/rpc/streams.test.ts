@@ -179,6 +179,25 @@ describe.each(carriers)('streams over a $name', (carrier) => {
     expect(rows.at(-1)).toEqual({ number: pushed - 1 });
   });
 
+  it('dropOldest: a flood reaches a page no faster than two batches a frame', async () => {
+    const live = source<Row>();
+    const { client } = await start({ 'live.rows': live.handler });
+    const got = new Record<Row>();
+    client.open('live.rows', {}, got);
+    const sink = await live.sink();
+    const begun = performance.now();
+    for (let round = 0; round < 100; round += 1) {
+      for (let number = 0; number < 1000; number += 1) sink.push({ number });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    sink.end();
+    await eventually(() => expect(got.ends).toEqual([null]));
+    const frames = (performance.now() - begun) / limits.batchDelayMs;
+    // One more pair at the start and one at the end; timers fire late, never early (but for their rounding).
+    expect(got.batches.length).toBeLessThanOrEqual(2 * (frames * 1.1 + 2));
+    expect(got.rows.length + got.dropped).toBe(100_000);
+  });
+
   it('dropOldest: rows that were lost before they came here are told with the next batch', async () => {
     const live = source<Row>();
     const { client } = await start({ 'live.rows': live.handler });
