@@ -7,12 +7,11 @@ import { canRun, findCommand, registryStore, runCommand } from './registry.ts';
 
 export function startNativeMenu(host: HostCapabilities): void {
   host.onMenuCommand?.((id) => void runCommand(id));
-  const { setMenuState } = host;
-  if (setMenuState === undefined) return;
+  if (host.setMenuState === undefined) return;
   let due = false;
   const tell = () => {
     due = false;
-    setMenuState(
+    host.setMenuState?.(
       menuCommands.map(({ id }) => {
         const command = findCommand(id);
         return { id, enabled: command !== undefined && canRun(command) };

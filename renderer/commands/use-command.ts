@@ -9,7 +9,7 @@ export interface CommandView {
   readonly title: string;
   readonly keys: string | null;
   readonly enabled: boolean;
-  run(): void;
+  readonly run: () => void;
 }
 
 /** On the current screen's object when no target is given. */

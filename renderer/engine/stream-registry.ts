@@ -52,7 +52,7 @@ export class StreamRegistry {
   }
 
   openAll(client: Client<LeveretApi>): void {
-    for (const wanted of [...this.#wanted]) wanted.open(client);
+    for (const wanted of Array.from(this.#wanted)) wanted.open(client);
   }
 
   forgetHandles(): void {

@@ -16,7 +16,7 @@ export function createFrameSignal(): FrameSignal {
   const announce = () => {
     due = false;
     version += 1;
-    for (const listener of [...listeners]) listener();
+    for (const listener of Array.from(listeners)) listener();
   };
   return {
     version: () => version,

@@ -31,7 +31,7 @@ export interface KeyedRows<Row> extends Versioned {
   /** Grows when a key came or went, not when a row changed: the time to order anew. */
   readonly keysVersion: () => number;
   /** Opens the stream again after an error. */
-  retry(): void;
+  readonly retry: () => void;
 }
 
 /** How long a stream stays open after its last watcher left: a change of screen and back costs nothing. */

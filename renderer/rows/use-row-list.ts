@@ -30,7 +30,7 @@ export function useRowList<N extends ChangeStreamName>(
   const version = useVersion(source);
   const rows = useMemo(
     () => Array.from(source.entries(), ([key, row]) => ({ key, row })),
-    // The version moves when the rows did.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the rows live outside React; the version stands for them
     [source, version],
   );
   return { rows, synced: source.synced(), error: source.error(), retry: source.retry };

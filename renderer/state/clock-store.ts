@@ -19,7 +19,7 @@ function subscribe(listener: () => void): () => void {
 
 function tick(): void {
   now = wholeSecond();
-  for (const listener of [...listeners]) listener();
+  for (const listener of Array.from(listeners)) listener();
 }
 
 function read(): number {

@@ -60,9 +60,11 @@ function isScreen(text: string | undefined): text is Screen {
 
 // encodeURIComponent throws on a lone surrogate, and names that are not UTF-8 are written with them.
 function encodeName(name: string): string {
-  return [...name]
-    .map((character) => (isEscaped(character) ? `~${hex(character)}` : encodeURIComponent(character)))
-    .join('');
+  // By code points: half a pair would be taken for a lone surrogate.
+  const encoded = Array.from(name, (point) =>
+    isEscaped(point) ? `~${hex(point)}` : encodeURIComponent(point),
+  );
+  return encoded.join('');
 }
 
 function decodeName(text: string): string {

@@ -44,8 +44,8 @@ export function Select<Id extends string>({
   return (
     <AriaSelect
       className={classNames(fieldStyles.field)}
-      selectedKey={selected}
-      onSelectionChange={choose}
+      value={selected}
+      onChange={choose}
       isDisabled={isDisabled}
     >
       <Label className={classNames(fieldStyles.label, isLabelHidden && fieldStyles.hidden)}>{label}</Label>

@@ -1,8 +1,12 @@
 // Which screen the route means. The only place that knows all screens.
 
 import type { ReactNode } from 'react';
+import { ConnectionsScreen } from '../../features/connections/connections-screen.tsx';
 import { ConsumersScreen } from '../../features/consumers/consumers-screen.tsx';
+import { ExchangeScreen } from '../../features/exchanges/exchange-screen.tsx';
+import { ExchangesScreen } from '../../features/exchanges/exchanges-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
+import { QueuesScreen } from '../../features/queues/queues-screen.tsx';
 import { useRoute } from '../../state/route-store.ts';
 import type { Route } from '../../state/route.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -19,11 +23,19 @@ export function CurrentScreen() {
 
 function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
   switch (screen) {
+    case 'queues':
+      return <QueuesScreen endpointId={endpointId} />;
     case 'queue':
       return <QueueScreen endpointId={endpointId} queue={name} />;
+    case 'exchanges':
+      return <ExchangesScreen endpointId={endpointId} />;
+    case 'exchange':
+      return <ExchangeScreen endpointId={endpointId} exchange={name} />;
+    case 'connections':
+      return <ConnectionsScreen endpointId={endpointId} />;
     case 'consumers':
       return <ConsumersScreen endpointId={endpointId} />;
-    default:
+    case 'overview':
       return <OverviewScreen />;
   }
 }

@@ -7,6 +7,7 @@ const wordStart = 6;
 const textStart = 6;
 const sameCase = 1;
 const gapCost = 0.5;
+const leastPerLetter = 2;
 const lengthCost = 0.1;
 
 /** Null when it does not answer. `query` is split at spaces: each word must be found, in any order. */
@@ -43,7 +44,8 @@ function wordScore(text: string, word: string): number | null {
     previous = at;
     from = at + letter.length;
   }
-  return score;
+  // Letters strewn over a long name are chance, not an answer.
+  return score < wanted.length * leastPerLetter ? null : score;
 }
 
 function isWordStart(text: string, index: number): boolean {

@@ -1,6 +1,8 @@
 // One endpoint in the sidebar with its lists and how many things each holds.
 
+import { useStore } from 'zustand';
 import type { Endpoint } from '../../../src/contract/model.ts';
+import { connectionStore } from '../../engine/connection-store.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
@@ -19,6 +21,9 @@ const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: '
 export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const route = useRoute();
   const stats = useEngineStats();
+  const isConnected = useStore(connectionStore, (state) => state.phase === 'ready');
+  // Without the engine nobody knows how the endpoint is.
+  const state = isConnected ? endpoint.state : 'disconnected';
   const exchanges = sharedRows('exchange.watch', { endpointId: endpoint.id });
   useVersion(exchanges);
   const current = route.endpointId === endpoint.id ? (branchOf[route.screen] ?? route.screen) : null;
@@ -35,14 +40,14 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   ];
   return (
     <>
-      <div className={styles.endpoint} title={endpoint.stateReason ?? shellStrings.states[endpoint.state]}>
-        <i className={classNames(styles.dot, dots[endpoint.state])} aria-hidden />
+      <div className={styles.endpoint} title={endpoint.stateReason ?? shellStrings.states[state]}>
+        <i className={classNames(styles.dot, dots[state])} aria-hidden />
         <span className={styles.name}>{endpoint.name}</span>
         {endpoint.readOnly && <Tag>{shellStrings.readOnly}</Tag>}
         {endpoint.environment === 'production' && (
           <Tag tone="danger">{shellStrings.environments.production}</Tag>
         )}
-        {endpoint.state !== 'ready' && <Tag tone="warning">{shellStrings.states[endpoint.state]}</Tag>}
+        {state !== 'ready' && <Tag tone="warning">{shellStrings.states[state]}</Tag>}
         <span className={styles.count}>{shellStrings.kinds[endpoint.kind]}</span>
       </div>
       <ul className={styles.lists}>

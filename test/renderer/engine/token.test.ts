@@ -12,8 +12,10 @@ function browser(hash: string) {
     setItem: (key: string, value: string) => void kept.set(key, value),
   } as unknown as Storage;
   const replaceState = vi.fn();
+  const at = (fragment: string) => ({ hash: fragment, pathname: '/', search: '' }) as unknown as Location;
   return {
-    location: { hash, pathname: '/', search: '' } as Location,
+    at,
+    location: at(hash),
     history: { replaceState } as unknown as History,
     storage,
     replaceState,
@@ -22,10 +24,10 @@ function browser(hash: string) {
 
 describe('the token', () => {
   test('is taken out of the address and kept for a reload', () => {
-    const { location, history, storage, replaceState } = browser(`#token=${token}`);
+    const { at, location, history, storage, replaceState } = browser(`#token=${token}`);
     expect(takeToken(location, history, storage)).toBe(token);
     expect(replaceState).toHaveBeenCalledWith(null, '', '/');
-    expect(takeToken({ ...location, hash: '#/local/queues' }, history, storage)).toBe(token);
+    expect(takeToken(at('#/local/queues'), history, storage)).toBe(token);
     expect(replaceState).toHaveBeenCalledTimes(1);
   });
 
