@@ -72,7 +72,12 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'main', folders: ['src'], packages: ['node:', 'electron', 'zod'] },
   // They run before anything is installed.
-  { folder: 'main/start', folders: ['main/build', 'src/serve'], packages: ['node:'] },
+  { folder: 'main/start', folders: ['main/build', 'main/start/dev', 'src/serve'], packages: ['node:'] },
+  {
+    folder: 'main/start/dev',
+    folders: ['main/start', 'main/build', 'src/serve'],
+    packages: ['node:', 'rolldown', 'vite'],
+  },
   { folder: 'main/build', folders: ['main/start'], packages: ['node:', 'rolldown', 'vite'] },
   pageRoom('strings', ['ui', 'state']),
   pageRoom('ui', ['strings', 'styles']),
