@@ -31,7 +31,7 @@ test('random bytes decode to something that encodes to the same bytes, or to a w
       try {
         expect(tableBytes(decode(sized)).equals(sized)).toBe(true);
       } catch (error) {
-        expect(error).toBeInstanceOf(WireError);
+        if (!(error instanceof WireError)) throw error;
       }
     }),
     { numRuns: 2000 },
@@ -47,7 +47,7 @@ test('a valid table with any one byte changed decodes to the same bytes or to a 
         const length = bytes.readUInt32BE() + 4;
         expect(tableBytes(decode(bytes)).equals(bytes.subarray(0, length))).toBe(true);
       } catch (error) {
-        expect(error).toBeInstanceOf(WireError);
+        if (!(error instanceof WireError)) throw error;
       }
     }),
     { numRuns: 1000 },

@@ -121,7 +121,7 @@ test('above the memory mark publishers are told and wait, below it they go on', 
   const message = publishBytes(1, '', 'q', Buffer.alloc(50_000));
   for (let count = 0; count < 100; count += 1) publisher.write(message);
   expect((await publisher.expect('connection.blocked')).reason).toBe('low on memory');
-  expect([...broker.connections()].map((connection) => connection.blocked).toSorted()).toEqual([false, true]);
+  expect([...broker.connections()].filter((connection) => connection.blocked)).toHaveLength(1);
   expect(broker.memory.blocked).toBe(true);
   expect(broker.memory.messageBytes).toBeLessThan(2_000_000);
   expect(() => fill(1, 10)).toThrow('RESOURCE_ERROR');

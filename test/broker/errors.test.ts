@@ -157,7 +157,7 @@ const cases: Case[] = [
       arguments: [{ key: 'x-match', value: { tag: 'S', value: 'some' } }],
     }),
     406,
-    'PRECONDITION_FAILED - Invalid x-match field value some; expected all, any, all-with-x, or any-with-x',
+    'PRECONDITION_FAILED - Invalid x-match field value <<"some">>; expected all, any, all-with-x, or any-with-x',
   ),
   soft(
     'an exchange of an unknown type',

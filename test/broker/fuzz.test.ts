@@ -128,7 +128,7 @@ test(
     expect(notices.filter((notice) => notice.level === 'error')).toEqual([]);
     const closed = new Set(notices.map((notice) => notice.connectionId));
     expect(closed.size).toBeGreaterThanOrEqual(total);
-    for (const queue of [...broker.queues()]) broker.deleteQueue(queue.name);
+    for (const queue of broker.queues()) broker.deleteQueue(queue.name);
     expect(broker.memory.messageBytes).toBe(0);
     await broker.close();
   },

@@ -50,7 +50,7 @@ test('the handshake works when every byte comes alone', async () => {
     client.write(Buffer.of(byte));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await client.expect('connection.tune');
+  expect((await client.expect('connection.tune')).channelMax).toBe(2047);
   client.destroy();
 });
 
@@ -150,7 +150,7 @@ test('an operator closes a connection with 320', async () => {
 test('a new secret is accepted', async () => {
   const client = await RawAmqp.open(broker.port);
   client.send(0, 'connection.update-secret', { newSecret: 'x', reason: 'rotation' });
-  await client.expect('connection.update-secret-ok');
+  expect(await client.expect('connection.update-secret-ok')).toEqual({});
   client.destroy();
 });
 

@@ -60,7 +60,7 @@ test('an interval of zero means no heartbeats', async () => {
   const client = await RawAmqp.open(broker.port, { heartbeat: 0 });
   now += 1_000_000;
   await client.openChannel(1);
-  await client.declareQueue(1, 'still here');
+  expect(await client.declareQueue(1, 'still here')).toBe('still here');
   client.destroy();
 });
 

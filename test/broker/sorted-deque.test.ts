@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { SortedDeque } from '../../src/broker/sorted-deque.ts';
 
 type Step =
-  | { readonly kind: 'push' | 'shift' }
+  | { readonly kind: 'push' }
+  | { readonly kind: 'shift' }
   | { readonly kind: 'remove'; readonly at: number }
   | { readonly kind: 'merge'; readonly count: number };
 
@@ -24,25 +25,29 @@ test('pushing, shifting, removing and merging back agree with an array', () => {
       const taken: number[] = [];
       let last = 0;
       for (const one of steps) {
+        let got: string | undefined;
+        let wanted: string | undefined;
         if (one.kind === 'push') {
           last += 2;
           deque.push(last, `item ${last}`);
           model.push(last);
-        } else if (one.kind === 'shift') {
-          const key = model.shift();
-          expect(deque.shift()).toBe(key === undefined ? undefined : `item ${key}`);
-          if (key !== undefined) taken.push(key);
-        } else if (one.kind === 'remove') {
-          // Odd keys never exist.
-          const key = model[one.at] ?? one.at * 2 + 1;
-          expect(deque.remove(key)).toBe(model.includes(key) ? `item ${key}` : undefined);
-          if (model.includes(key)) taken.push(...model.splice(model.indexOf(key), 1));
-        } else {
+        } else if (one.kind === 'merge') {
           const back = taken.splice(0, one.count).toSorted((left, right) => left - right);
           deque.merge(back.map((key) => [key, `item ${key}`] as const));
           model.push(...back);
           model.sort((left, right) => left - right);
+        } else {
+          const at = one.kind === 'shift' ? 0 : one.at;
+          // Odd keys never exist.
+          const key = model[at] ?? at * 2 + 1;
+          got = one.kind === 'shift' ? deque.shift() : deque.remove(key);
+          const [gone] = model.splice(at, 1);
+          if (gone !== undefined) {
+            taken.push(gone);
+            wanted = `item ${gone}`;
+          }
         }
+        expect(got).toBe(wanted);
         expect(deque.size).toBe(model.length);
         expect(deque.firstKey()).toBe(model[0] ?? Number.POSITIVE_INFINITY);
       }

@@ -62,7 +62,7 @@ function matchMode(value: FieldValue | undefined): string {
   }
   if (!['all', 'any', 'all-with-x', 'any-with-x'].includes(value.value)) {
     throw preconditionFailed(
-      `Invalid x-match field value ${value.value}; expected all, any, all-with-x, or any-with-x`,
+      `Invalid x-match field value <<"${value.value}">>; expected all, any, all-with-x, or any-with-x`,
     );
   }
   return value.value;
