@@ -104,6 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return {
       handlers,
       attach: (pipe) => {
+        if (disposer.ended) return pipe.close('The engine is ending.');
         const page = serveClient(api, handlers, pipe, {
           onGone: (reason) => {
             pages.delete(page);

@@ -689,6 +689,12 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
         });
         const onlyEmpty = admin.deleteQueue(queue, { ifUnused: false, ifEmpty: true });
         await expect(onlyEmpty).rejects.toMatchObject({ code: 'precondition_failed' });
+        const longName = [['n'.repeat(256), { type: 'boolean' as const, value: true }]] satisfies [
+          string,
+          unknown,
+        ][];
+        const unreadable = admin.declareQueue({ name: newName('queue'), ...plain, arguments: longName });
+        await expect(unreadable).rejects.toMatchObject({ code: 'bad_request' });
         const reserved = admin.declareExchange({
           name: 'amq.mine',
           type: 'direct',

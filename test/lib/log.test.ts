@@ -1,7 +1,6 @@
 // The log: one line each, and nothing in it that opens a door.
 
 import { describe, expect, test } from 'vitest';
-import { Backoff } from '../../src/lib/backoff.ts';
 import { Disposer } from '../../src/lib/disposer.ts';
 import { createLog, type LogLevel } from '../../src/lib/log.ts';
 import { Ring } from '../../src/lib/ring.ts';
@@ -49,13 +48,4 @@ test('a disposer lets go in reverse order, all of it, and then says what failed'
   disposer.add(() => void order.push('last'));
   await expect(disposer.dispose()).rejects.toThrow('stuck');
   expect(order).toEqual(['last', 'first']);
-});
-
-test('back-off doubles up to its bound and starts again after a success', () => {
-  const backoff = new Backoff({ firstMs: 100, longestMs: 350, jitter: 0 });
-  expect([backoff.nextMs(), backoff.nextMs(), backoff.nextMs(), backoff.nextMs()]).toEqual([
-    100, 200, 350, 350,
-  ]);
-  backoff.succeeded();
-  expect(backoff.nextMs()).toBe(100);
 });

@@ -4,7 +4,7 @@ import type { Broker } from '../../broker/broker-api.ts';
 import type { Binding } from '../../contract/model.ts';
 import type { AdminFacet } from '../connector.ts';
 import { translated } from './errors.ts';
-import { toFieldTable } from './field-values.ts';
+import { toArguments } from './field-values.ts';
 import { toBindingView } from './topology.ts';
 
 export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'];
@@ -14,13 +14,13 @@ export function adminFacet(broker: Broker): AdminFacet {
     exchangeTypes,
     declareQueue: (input) =>
       translated(input.name === '' ? 'declare a queue' : `declare the queue '${input.name}'`, () =>
-        broker.declareQueue({ ...input, arguments: toFieldTable(input.arguments) }),
+        broker.declareQueue({ ...input, arguments: toArguments(input.arguments) }),
       ),
     deleteQueue: (name, conditions) =>
       translated(`delete the queue '${name}'`, () => broker.deleteQueue(name, conditions)),
     declareExchange: (input) =>
       translated(`declare the exchange '${input.name}'`, () =>
-        broker.declareExchange({ ...input, arguments: toFieldTable(input.arguments) }),
+        broker.declareExchange({ ...input, arguments: toArguments(input.arguments) }),
       ),
     deleteExchange: (name, conditions) =>
       translated(`delete the exchange '${name}'`, () => broker.deleteExchange(name, conditions)),

@@ -1,9 +1,10 @@
 // AMQP field values and the contract's, both ways, without loss: a table that is read and sent again has the same bytes.
 // Not the wire codec, which is amqp/field-table.ts.
 
-import type { FieldTable, FieldValue as WireValue } from '../../amqp/field-table.ts';
+import { tableBytes, type FieldTable, type FieldValue as WireValue } from '../../amqp/field-table.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { FieldEntry, FieldValue } from '../../contract/field-value.ts';
+import { limits } from '../../contract/limits.ts';
 
 const integerTypes = { b: 'int8', B: 'uint8', s: 'int16', u: 'uint16', I: 'int32', i: 'uint32' } as const;
 const integerTags = { int8: 'b', uint8: 'B', int16: 's', uint16: 'u', int32: 'I', uint32: 'i' } as const;
@@ -15,6 +16,20 @@ export function toEntries(table: FieldTable): FieldEntry[] {
 /** Throws AppError bad_request for a 64-bit number out of its range; the contract has checked the rest. */
 export function toFieldTable(entries: readonly FieldEntry[]): FieldTable {
   return entries.map(([key, value]) => ({ key, value: toWireValue(value, key) }));
+}
+
+/**
+ * The arguments of a declaration or a binding. Throws AppError as {@link toFieldTable} does, and too_large; WireError
+ * for a name over 255 bytes, which no client could read back.
+ */
+export function toArguments(entries: readonly FieldEntry[]): FieldTable {
+  const table = toFieldTable(entries);
+  const sizeBytes = tableBytes(table).length;
+  if (sizeBytes <= limits.headersMaxBytes) return table;
+  throw new AppError(
+    'too_large',
+    `The arguments take ${sizeBytes} bytes; at most ${limits.headersMaxBytes} are possible. Remove some.`,
+  );
 }
 
 export function toContractValue(field: WireValue): FieldValue {

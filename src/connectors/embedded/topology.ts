@@ -6,7 +6,7 @@ import type { Binding } from '../../contract/model.ts';
 import type { TopologyFacet } from '../connector.ts';
 import { translated } from './errors.ts';
 import type { ExchangeTracker } from './exchange-tracker.ts';
-import { toEntries, toFieldTable } from './field-values.ts';
+import { toEntries, toArguments } from './field-values.ts';
 import type { QueueTracker } from './queue-tracker.ts';
 
 export function topologyFacet(
@@ -40,5 +40,5 @@ export function toBinding(view: BindingView): Binding {
 
 export function toBindingView(binding: Binding): BindingView {
   const { source, destination, destinationKind, routingKey } = binding;
-  return { source, destination, destinationKind, routingKey, arguments: toFieldTable(binding.arguments) };
+  return { source, destination, destinationKind, routingKey, arguments: toArguments(binding.arguments) };
 }
