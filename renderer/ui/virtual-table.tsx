@@ -3,7 +3,7 @@
 // data-table.tsx.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
@@ -78,9 +78,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => {
     if (last >= first) onRange?.(first, last);
   }, [first, last, onRange]);
-  useEffect(() => {
-    if (followEnd === true && rowCount > 0) virtualizer.scrollToIndex(rowCount - 1, { align: 'end' });
-  });
+  useLayoutEffect(() => {
+    // Rows have one height, so the end is known without the virtualizer's search for it, which costs a layout a frame.
+    const box = scroller.current;
+    if (followEnd === true && box !== null) box.scrollTop = box.scrollHeight;
+  }, [followEnd, rowCount]);
   useEffect(() => {
     if (autoFocus === true) scroller.current?.focus({ preventScroll: true });
   }, [autoFocus]);

@@ -9,7 +9,7 @@ import { registerCommands } from '../../commands/registry.ts';
 import type { TapKind } from '../../../src/contract/model.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
-import { useVersion } from '../../rows/use-version.ts';
+import { useCalmVersion } from '../../rows/use-calm-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { messagesStrings as strings } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,6 +29,8 @@ export interface LiveTabProps {
 }
 
 const capacity = 5_000;
+/** Ten pictures a second are all that an eye follows in a list. */
+const showIntervalMs = 100;
 
 export function LiveTab({ endpointId, queue }: LiveTabProps) {
   const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
@@ -36,7 +38,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
     () => createRingRows('message.tap', { endpointId, target: { queue }, kinds: [...kinds] }, capacity),
     [endpointId, queue, kinds],
   );
-  useVersion(rows);
+  useCalmVersion(rows, showIntervalMs);
   const open = useRoute().message;
   /** Number of the selected row since the stream began; it moves with its row. */
   const [selected, setSelected] = useState<number | null>(null);
@@ -120,7 +122,8 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
           columns={liveColumns}
           rowCount={rows.length()}
           rowAt={rows.at}
-          rowKey={(index) => rows.firstNumber() + index}
+          // By place and not by row: at full speed the same elements take other texts, instead of new ones each time.
+          rowKey={(index) => index}
           selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
           onSelect={select}
           onOpen={select}
