@@ -33,7 +33,10 @@ export async function startPage({ root, token, engineUrl }) {
       next();
       return;
     }
-    sendPage(vite, root, policy, request.headers.host ?? '', response).catch(next);
+    sendPage(vite, root, policy, request.headers.host ?? '', response).catch((/** @type {Error} */ error) => {
+      vite.config.logger.error(error.message);
+      response.writeHead(500).end(error.message);
+    });
   });
   await vite.listen();
   if (vite.httpServer === null) throw new Error('Vite started without a server of its own.');
