@@ -325,6 +325,21 @@ describe.each(carriers)('streams over a $name', (carrier) => {
     await eventually(() => expect(got.ends).toMatchObject([{ code: 'engine_lost' }]));
   });
 
+  it('stops the source once when it has ended and the page goes before taking the rest', async () => {
+    const live = source<Row>();
+    const other = source<Row>();
+    const { pair } = await stingy({ 'live.rows': live.handler, 'exact.rows': other.handler }, 'live.rows');
+    pair.page.send({ kind: 'open', id: 2, name: 'exact.rows', input: {}, credit: 2 });
+    const sink = await live.sink();
+    await other.sink();
+    for (let number = 0; number < 1000; number += 1) sink.push({ number });
+    sink.end();
+    await eventually(() => expect(live.stops).toBe(1));
+    pair.kill();
+    await eventually(() => expect(other.stops).toBe(1));
+    expect(live.stops).toBe(1);
+  });
+
   it('stops a source that started only after the page had closed the stream', async () => {
     let stops = 0;
     let release: () => void = () => undefined;
