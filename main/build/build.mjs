@@ -3,7 +3,6 @@
 //
 // Usage: node main/build/build.mjs [--force]
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -13,14 +12,6 @@ import { nodeBundle } from './node-bundle.mjs';
 import { isBuilt, rememberBuilt, sourceStamp } from './stamp.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-
-// While the entries land one by one, those that are not there yet are said and skipped.
-/** @param {string} source */
-function exists(source) {
-  const there = existsSync(path.join(root, source));
-  if (!there) process.stderr.write(`${source} is not there yet: skipped\n`);
-  return there;
-}
 
 /** @param {import('./entries.mjs').NodeEntry} entry */
 async function buildNodeEntry(entry) {
@@ -34,11 +25,10 @@ async function buildNodeEntry(entry) {
 }
 
 async function buildNode() {
-  await Promise.all(nodeEntries.filter((entry) => exists(entry.source)).map(buildNodeEntry));
+  await Promise.all(nodeEntries.map(buildNodeEntry));
 }
 
 async function buildPage() {
-  if (!exists('renderer/index.html')) return;
   await viteBuild({
     configFile: path.join(root, 'renderer/vite.config.ts'),
     logLevel: 'warn',
