@@ -124,13 +124,13 @@ export class Channel implements ChannelView, DeliverySink {
     }
     template.write(this.connection.output, deliveryTag, entry.redelivered);
     writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
-    this.connection.outputGrew();
+    this.connection.outlet.grew();
   }
 
   /** basic.get: the method is the handler's. */
   sendContent(message: Message): void {
     writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
-    this.connection.outputGrew();
+    this.connection.outlet.grew();
   }
 
   addConsumer(queue: Queue, consumer: Consumer): void {

@@ -4,16 +4,18 @@
 import type { Socket } from 'node:net';
 import type { FieldTable } from '../amqp/field-table.ts';
 import { FrameSplitter, frameType } from '../amqp/frames.ts';
-import { methodKey, type MethodFields, type MethodName } from '../amqp/methods.ts';
+import type { MethodFields, MethodName } from '../amqp/methods.ts';
 import { WireError } from '../amqp/wire-error.ts';
 import type { BrokerLimits, BrokerNotice, ConnectionView } from './broker-api.ts';
-import { BrokerError, notAllowed } from './broker-error.ts';
-import { Channel } from './channel.ts';
+import { BrokerError } from './broker-error.ts';
+import type { Channel } from './channel.ts';
+import { ChannelSet } from './channel-set.ts';
 import { ClientIdentity } from './client-identity.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
 import { connectionMethod } from './handlers/connection.ts';
-import { Output } from './output.ts';
+import { Outlet } from './outlet.ts';
+import type { Output } from './output.ts';
 import { protocolHeader, startConnection } from './protocol-header.ts';
 import type { Turns, TurnTaker } from './turns.ts';
 import type { VirtualHost } from './virtual-host.ts';
@@ -35,8 +37,6 @@ export interface ConnectionSurroundings {
 export type ConsumerEventKind = 'consumer-joined' | 'consumer-left' | 'consumer-cancelled';
 export type ConnectionState = 'header' | 'starting' | 'tuning' | 'opening' | 'running' | 'closing' | 'closed';
 
-const channelOpenKey = methodKey('channel.open');
-const closeOkKey = methodKey('channel.close-ok');
 const abruptEnd = 'the client closed the socket without closing the connection';
 /** Asking the clock after every frame would cost more than many frames do. */
 const framesPerLook = 16;
@@ -46,7 +46,7 @@ export class Connection implements ConnectionView, TurnTaker {
   readonly host: VirtualHost;
   readonly limits: BrokerLimits;
   readonly around: ConnectionSurroundings;
-  readonly output = new Output();
+  readonly outlet: Outlet;
   readonly address: string;
   readonly connectedAt: number;
   readonly vhost = '/';
@@ -57,27 +57,22 @@ export class Connection implements ConnectionView, TurnTaker {
   channelMax: number;
   heartbeatSeconds = 0;
   receivedBytes = 0;
-  sentBytes = 0;
-  /** When the last bytes came and went, in milliseconds since the broker's start. */
+  /** When the last bytes came, in milliseconds since the broker's start. */
   lastReceived: number;
-  lastSent: number;
-  /** More unsent bytes than its share: deliveries wait until the socket has drained. */
-  congested = false;
+  /** When the socket is cut if the peer does not answer our close; of the same clock. */
+  cutAt = Number.POSITIVE_INFINITY;
+  /** connection.open has been answered. */
+  wasOpen = false;
   private readonly socket: Socket;
   private readonly splitter: FrameSplitter;
-  private readonly channelsByNumber = new Map<number, Channel>();
-  private readonly unconfirmed: Channel[] = [];
+  private readonly channelSet = new ChannelSet(this);
   private memoryBlocked = false;
   private deferred = false;
   /** The socket has drained: consumers may go on in the next turn. */
   private wakes = false;
   private ended = false;
-  private dirty = false;
   /** Set when the connection's end has begun: why, for log and event. */
   private reason = '';
-  /** connection.open has been answered. */
-  wasOpen = false;
-  private cutAt = Number.POSITIVE_INFINITY;
   /** The method that a hard error happened in. */
   private failedKey = 0;
 
@@ -93,7 +88,9 @@ export class Connection implements ConnectionView, TurnTaker {
     this.address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     this.connectedAt = this.host.clock.refresh();
     this.lastReceived = this.host.clock.elapsed;
-    this.lastSent = this.lastReceived;
+    this.outlet = new Outlet(socket, this.limits.socketHighWaterBytes, this.host.clock, () =>
+      around.turns.markDirty(this),
+    );
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
     socket.on('drain', () => this.drained());
     socket.on('end', () => this.inputEnds());
@@ -125,25 +122,35 @@ export class Connection implements ConnectionView, TurnTaker {
     return this.memoryBlocked;
   }
 
+  get output(): Output {
+    return this.outlet.output;
+  }
+
+  get sentBytes(): number {
+    return this.outlet.sentBytes;
+  }
+
+  get congested(): boolean {
+    return this.outlet.congested;
+  }
+
+  /** False while input is left in the socket on purpose. */
+  get listening(): boolean {
+    return !this.socket.isPaused() && !this.deferred;
+  }
+
   get channels(): Iterable<Channel> {
-    return this.channelsByNumber.values();
+    return this.channelSet.values();
   }
 
   get channelCount(): number {
-    return this.channelsByNumber.size;
+    return this.channelSet.size;
   }
 
   send<Name extends MethodName>(channel: number, name: Name, fields: MethodFields<Name>): void {
     if (this.state === 'closed') return;
-    this.output.method(channel, name, fields);
-    this.outputGrew();
-  }
-
-  outputGrew(): void {
-    if (this.output.pendingBytes > this.limits.socketHighWaterBytes) this.congested = true;
-    if (this.dirty) return;
-    this.dirty = true;
-    this.around.turns.markDirty(this);
+    this.outlet.output.method(channel, name, fields);
+    this.outlet.grew();
   }
 
   notice(level: BrokerNotice['level'], message: string): void {
@@ -156,8 +163,8 @@ export class Connection implements ConnectionView, TurnTaker {
 
   /** That channel has something to confirm when this turn ends. */
   confirmLater(channel: Channel): void {
-    this.unconfirmed.push(channel);
-    this.outputGrew();
+    this.channelSet.confirmLater(channel);
+    this.outlet.grew();
   }
 
   /** After each piece of a message: a publisher waits while memory is short. */
@@ -166,7 +173,7 @@ export class Connection implements ConnectionView, TurnTaker {
   }
 
   forgetChannel(channel: Channel): void {
-    this.channelsByNumber.delete(channel.number);
+    this.channelSet.forget(channel);
   }
 
   /** Memory is available again. */
@@ -219,21 +226,8 @@ export class Connection implements ConnectionView, TurnTaker {
   }
 
   flush(): void {
-    for (const channel of this.unconfirmed.splice(0)) channel.flushConfirms();
-    this.dirty = false;
-    const parts = this.output.take();
-    if (parts.length > 0 && !this.socket.destroyed) {
-      this.lastSent = this.host.clock.elapsed;
-      this.socket.cork();
-      for (const part of parts) {
-        this.sentBytes += part.length;
-        this.socket.write(part);
-      }
-      this.socket.uncork();
-    }
-    const full = this.socket.writableLength > this.limits.socketHighWaterBytes;
-    if (this.congested && !full) this.drained();
-    else this.congested = full;
+    this.channelSet.flushConfirms();
+    if (this.outlet.flush()) this.drained();
   }
 
   /** Closes with connection.close, as the peer expects to be told. */
@@ -256,6 +250,8 @@ export class Connection implements ConnectionView, TurnTaker {
     this.socket.end();
     this.leave('closed', reason);
     this.reportClosed();
+    // A peer that does not read our last words must not keep the socket for ever.
+    this.socket.setTimeout(closeTimeoutMs, () => this.socket.destroy());
     this.socket.destroySoon();
   }
 
@@ -267,41 +263,12 @@ export class Connection implements ConnectionView, TurnTaker {
     this.reportClosed();
   }
 
-  /** Called several times a second: heartbeats and deadlines. */
-  tick(): void {
-    const { elapsed } = this.host.clock;
-    if (this.state === 'closing') {
-      if (elapsed >= this.cutAt) this.cut(this.reason);
-      return;
-    }
-    if (this.state !== 'running') {
-      if (this.host.clock.now - this.connectedAt >= this.limits.handshakeTimeoutMs) {
-        this.cut(`no complete handshake within ${this.limits.handshakeTimeoutMs} ms (state: ${this.state})`);
-      }
-      return;
-    }
-    this.heartbeat(elapsed);
-  }
-
-  private heartbeat(elapsed: number): void {
-    if (this.heartbeatSeconds === 0) return;
-    const intervalMs = this.heartbeatSeconds * 1000;
-    if (elapsed - this.lastSent >= intervalMs / 2) {
-      this.output.heartbeat();
-      this.outputGrew();
-    }
-    // While we do not read, silence is our own doing.
-    if (this.socket.isPaused() || this.deferred) return;
-    if (elapsed - this.lastReceived > intervalMs * 2) {
-      this.cut(`missed heartbeats from client, timeout: ${this.heartbeatSeconds}s`);
-    }
-  }
-
   private readHeader(): boolean {
     const outcome = protocolHeader(this.splitter);
     if (outcome.kind === 'incomplete') return false;
     if (outcome.kind === 'refused') {
       this.output.raw(outcome.answer);
+      this.outlet.grew();
       this.finish(outcome.reason);
       return false;
     }
@@ -313,7 +280,7 @@ export class Connection implements ConnectionView, TurnTaker {
   private readFrames(): boolean {
     const { splitter } = this;
     for (let frames = 1; ; frames += 1) {
-      if (this.memoryBlocked || this.outputOverflows()) return false;
+      if (this.memoryBlocked || this.outlet.overflows) return false;
       if (frames % framesPerLook === 0 && this.around.turns.expired()) {
         this.later();
         return false;
@@ -342,25 +309,10 @@ export class Connection implements ConnectionView, TurnTaker {
       return;
     }
     if (this.state === 'closing') return;
-    if (this.state !== 'running' || type > frameType.body || type < frameType.method) {
+    if (this.state !== 'running') {
       throw new BrokerError('UNEXPECTED_FRAME', `type ${type} on channel ${number} in state ${this.state}`);
     }
-    const channel = this.channelsByNumber.get(number);
-    if (channel !== undefined) channel.frame(type, bytes, start, end);
-    else if (key === channelOpenKey) this.openChannel(number);
-    // A close-ok may cross our forgetting the channel.
-    else if (key !== closeOkKey) throw new BrokerError('CHANNEL_ERROR', "expected 'channel.open'");
-  }
-
-  private openChannel(number: number): void {
-    const { channelMax } = this;
-    if (number > channelMax || this.channelsByNumber.size >= channelMax) {
-      throw notAllowed(
-        `number of channels opened (${this.channelsByNumber.size}) has reached the negotiated channel_max (${channelMax})`,
-      );
-    }
-    this.channelsByNumber.set(number, new Channel(this, number));
-    this.send(number, 'channel.open-ok', { channelId: '' });
+    this.channelSet.frame(type, number, key, bytes, start, end);
   }
 
   /** A hard error, or a fault of ours. */
@@ -393,23 +345,17 @@ export class Connection implements ConnectionView, TurnTaker {
     this.notice('warning', 'publishing is blocked until memory is available');
   }
 
-  /** The client asks and asks but does not read the answers. */
-  private outputOverflows(): boolean {
-    const unsent = this.output.pendingBytes + this.socket.writableLength;
-    return unsent > this.limits.socketHighWaterBytes * 2;
-  }
-
   /** The backlog of a drained consumer is pumped in a turn of its own, within the budget. */
   private drained(): void {
     if (this.state === 'closed') return;
     this.wakes = this.wakes || this.congested;
-    this.congested = false;
+    this.outlet.congested = false;
     if (this.wakes || (this.socket.isPaused() && !this.memoryBlocked)) this.later();
   }
 
   private wakeConsumers(): void {
     this.wakes = false;
-    for (const channel of this.channelsByNumber.values()) channel.wakeConsumers();
+    this.channelSet.wakeConsumers();
   }
 
   /** What the client has sent before it left is still handled. */
@@ -431,8 +377,7 @@ export class Connection implements ConnectionView, TurnTaker {
     this.memoryBlocked = false;
     if (this.reason === '') this.reason = reason;
     if (!wasOpen) return;
-    for (const channel of this.channelsByNumber.values()) channel.close();
-    this.channelsByNumber.clear();
+    this.channelSet.closeAll();
     this.host.deleteOwnedQueues(this.id);
   }
 

@@ -3,6 +3,7 @@
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { watch } from './watchdog.ts';
 
 /** Heartbeats are whole seconds and deadlines seconds: four looks a second are enough. */
 const tickMs = 250;
@@ -77,6 +78,6 @@ export class Listener {
 
   private tick(): void {
     this.around.host.clock.refresh();
-    for (const connection of this.connections.values()) connection.tick();
+    for (const connection of this.connections.values()) watch(connection);
   }
 }
