@@ -26,9 +26,9 @@ export class QueueHistory {
     this.#times = times;
   }
 
-  /** Tick of the newest stored sample: nothing has changed since. -1 without any. */
-  get changedAtTick(): number {
-    return this.#size === 0 ? -1 : this.#tick(this.#size - 1);
+  /** Whether the trend of that many points is not a flat line: something changed inside it. */
+  movesWithin(points: number): boolean {
+    return this.#size > 1 && this.#tick(this.#size - 1) > this.#times.tick - points;
   }
 
   /** Call once a tick at most, after the times have moved on. */

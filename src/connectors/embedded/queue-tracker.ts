@@ -108,8 +108,7 @@ export class QueueTracker {
       const ackRate = track.ack.perSecondOrZero;
       track.history.add({ ready: view.readyCount, unacked: view.unackedCount, inRate, outRate, ackRate });
     }
-    // The trend still moves for as long as a change is inside its window.
-    const trendMoves = track.history.changedAtTick > this.#times.tick - limits.trendPoints;
+    const trendMoves = track.history.movesWithin(limits.trendPoints);
     const busy = inRate !== null && inRate + track.out.perSecondOrZero + track.ack.perSecondOrZero > 0;
     return countsMoved(view, track) || inMoved || outMoved || ackMoved || trendMoves || busy;
   }

@@ -44,6 +44,7 @@ export interface EmbeddedSession extends Session {
 export function createEmbeddedSession(options: EmbeddedSessionOptions): EmbeddedSession {
   const { broker, onFault } = options;
   const clock = guardedClock(options.clock ?? systemClock, onFault);
+  const onEvent = guardedEvents(broker, onFault);
   const queues = new QueueTracker(broker, clock);
   const exchanges = new ExchangeTracker(broker, clock);
   const consumers = new ConsumerTracker(broker, clock);
@@ -52,14 +53,7 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
   const endpoint = describeEndpoint(options);
 
   const stops = [
-    broker.onEvent((event) => {
-      // This runs inside the broker's own work for a client, which must not fail because of us.
-      try {
-        apply(event, { queues, exchanges, consumers, connections });
-      } catch (thrown) {
-        onFault(thrown);
-      }
-    }),
+    onEvent((event) => apply(event, { queues, exchanges, consumers, connections })),
     clock.every(limits.historyIntervalMs, () => {
       queues.sample();
       exchanges.sample();
@@ -82,7 +76,7 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
     onEndpointChange: () => () => undefined,
     topology: topologyFacet(broker, queues, exchanges),
     browse: browseFacet(broker, queues, clock),
-    tap: tapFacet(broker, clock),
+    tap: tapFacet(broker, clock, onEvent),
     publish: publishFacet(broker, clock),
     consume: consumeFacet(broker, clock),
     purge: purgeFacet(broker),
@@ -96,6 +90,18 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
       return Promise.resolve();
     },
   };
+}
+
+/** Listeners run inside the broker's own work for a client, which must not fail because of us. */
+function guardedEvents(broker: Broker, onFault: (thrown: unknown) => void): Broker['onEvent'] {
+  return (listener) =>
+    broker.onEvent((event) => {
+      try {
+        listener(event);
+      } catch (thrown) {
+        onFault(thrown);
+      }
+    });
 }
 
 interface Trackers {

@@ -16,7 +16,7 @@ const rowsPerDrain = limits.batchRows;
 /** A burst of so many is shown without a loss. About 2 MB. */
 const ringCapacity = 4_096;
 
-export function tapFacet(broker: Broker, clock: Clock): TapFacet {
+export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent']): TapFacet {
   return {
     watch: (target, kinds, sink) => {
       const what = 'queue' in target ? `the queue '${target.queue}'` : `the exchange '${target.exchange}'`;
@@ -34,7 +34,7 @@ export function tapFacet(broker: Broker, clock: Clock): TapFacet {
         };
         const stopTimer = clock.every(drainEveryMs, () => drain(rowsPerDrain));
         // A program that starts again declares its queue again: whoever follows it means the name, not the old queue.
-        const stopEvents = broker.onEvent((event) => {
+        const stopEvents = onEvent((event) => {
           if (!declares(event, target)) return;
           drain(ringCapacity);
           tap.close();

@@ -46,8 +46,9 @@ test('twenty thousand queues: an idle second is cheap and sends nothing', async 
   await eventually(() => expect(rows.at(-1)?.op).toBe('synced'));
   expect(rows).toHaveLength(20_001);
 
-  for (let second = 0; second < 31; second += 1) clock.advance(1_000);
-  await eventually(() => expect(rows.length).toBeGreaterThan(40_000));
+  // Rates become known once; after that an idle queue has nothing to tell.
+  clock.advance(1_000);
+  await eventually(() => expect(rows).toHaveLength(40_001));
   rows.length = 0;
   const idle: number[] = [];
   for (let second = 0; second < 10; second += 1) idle.push(took('idle second', () => clock.advance(1_000)));
