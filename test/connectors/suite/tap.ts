@@ -1,0 +1,72 @@
+// The tap facet of any session: copies of what happens, while it happens.
+
+import { describe, expect, test } from 'vitest';
+import type { TapRow } from '../../../src/contract/model.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Collector, present, type Tools } from './tools.ts';
+
+export function describeTap(tools: Tools): void {
+  const { program, queueOf, newName, stops } = tools;
+
+  describe('tap', () => {
+    test('copies what happens on a queue, of the kinds that are wanted only', async () => {
+      const queue = await queueOf(0);
+      const all = new Collector<TapRow>();
+      const acked = new Collector<TapRow>();
+      const tap = present(tools.session.tap, 'tap');
+      stops.push(await tap.watch({ queue }, ['published', 'delivered', 'acked'], all));
+      stops.push(await tap.watch({ queue }, ['acked'], acked));
+      const channel = await (await program()).createChannel();
+      channel.sendToQueue(queue, Buffer.from('watched'), { contentType: 'text/plain' });
+      await channel.consume(queue, (message) => message !== null && channel.ack(message));
+      await eventually(() =>
+        expect(all.rows.map((row) => row.kind)).toEqual(['published', 'delivered', 'acked']),
+      );
+      expect(all.rows[0]).toMatchObject({
+        queue,
+        routingKey: queue,
+        contentType: 'text/plain',
+        bodySize: 7,
+      });
+      expect(Buffer.from(all.rows[0]?.preview ?? []).toString()).toBe('watched');
+      await eventually(() => expect(acked.rows.map((row) => row.kind)).toEqual(['acked']));
+    });
+
+    test('copies what comes to an exchange, unroutable messages too', async () => {
+      const exchange = newName('exchange');
+      const rows = new Collector<TapRow>();
+      const channel = await (await program()).createChannel();
+      await channel.assertExchange(exchange, 'fanout', { durable: false });
+      const tap = present(tools.session.tap, 'tap');
+      stops.push(await tap.watch({ exchange }, ['published', 'unroutable'], rows));
+      channel.publish(exchange, 'nowhere', Buffer.from('x'));
+      await eventually(() =>
+        expect(rows.rows.find((row) => row.kind === 'unroutable')).toMatchObject({
+          exchange,
+          routingKey: 'nowhere',
+          sequence: null,
+        }),
+      );
+    });
+
+    test('follows the name: a queue that is deleted and declared again is still followed', async () => {
+      const queue = await queueOf(1);
+      const rows = new Collector<TapRow>();
+      stops.push(await present(tools.session.tap, 'tap').watch({ queue }, ['published', 'discarded'], rows));
+      const channel = await (await program()).createChannel();
+      await channel.deleteQueue(queue);
+      await channel.assertQueue(queue);
+      channel.sendToQueue(queue, Buffer.from('again'));
+      await eventually(() => expect(rows.rows.map((row) => row.kind)).toEqual(['discarded', 'published']));
+    });
+
+    test('of something that is not there is an error', async () => {
+      const watching = present(tools.session.tap, 'tap').watch(
+        { queue: 'no-such-queue' },
+        ['acked'],
+        new Collector(),
+      );
+      await expect(watching).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+}
