@@ -65,7 +65,7 @@ export const shellCommands: readonly Command[] = [
   {
     id: 'engine.connect',
     title: shellStrings.commands.connectNow,
-    when: () => connectionStore.getState().phase === 'lost',
+    when: () => connectionStore.getState().phase === 'lost' || connectionStore.getState().phase === 'refused',
     run: () => engine.connect(),
   },
 ];

@@ -10,6 +10,7 @@ import { registerConnectionCommands } from '../features/connections/connection-c
 import { registerConsumerCommands } from '../features/consumers/consumer-commands.ts';
 import { registerDeclareCommands } from '../features/declare/declare-commands.ts';
 import { registerExchangeCommands } from '../features/exchanges/exchange-commands.ts';
+import { registerCopyCommands } from '../features/message/copy-commands.ts';
 import { startEngineInfo } from '../features/overview/engine-info-store.ts';
 import { sampleCommand } from '../features/overview/sample-message.ts';
 import { registerPublishCommands } from '../features/publish/publish-commands.ts';
@@ -36,6 +37,7 @@ export function start(): void {
   registerPublishCommands();
   registerDeclareCommands();
   registerConsumerCommands();
+  registerCopyCommands();
   registerConnectionCommands();
   registerExchangeCommands();
   startKeyboard();

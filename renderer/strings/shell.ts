@@ -7,7 +7,6 @@ export const shellStrings = {
   skipToContent: 'Skip to content',
   breadcrumb: 'Where you are',
   search: 'Search queues, or run a command',
-  searchShort: 'Search or run',
   copyAddress: 'Copy the address',
   brokerAddress: 'Broker address',
   switchToLight: 'Switch to the light theme',
@@ -45,7 +44,6 @@ export const shellStrings = {
   memoryTitle: 'Memory taken by message bodies and its limit',
   drops: (count: string) => `dropped from view: ${count}`,
   dropsTitle: 'Live rows that this page could not show in time. Nothing was lost in the broker.',
-  pageUrl: 'Open the printed address again',
 
   lostTitle: 'The engine is not answering.',
   lostRetry: (seconds: number) => (seconds <= 0 ? 'Trying again now.' : `Trying again in ${seconds} s.`),
@@ -55,7 +53,7 @@ export const shellStrings = {
   mismatchTitle: 'This page is older or newer than the engine',
   reload: 'Reload the page',
   openAddressAgain:
-    'Each start of Leveret makes a new key and prints it as part of its address. Open that address again, from the terminal in which Leveret runs.',
+    'Each start of Leveret makes a new key and prints it as part of its address, in the terminal in which it runs.',
   connecting: 'Connecting to the engine',
 
   keysTitle: 'Keys',

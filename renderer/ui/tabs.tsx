@@ -42,7 +42,8 @@ export function Tabs({ label, tabs, selected, onSelect, trailing, children }: Ta
         </TabList>
         {trailing !== undefined && <div className={styles.trailing}>{trailing}</div>}
       </div>
-      <TabPanel id={selected} className={classNames(styles.panel)}>
+      {/* A panel keeps the id that it began with, so each tab has its own. */}
+      <TabPanel key={selected} id={selected} className={classNames(styles.panel)}>
         {children}
       </TabPanel>
     </AriaTabs>

@@ -1,6 +1,7 @@
 // What stands over the page while there is no engine: a banner while it tries again, a whole screen when trying again
 // cannot help.
 
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppError } from '../../../src/contract/errors.ts';
 import { runCommand } from '../../commands/registry.ts';
@@ -11,12 +12,26 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './engine-lost.module.css';
 
+/** A loss that is mended sooner moves nothing on the screen; the status line says it at once. */
+const appearAfterMs = 600;
+
 /** Nothing while the engine is there or being looked for the first time. */
 export function EngineLostBanner() {
   const state = useStore(connectionStore);
   const now = useNow();
-  if (state.phase !== 'lost') return null;
-  const seconds = Math.ceil((state.retryAt - now) / 1_000);
+  const isLost = state.phase === 'lost';
+  const [isLasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!isLost) return undefined;
+    const timer = setTimeout(() => setLasting(true), appearAfterMs);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [isLost]);
+  if (state.phase !== 'lost' || !isLasting) return null;
+  // The clock moves in whole seconds, so the rest is at most this long.
+  const seconds = Math.floor((state.retryAt - now) / 1_000);
   return (
     <div className={styles.banner} role="alert">
       <b>{shellStrings.lostTitle}</b>
@@ -41,6 +56,7 @@ export function EngineRefused({ error }: { readonly error: AppError }) {
   return (
     <EmptyState title={shellStrings.refusedTitle} text={error.message}>
       <p className={styles.help}>{shellStrings.openAddressAgain}</p>
+      <Button onPress={() => void runCommand('engine.connect')}>{shellStrings.tryNow}</Button>
     </EmptyState>
   );
 }
