@@ -53,6 +53,10 @@ export function hardenContents(contents: WebContents, log: Log): void {
 /** Measures of the whole app, before any window. */
 export function hardenApp(app: App, log: Log): void {
   app.enableSandbox();
+  // Some launchers add it where the system offers Chromium no sandbox; whoever runs that should know.
+  if (process.argv.includes('--no-sandbox')) {
+    log.warning("Chromium's sandbox is off: Leveret was started with --no-sandbox");
+  }
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, log));
   app.on('certificate-error', (event, _contents, url, error, _certificate, answer) => {
     event.preventDefault();
