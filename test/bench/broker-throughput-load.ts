@@ -13,6 +13,13 @@ const measuredMs = 3_000;
 const windowMessages = 20_000;
 const messagesPerWrite = 64;
 
+interface Result {
+  readonly perSecond: number;
+  /** Of basic.qos on a connection of their own while the load runs. */
+  readonly medianMs: number;
+  readonly slowestMs: number;
+}
+
 interface Scenario {
   readonly title: string;
   readonly bodyBytes: number;
@@ -31,17 +38,18 @@ const ours = await measureOurs();
 const missing = process.argv.includes('--no-peer') ? 'not asked for' : rabbitmqMissing();
 const peer = missing === null ? await measurePeer() : null;
 for (const [index, { title }] of scenarios.entries()) {
-  const mine = ours[index] ?? 0;
+  const mine = ours[index];
   const theirs = peer?.[index];
+  if (mine === undefined) continue;
   const compared =
     theirs === undefined
       ? `RabbitMQ: ${missing ?? 'no number'}`
-      : `RabbitMQ ${rate(theirs)}, ratio ${(mine / theirs).toFixed(2)}`;
-  console.log(`${title.padEnd(34)} ${rate(mine)}, ${compared}`);
+      : `RabbitMQ ${shown(theirs)}, ratio ${(mine.perSecond / theirs.perSecond).toFixed(2)}`;
+  console.log(`${title.padEnd(34)} ${shown(mine)}, ${compared}`);
 }
 process.exit(0);
 
-async function measureOurs(): Promise<number[]> {
+async function measureOurs(): Promise<Result[]> {
   const server = spawn(process.execPath, [path.join(import.meta.dirname, 'broker-throughput-server.mjs')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -53,7 +61,7 @@ async function measureOurs(): Promise<number[]> {
   return rates;
 }
 
-async function measurePeer(): Promise<number[]> {
+async function measurePeer(): Promise<Result[]> {
   const rabbitmq = await startRabbitmq();
   try {
     return await measureAll(rabbitmq.amqpPort);
@@ -62,13 +70,13 @@ async function measurePeer(): Promise<number[]> {
   }
 }
 
-async function measureAll(port: number): Promise<number[]> {
-  const rates: number[] = [];
+async function measureAll(port: number): Promise<Result[]> {
+  const rates: Result[] = [];
   for (const scenario of scenarios) rates.push(await measure(port, scenario));
   return rates;
 }
 
-async function measure(port: number, { title, bodyBytes, acks }: Scenario): Promise<number> {
+async function measure(port: number, { title, bodyBytes, acks }: Scenario): Promise<Result> {
   const queue = `throughput ${title}`;
   const body = Buffer.alloc(bodyBytes, 'x');
   const consumer = await RawAmqp.open(port);
@@ -123,12 +131,33 @@ async function measure(port: number, { title, bodyBytes, acks }: Scenario): Prom
   await new Promise((resolve) => setTimeout(resolve, warmupMs));
   const from = received;
   const startedAt = performance.now();
-  await new Promise((resolve) => setTimeout(resolve, measuredMs));
-  const messagesPerSecond = ((received - from) * 1000) / (performance.now() - startedAt);
+  const latencies = await askFor(measuredMs, port);
+  const perSecond = ((received - from) * 1000) / (performance.now() - startedAt);
   stopped = true;
   publisher.destroy();
   consumer.destroy();
-  return messagesPerSecond;
+  return {
+    perSecond,
+    medianMs: latencies[Math.floor(latencies.length / 2)] ?? 0,
+    slowestMs: latencies.at(-1) ?? 0,
+  };
+}
+
+/** How long small requests take meanwhile, ascending. The load shares this process, so that its own turns count too. */
+async function askFor(durationMs: number, port: number): Promise<number[]> {
+  const client = await RawAmqp.open(port);
+  await client.openChannel(1);
+  const until = performance.now() + durationMs;
+  const latencies: number[] = [];
+  while (performance.now() < until) {
+    const askedAt = performance.now();
+    client.send(1, 'basic.qos', { prefetchSize: 0, prefetchCount: 1, global: false });
+    await client.expect('basic.qos-ok');
+    latencies.push(performance.now() - askedAt);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  client.destroy();
+  return latencies.toSorted((left, right) => left - right);
 }
 
 /** Publishes one message and says how many bytes its delivery takes: all that follow take the same. */
@@ -146,6 +175,7 @@ async function oneDelivery(
   return method.payload.length + 8 + properties.length + 12 + 8 + body.length + bodyFrames * 8;
 }
 
-function rate(perSecond: number): string {
-  return `${Math.round(perSecond).toLocaleString('en-US').padStart(10)} msg/s`;
+function shown({ perSecond, medianMs, slowestMs }: Result): string {
+  const rate = Math.round(perSecond).toLocaleString('en-US').padStart(9);
+  return `${rate} msg/s (answers in ${medianMs.toFixed(1)} ms, slowest ${slowestMs.toFixed(0)} ms)`;
 }
