@@ -9,14 +9,14 @@ import type { Versioned } from './use-version.ts';
 
 export interface OrderedRows<Row> extends Versioned {
   readonly count: () => number;
-  at(index: number): Row | undefined;
-  keyAt(index: number): string;
+  readonly at: (index: number) => Row | undefined;
+  readonly keyAt: (index: number) => string;
   /** Index of a key in the present order, or -1. */
-  indexOf(key: string): number;
+  readonly indexOf: (key: string) => number;
   /** A new wish is followed at once, held or not. */
-  request(request: OrderRequest): void;
+  readonly request: (request: OrderRequest) => void;
   /** Somebody points at the list or moves in it: the order rests for a while. */
-  touch(): void;
+  readonly touch: () => void;
   /** False until the first order is there. */
   readonly ordered: () => boolean;
 }

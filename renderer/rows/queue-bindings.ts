@@ -12,7 +12,7 @@ export interface QueueBindings extends Versioned {
   /** Null until they are known. The default exchange's own binding is among them. */
   readonly all: () => readonly Binding[] | null;
   readonly error: () => AppError | null;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 const shared = new Map<string, QueueBindings>();

@@ -5,6 +5,7 @@ export const queueStrings = {
   exclusive: 'exclusive',
   autoDelete: 'auto-delete',
   transient: 'not durable',
+  copyName: 'Copy the name',
   follow: 'Follow',
   publish: 'Publish',
   missingTitle: (queue: string) => `There is no queue ${queue}`,

@@ -1,6 +1,6 @@
 // The commands that copy a message or a part of it: of the row that is meant, or else of the message that is open.
 
-import type { Command } from '../../commands/registry.ts';
+import { registerCommands } from '../../commands/registry.ts';
 import { messageStrings as strings } from '../../strings/message.ts';
 import { copyOpenMessage, copyStoredMessage, type CopyForm } from './copy-message.ts';
 import type { OpenMessage } from './open-message.ts';
@@ -20,19 +20,31 @@ export const copyForms: readonly CopyFormEntry[] = [
   { form: 'message', id: 'message.copyAll', title: strings.copyMessage, keys: 'Shift+C' },
 ];
 
-export function copyCommands(open: () => OpenMessage): Command[] {
-  return copyForms.map(({ form, id, title, keys }) => ({
-    id,
-    title: `${strings.copy}: ${title}`,
-    when: (target) => target.queue !== undefined && target.message !== undefined,
-    run: ({ endpointId, queue, message }) => {
-      const shown = open();
-      // The menu of another row may be open while this message still stands beside the list.
-      if (message === shown.sequence || queue === undefined || message === undefined) {
-        return copyOpenMessage(shown, form);
-      }
-      return copyStoredMessage({ endpointId, queue, sequence: message }, form);
-    },
-    ...(keys === undefined ? {} : { keys }),
-  }));
+/** What stands beside the list now: copied as far as it has been loaded. */
+let shown: OpenMessage | null = null;
+
+/** Returns the function that forgets it again. */
+export function showMessage(message: OpenMessage): () => void {
+  shown = message;
+  return () => {
+    if (shown === message) shown = null;
+  };
+}
+
+/** Returns the function that takes them away again. */
+export function registerCopyCommands(): () => void {
+  return registerCommands(
+    copyForms.map(({ form, id, title, keys }) => ({
+      id,
+      title: `${strings.copy}: ${title}`,
+      when: (target) => target.queue !== undefined && target.message !== undefined,
+      run: ({ endpointId, queue, message }) => {
+        if (queue === undefined || message === undefined) return undefined;
+        // The menu of another row may be open while a message still stands beside the list.
+        if (shown !== null && message === shown.sequence) return copyOpenMessage(shown, form);
+        return copyStoredMessage({ endpointId, queue, sequence: message }, form);
+      },
+      ...(keys === undefined ? {} : { keys }),
+    })),
+  );
 }

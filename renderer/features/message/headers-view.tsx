@@ -25,6 +25,8 @@ export function HeadersView({ properties }: { readonly properties: MessageProper
     paddingEnd: 12,
   });
   return (
+    // A scrolling region must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={scroller} className={styles.scroller} role="group" aria-label={strings.headers} tabIndex={0}>
       <div className={styles.space} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

@@ -38,6 +38,8 @@ export function HexView({ label, bytes }: HexViewProps) {
     paddingEnd: 10,
   });
   return (
+    // A scrolling region must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={scroller} className={styles.scroller} role="group" aria-label={label} tabIndex={0}>
       <div className={styles.space} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

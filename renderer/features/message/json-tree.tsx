@@ -68,6 +68,8 @@ export function JsonTree({ text, lines }: JsonTreeProps) {
         const view = viewLine(text, lines, line, folded);
         const foldable = canFold(lines, line);
         return (
+          // Keys are handled by the tree, which holds the focus; a line is only its active descendant.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
           <div
             id={`${id}-${line}`}
             role="treeitem"
@@ -125,9 +127,9 @@ function LineText({ view, onUnfold }: { readonly view: JsonViewLine; readonly on
       {view.bracket === 'folded' && (
         <>
           {`${open} `}
-          <span className={styles.folded} onClick={onUnfold}>
+          <button type="button" tabIndex={-1} className={styles.folded} onClick={onUnfold}>
             {counted}
-          </span>
+          </button>
           {` ${close}`}
         </>
       )}

@@ -1,8 +1,7 @@
 // One message beside its list: Message, Headers, Stored bytes. Bodies are hostile: everything here becomes text nodes.
 
 import { X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import { registerCommands } from '../../commands/registry.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useVersion } from '../../rows/use-version.ts';
 import { messageStrings as strings } from '../../strings/message.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,7 +11,7 @@ import { MenuButton } from '../../ui/menu-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { BodyView } from './body-view.tsx';
-import { copyCommands, copyForms } from './copy-commands.ts';
+import { copyForms, showMessage } from './copy-commands.ts';
 import { copyOpenMessage } from './copy-message.ts';
 import { HeadersView } from './headers-view.tsx';
 import { HexView } from './hex-view.tsx';
@@ -35,11 +34,24 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
   );
   useVersion(message);
   const [tab, setTab] = useState('message');
-  useEffect(() => registerCommands(copyCommands(() => message)), [message]);
+  useEffect(() => showMessage(message), [message]);
+  const region = useRef<HTMLElement>(null);
+  useEffect(() => returnFocus(region.current), []);
   const detail = message.detail();
   const headerCount = detail?.properties.headers?.length;
   return (
-    <section className={styles.detail} aria-label={strings.region}>
+    // Esc closes from anywhere inside; the parts that use the key themselves stop it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      ref={region}
+      className={styles.detail}
+      aria-label={strings.region}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <Tabs
         label={strings.tabs}
         selected={tab}
@@ -68,6 +80,19 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
       </Tabs>
     </section>
   );
+}
+
+/** When the detail closes with the focus inside, the list beside it gets it back. */
+function returnFocus(region: HTMLElement | null): () => void {
+  let inside = false;
+  const watch = () => {
+    inside = region?.contains(document.activeElement) ?? false;
+  };
+  document.addEventListener('focusin', watch);
+  return () => {
+    document.removeEventListener('focusin', watch);
+    if (inside) document.querySelector<HTMLElement>('main [role="grid"]')?.focus({ preventScroll: true });
+  };
 }
 
 function Content({ message, tab }: { readonly message: OpenMessage; readonly tab: string }) {

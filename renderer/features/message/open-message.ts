@@ -1,7 +1,7 @@
 // The message that is shown beside a list: what the engine says of it, its bytes, and what the worker made of them.
 // Lives outside React; components look at it through its version.
 
-import { AppError, toAppError } from '../../../src/contract/errors.ts';
+import { toAppError, type AppError } from '../../../src/contract/errors.ts';
 import type { MessageDetail, MessageRow, TapRow } from '../../../src/contract/model.ts';
 import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
@@ -22,8 +22,8 @@ export interface OpenMessage extends Versioned {
   /** The list's row of it, for a message that left before it could be read. */
   readonly known: () => MessageRow | TapRow | null;
   readonly loadingWhole: () => boolean;
-  loadWhole(): Promise<void>;
-  retry(): void;
+  readonly loadWhole: () => Promise<void>;
+  readonly retry: () => void;
 }
 
 const watchIntervalMs = 2_000;

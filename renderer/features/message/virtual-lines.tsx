@@ -47,6 +47,8 @@ export function VirtualLines(props: VirtualLinesProps) {
     if (activeLine !== undefined && activeLine >= 0) virtual.scrollToIndex(activeLine, { align: 'auto' });
   }, [activeLine, virtual]);
   return (
+    // A tree or a group that scrolls: it takes the keys for its lines.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={scroller}
       className={classNames(styles.scroller)}

@@ -121,7 +121,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
           label={strings.live}
           columns={liveColumns}
           rowCount={rows.length()}
-          rowAt={rows.at}
+          rowAt={(index) => rows.at(index)}
           // By place and not by row: at full speed the same elements take other texts, instead of new ones each time.
           rowKey={(index) => index}
           selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}

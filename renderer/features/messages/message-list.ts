@@ -18,14 +18,14 @@ export interface MessageList extends Versioned {
   readonly error: () => AppError | null;
   readonly drift: () => { readonly added: number; readonly gone: number };
   readonly refreshing: () => boolean;
-  row(position: number): MessageRow | undefined;
+  readonly row: (position: number) => MessageRow | undefined;
   /** Where the row of this sequence stands now: at `near`, or among the rows in sight; null when it is not there. */
-  find(sequence: string, near: number): number | null;
+  readonly find: (sequence: string, near: number) => number | null;
   /** First and last position on screen. */
-  look(first: number, last: number): void;
+  readonly look: (first: number, last: number) => void;
   /** True while somebody reads a row or has scrolled down: then only refresh() freezes anew. */
-  setReading(reading: boolean): void;
-  refresh(): Promise<void>;
+  readonly setReading: (reading: boolean) => void;
+  readonly refresh: () => Promise<void>;
 }
 
 const watchIntervalMs = 1_000;

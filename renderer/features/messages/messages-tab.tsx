@@ -65,6 +65,9 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     } else if (event.key === 'Delete' && row !== undefined) {
       event.preventDefault();
       void runCommand('message.delete', { endpointId, queue, message: row.sequence });
+    } else if (event.key === 'c' && !event.ctrlKey && !event.metaKey && !event.altKey && row !== undefined) {
+      event.preventDefault();
+      void runCommand('message.copyBody', { endpointId, queue, message: row.sequence });
     }
   };
 

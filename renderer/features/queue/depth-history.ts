@@ -31,7 +31,7 @@ export function createDepthHistory(endpointId: string, queue: string): DepthHist
     samples.ready.push(ready);
     samples.unacked.push(unacked);
     if (samples.times.length <= limits.historySamples) return;
-    for (const column of Object.values(samples)) column.shift();
+    for (const column of [samples.times, samples.ready, samples.unacked]) column.shift();
   };
   const sample = () => {
     const row = rows.get(queue);

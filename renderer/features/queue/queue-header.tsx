@@ -8,7 +8,7 @@ import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, routeStore, useRoute } from '../../state/route-store.ts';
 import { queueStrings as strings } from '../../strings/queue.ts';
-import { copyText } from '../../ui/copy.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { argumentTags } from '../../ui/format/queue-argument.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { QueueStrip } from './queue-strip.tsx';
@@ -28,9 +28,10 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
   return (
     <header className={styles.header}>
       <div className={styles.titleLine}>
-        <h1 className={styles.title} title={queue} onDoubleClick={() => void copyText(queue)}>
+        <h1 className={styles.title} title={queue}>
           {queue}
         </h1>
+        <CopyButton text={queue} label={strings.copyName} />
         <div className={styles.tags}>
           {row !== undefined && <Tag>{row.durable ? strings.durable : strings.transient}</Tag>}
           {row?.exclusive === true && <Tag>{strings.exclusive}</Tag>}

@@ -6,9 +6,7 @@ import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { queueStrings as strings } from '../../strings/queue.ts';
 import { Tabs, type TabItem } from '../../ui/tabs.tsx';
-
-export const queueTabs = ['messages', 'live', 'consumers', 'bindings', 'settings'] as const;
-export type QueueTab = (typeof queueTabs)[number];
+import { queueTabOf, type QueueTab } from './queue-tab.ts';
 
 export interface QueueTabsProps {
   readonly endpointId: string;
@@ -16,11 +14,6 @@ export interface QueueTabsProps {
   readonly selected: QueueTab;
   readonly onSelect: (tab: QueueTab) => void;
   readonly children: ReactNode;
-}
-
-/** The tab that a route names; Messages when it names none of these. */
-export function queueTabOf(tab: string | undefined): QueueTab {
-  return queueTabs.find((each) => each === tab) ?? 'messages';
 }
 
 export function QueueTabs({ endpointId, queue, selected, onSelect, children }: QueueTabsProps) {

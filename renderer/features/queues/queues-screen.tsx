@@ -41,17 +41,20 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const [state, setState] = useState<QueueState>('all');
   const [sort, setSort] = useState<SortOrder>({ columnId: 'name', descending: false });
   const [selected, setSelected] = useState<string | null>(null);
-  const toolbar = useRef<HTMLDivElement>(null);
+  const screen = useRef<HTMLDivElement>(null);
+  const grid = () => screen.current?.querySelector<HTMLElement>('[role="grid"]');
 
   useEffect(() => {
     const column = numberColumns.findIndex((id) => id === sort.columnId);
     const by = column < 0 ? 'text' : column;
     ordered.request({ by, descending: sort.descending, find, flags: stateFlags[state] });
+    // Another order is read from its beginning.
+    grid()?.scrollTo({ top: 0 });
   }, [ordered, sort, find, state]);
   useEffect(
     () =>
       registerCommands([
-        { ...declared('view.filter'), run: () => toolbar.current?.querySelector('input')?.focus() },
+        { ...declared('view.filter'), run: () => screen.current?.querySelector('input')?.focus() },
       ]),
     [],
   );
@@ -64,8 +67,8 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const total = rows.size();
   const selectedIndex = selected === null ? -1 : ordered.indexOf(selected);
   return (
-    <div className={styles.screen}>
-      <div className={styles.toolbar} ref={toolbar}>
+    <div className={styles.screen} ref={screen}>
+      <div className={styles.toolbar}>
         <h1 className={styles.title}>{strings.title}</h1>
         <div className={styles.filter}>
           <TextField
@@ -75,6 +78,13 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
             mono
             value={find}
             onChange={setFind}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setFind('');
+              if (event.key === 'Escape' || event.key === 'ArrowDown' || event.key === 'Enter') {
+                event.preventDefault();
+                grid()?.focus();
+              }
+            }}
           />
         </div>
         <Select
