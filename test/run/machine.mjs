@@ -9,7 +9,7 @@ import { runStep } from './run-step.mjs';
 /** @typedef {{ package: string, isThere: () => boolean }} Need */
 
 /** @type {readonly Need[]} */
-const needs = [
+const machineNeeds = [
   { package: 'chromium', isThere: () => existsSync('/usr/bin/chromium') },
   { package: 'rabbitmq-server', isThere: () => existsSync('/usr/lib/rabbitmq/bin/rabbitmq-server') },
   {
@@ -22,9 +22,10 @@ const needs = [
 
 /**
  * @param {string} root
+ * @param {readonly Need[]} [needs]
  * @returns {Promise<string | null>} what is missing and why it was not installed, or null when all is there
  */
-export async function prepareMachine(root) {
+export async function prepareMachine(root, needs = machineNeeds) {
   const missing = needs.filter((need) => !need.isThere()).map((need) => need.package);
   if (missing.length === 0) return null;
   const names = missing.join(', ');
