@@ -35,8 +35,11 @@ export async function openAppWindow(options: AppWindowOptions): Promise<BrowserW
       if (!window.isDestroyed()) log.error('loading the page failed', thrown);
     });
   };
-  if (state.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    // Not earlier: maximize() shows the window, too.
+    if (state.maximized) window.maximize();
+    window.show();
+  });
   keepPlace(window, options.stateFile, log);
   followTheme(window);
   recoverPage(window, { log, load, quit: options.quit });

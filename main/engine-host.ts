@@ -12,7 +12,7 @@ import { readLines } from './line-reader.ts';
 import { createRestartPolicy, engineRestartLimits } from './restart-policy.ts';
 
 /** The engine gets this long to close its files and connections; the whole app has two seconds. */
-const stopLimitMs = 1_600;
+const stopLimitMs = 1_400;
 
 export interface EngineHostOptions {
   /** The bundled engine-process.js. */
@@ -31,7 +31,7 @@ export interface EngineHost {
   start(): void;
   /** Gives a page's port to the engine, now or as soon as it is ready. A newer port of the same page replaces one that waits. */
   connectPage(pageId: number, port: MessagePortMain): void;
-  /** Asks the engine to end, and kills it after 1.6 s. Resolves when the process is gone. */
+  /** Asks the engine to end, and kills it after 1.4 s. Resolves when the process is gone. */
   stop(): Promise<void>;
   readonly pid: number | undefined;
 }

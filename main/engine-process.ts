@@ -16,8 +16,8 @@ import { findParentPort } from './parent-port.ts';
 
 /** Pages are gone before the engine is told to end; their last words travel on lines of their own, and may come later. */
 const lastWordsLimitMs = 250;
-/** The main process kills after 1.6 s; a close that hangs should end with a line in the log before that. */
-const closeLimitMs = 1_100;
+/** The main process kills after 1.4 s; a close that hangs should end with a line in the log before that. */
+const closeLimitMs = 1_000;
 
 function runEngine(parent: ParentPort): void {
   const log = stderrLog();

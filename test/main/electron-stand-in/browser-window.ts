@@ -24,6 +24,8 @@ type UsedMembers =
 export class StandInWindow extends EventEmitter implements Pick<BrowserWindow, UsedMembers> {
   readonly options: BrowserWindowConstructorOptions;
   readonly webContents: StandInContents;
+  /** What the person saw, in order. */
+  readonly journal: ('drawn' | 'shown')[] = [];
   visible = false;
   focused = false;
   minimized = false;
@@ -45,10 +47,13 @@ export class StandInWindow extends EventEmitter implements Pick<BrowserWindow, U
 
   async loadURL(url: string): Promise<void> {
     await this.webContents.load(url);
-    if (!this.destroyed) this.emit('ready-to-show');
+    if (this.destroyed) return;
+    this.journal.push('drawn');
+    this.emit('ready-to-show');
   }
 
   show(): void {
+    if (!this.visible) this.journal.push('shown');
     this.visible = true;
   }
   hide(): void {
@@ -60,7 +65,9 @@ export class StandInWindow extends EventEmitter implements Pick<BrowserWindow, U
   restore(): void {
     this.minimized = false;
   }
+  /** Shows the window, as Electron's does. */
   maximize(): void {
+    this.show();
     this.maximized = true;
   }
   isMinimized(): boolean {
