@@ -49,7 +49,7 @@ export function HeadersView({ properties }: { readonly properties: MessageProper
 }
 
 function RowContent({ row }: { readonly row: Row }) {
-  if ('title' in row) return <h3 className={styles.title}>{row.title}</h3>;
+  if ('title' in row) return <h2 className={styles.title}>{row.title}</h2>;
   if ('note' in row) return <p className={styles.note}>{row.note}</p>;
   return (
     <>

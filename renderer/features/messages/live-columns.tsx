@@ -18,7 +18,7 @@ const tones: Readonly<Record<TapKind, StateTone>> = {
   unroutable: 'dead',
 };
 
-export const liveColumns: readonly TableColumn<TapRow>[] = [
+const liveColumns: readonly TableColumn<TapRow>[] = [
   {
     id: 'time',
     title: strings.time,
@@ -76,4 +76,16 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
       </span>
     ),
   },
+];
+
+/** Columns for a list of this width in pixels. */
+export function liveColumnsFor(width: number | null): readonly TableColumn<TapRow>[] {
+  const left = columnsLeftOut.find(([below]) => (width ?? Number.POSITIVE_INFINITY) < below)?.[1];
+  return left === undefined ? liveColumns : liveColumns.filter((column) => !left.includes(column.id));
+}
+
+const columnsLeftOut: readonly (readonly [belowPixels: number, columns: readonly string[]])[] = [
+  [480, ['number', 'routingKey', 'consumer', 'size']],
+  [640, ['number', 'consumer', 'size']],
+  [780, ['consumer']],
 ];

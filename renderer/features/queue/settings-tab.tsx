@@ -31,7 +31,7 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
   }
   return (
     <div className={styles.settings}>
-      <h3 className={styles.heading}>{strings.declared}</h3>
+      <h2 className={styles.heading}>{strings.declared}</h2>
       <dl className={styles.facts}>
         <Fact name={strings.name}>{row.name}</Fact>
         <Fact name={strings.type}>{row.type}</Fact>
@@ -48,10 +48,10 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
           {row.createdAt === null ? strings.unknown : formatMoment(row.createdAt)}
         </Fact>
       </dl>
-      <h3 className={styles.heading}>{strings.argumentsTitle}</h3>
+      <h2 className={styles.heading}>{strings.argumentsTitle}</h2>
       <Arguments entries={row.arguments} />
       <DeclareCode row={row} />
-      <h3 className={styles.heading}>{strings.remove}</h3>
+      <h2 className={styles.heading}>{strings.remove}</h2>
       <p className={styles.note}>{strings.removeText}</p>
       <div className={styles.buttons}>
         <CommandButton id="queue.purge" look="danger" target={{ endpointId, queue }} />
@@ -98,7 +98,7 @@ function DeclareCode({ row }: { readonly row: QueueRow }) {
   const code = declareCode(language, row);
   return (
     <>
-      <h3 className={styles.heading}>{strings.code}</h3>
+      <h2 className={styles.heading}>{strings.code}</h2>
       <div className={styles.codeBar}>
         <Segmented
           label={strings.codeLanguages}
