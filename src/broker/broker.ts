@@ -173,7 +173,7 @@ class EmbeddedBroker implements Broker {
   closeConnection(id: string, reason: string): boolean {
     const connection = this.listener.connections.get(id);
     if (connection === undefined) return false;
-    connection.close(new BrokerError('CONNECTION_FORCED', reason));
+    connection.forceClose(reason);
     return true;
   }
 

@@ -255,6 +255,23 @@ export class Connection implements ConnectionView, TurnTaker {
     this.socket.destroySoon();
   }
 
+  /** The broker goes: says so, if there is somebody to say it to. */
+  shutDown(): void {
+    if (this.state !== 'running') return this.cut('the broker is shutting down');
+    this.forceClose("broker forced connection closure with reason 'shutdown'");
+    this.finish('');
+  }
+
+  /** An operator wants it closed. */
+  forceClose(reason: string): void {
+    this.failedKey = 0;
+    this.close(new BrokerError('CONNECTION_FORCED', reason));
+  }
+
+  destroySocket(): void {
+    this.socket.destroy();
+  }
+
   /** Ends the socket at once. */
   cut(reason: string): void {
     if (this.state === 'closed') return;

@@ -25,13 +25,19 @@ export function read(queue: Queue, sequences: ArrayLike<number>, clock: Clock): 
     views.push(entry === undefined ? null : messageView(entry, clock));
     if (entry === undefined) missing.set(sequence, index);
   }
-  if (missing.size === 0) return views;
-  for (const entry of queue.unacked) {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  for (const sequence of missing.keys()) {
+    lowest = Math.min(lowest, sequence);
+    highest = Math.max(highest, sequence);
+  }
+  for (let entry = queue.unacked.first; entry !== null && missing.size > 0; entry = entry.next) {
+    // Most are outside the rows asked for; a look into the map for each would cost ten times as much.
+    if (entry.sequence < lowest || entry.sequence > highest) continue;
     const index = missing.get(entry.sequence);
     if (index === undefined) continue;
     views[index] = messageView(entry, clock);
     missing.delete(entry.sequence);
-    if (missing.size === 0) break;
   }
   return views;
 }
@@ -58,9 +64,11 @@ function unackedSequences(queue: Queue): Float64Array {
   const sequences = new Float64Array(queue.unackedCount);
   let count = 0;
   let sorted = true;
-  for (const entry of queue.unacked) {
-    if (count > 0 && (sequences[count - 1] as number) > entry.sequence) sorted = false;
-    sequences[count] = entry.sequence;
+  let previous = 0;
+  for (let entry = queue.unacked.first; entry !== null; entry = entry.next) {
+    if (previous > entry.sequence) sorted = false;
+    previous = entry.sequence;
+    sequences[count] = previous;
     count += 1;
   }
   // Deliveries go out in order, so that this is nearly always sorted already.
@@ -69,6 +77,12 @@ function unackedSequences(queue: Queue): Float64Array {
 
 function mergeSorted(left: Float64Array, right: Float64Array): Float64Array {
   const merged = new Float64Array(left.length + right.length);
+  const leftLast = left.length === 0 ? 0 : (left[left.length - 1] as number);
+  if (leftLast < (right[0] ?? Number.POSITIVE_INFINITY)) {
+    merged.set(left);
+    merged.set(right, left.length);
+    return merged;
+  }
   let fromLeft = 0;
   let fromRight = 0;
   for (let index = 0; index < merged.length; index += 1) {

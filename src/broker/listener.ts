@@ -2,6 +2,7 @@
 // heartbeats and deadlines.
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { shutdownGraceMs } from './limits.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
 import { watch } from './watchdog.ts';
 
@@ -44,8 +45,13 @@ export class Listener {
   async close(): Promise<void> {
     clearInterval(this.timer);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const connection of this.connections.values()) connection.cut('the broker is shutting down');
+    const leaving = [...this.connections.values()];
+    for (const connection of leaving) connection.shutDown();
+    const timer = setTimeout(() => {
+      for (const connection of leaving) connection.destroySocket();
+    }, shutdownGraceMs);
     await closed;
+    clearTimeout(timer);
   }
 
   private bind(host: string, port: number): Promise<number> {

@@ -73,7 +73,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
   }
 
   settle(deliveryTag: number, how: Settlement, multiple = false): void {
-    this.ledger.settle(deliveryTag, multiple, how);
+    if (!this.gone) this.ledger.settle(deliveryTag, multiple, how);
   }
 
   pause(): void {
@@ -118,6 +118,8 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
 
   cancelled(consumer: Consumer): void {
     this.gone = true;
+    // What it held goes with the queue; the records need not wait for acks that mean nothing any more.
+    this.ledger.takeAll();
     this.around.consumerEvent('consumer-cancelled', consumer, `queue '${consumer.queue}' was deleted`);
     this.onCancelled?.();
   }

@@ -6,7 +6,8 @@ import type { QueueEntry } from './queue-entry.ts';
 export class UnackedList {
   size = 0;
   bytes = 0;
-  private first: QueueEntry | null = null;
+  /** The longest delivered; walk on by `next`, which is several times faster than iterating. */
+  first: QueueEntry | null = null;
   private last: QueueEntry | null = null;
 
   add(entry: QueueEntry): void {

@@ -184,3 +184,26 @@ test.each([
   await healthy.openChannel(1);
   healthy.destroy();
 });
+
+test('a broker that shuts down says so, and does not wait for those who do not listen', async () => {
+  const polite = await RawAmqp.open(broker.port);
+  const deaf = await RawAmqp.open(broker.port);
+  deaf.socket.pause();
+  await broker.close();
+  const close = await polite.expect('connection.close');
+  expect([close.replyCode, close.classId, close.methodId]).toEqual([320, 0, 0]);
+  expect(close.replyText).toBe("CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'");
+  await polite.ended;
+  deaf.destroy();
+  // The clean-up after each test closes a broker.
+  broker = await createBroker({ port: 0, version: 'test' });
+});
+
+test('a taken port means the next free one, unless it was asked for', async () => {
+  const next = await createBroker({ port: broker.port, version: 'test' });
+  expect(next.port).toBeGreaterThan(broker.port);
+  await next.close();
+  await expect(createBroker({ port: broker.port, portRequired: true, version: 'test' })).rejects.toThrow(
+    `Could not listen for AMQP on 127.0.0.1:${broker.port}`,
+  );
+});
