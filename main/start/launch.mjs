@@ -78,10 +78,20 @@ async function open(flags) {
         await desktopOrBrowser(asked, flags, findRuntime(root, process.env));
         return;
       }
-      rememberFailure(root, { electronVersion: version, atMs: Date.now(), reason: failure });
+      remember({ electronVersion: version, atMs: Date.now(), reason: failure });
       if (asked === 'desktop') throw new Error(noWindow(`Electron's runtime cannot be had: ${failure}`));
       await browserInstead(`Electron's runtime cannot be had: ${failure}`);
     }
+  }
+}
+
+/** @param {import('./remembered-failure.mjs').RememberedFailure} failure */
+function remember(failure) {
+  try {
+    rememberFailure(root, failure);
+  } catch (error) {
+    // A checkout that cannot be written to still starts; it only tries the download again next time.
+    say(`Could not remember the failed download: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
