@@ -70,6 +70,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     scrollPaddingStart: rowHeight,
     getItemKey: props.rowKey,
   });
+  // What stands in place of rows is no part of a grid, so then only the header is one.
+  const isEmpty = rowCount === 0 && props.empty !== undefined;
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
@@ -121,27 +123,34 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const rowId = (index: number) => `${props.label}-${String(props.rowKey(index))}`.replaceAll(/\s/g, '_');
 
+  const activeInSight = selectedIndex !== null && selectedIndex >= first && selectedIndex <= last;
+  const gridAttributes = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': props.label,
+    'aria-rowcount': rowCount + 1,
+    'aria-colcount': columns.length,
+    'aria-activedescendant': activeInSight ? rowId(selectedIndex) : undefined,
+  };
+
   return (
     <div
       ref={scroller}
       className={styles.scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={
-        selectedIndex !== null && selectedIndex >= first && selectedIndex <= last
-          ? rowId(selectedIndex)
-          : undefined
-      }
+      {...(isEmpty ? { tabIndex: -1 } : gridAttributes)}
       onKeyDown={onKeyDown}
       onScroll={onScroll}
       style={{ '--columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
     >
-      <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
-      {rowCount === 0 && props.empty}
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+      <div className={styles.headerGrid} {...(isEmpty ? { role: 'grid', 'aria-label': props.label } : {})}>
+        <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
+      </div>
+      {isEmpty && props.empty}
+      <div
+        {...(isEmpty ? {} : { role: 'rowgroup' })}
+        className={styles.body}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
         {items.map((item) => (
           <TableRow
             key={item.key}
