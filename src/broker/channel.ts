@@ -17,6 +17,7 @@ import type { Message } from './message.ts';
 import { type Publication, Publisher } from './publisher.ts';
 import type { Queue } from './queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
+import type { Transaction } from './transaction.ts';
 import { replyCodes } from './reply-codes.ts';
 
 const publishKey = methodKey('basic.publish');
@@ -32,6 +33,8 @@ export class Channel implements ChannelView, DeliverySink {
   readonly consumers = new Map<string, Consumer>();
   prefetchPerConsumer = 0;
   confirms = false;
+  /** Null unless the channel is transactional. */
+  transaction: Transaction | null = null;
   delivered = 0;
   /** What an empty queue name in a method stands for. */
   lastDeclaredQueue: string | null = null;
@@ -96,6 +99,10 @@ export class Channel implements ChannelView, DeliverySink {
 
   /** `multiple` with tag 0 means everything. Throws 406 for a tag that is not outstanding. */
   settle(tag: number, multiple: boolean, how: Settlement): void {
+    if (this.transaction !== null) {
+      this.transaction.settle(this.ledger.take(tag, multiple), how);
+      return;
+    }
     this.ledger.settle(tag, multiple, how);
     if (this.ledger.prefetchGlobal > 0) this.wakeConsumers();
   }
@@ -175,6 +182,7 @@ export class Channel implements ChannelView, DeliverySink {
   close(): void {
     this.closing = true;
     this.publisher.close();
+    this.transaction?.rollback(this.ledger, this.connection.host.store);
     for (const tag of this.consumers.keys()) this.cancelConsumer(tag);
     this.ledger.conclude(this.ledger.takeAll(), 'requeue');
   }
@@ -189,7 +197,14 @@ export class Channel implements ChannelView, DeliverySink {
 
   private publish(publication: Publication | null): void {
     if (publication === null) return this.connection.hasPublished();
-    const { message, queues, mandatory } = publication;
+    if (this.transaction === null) this.accept(publication);
+    else this.transaction.publish(publication);
+    this.connection.hasPublished();
+  }
+
+  /** Into the queues, or back to the publisher. A queue may have gone since a transaction routed to it. */
+  accept({ message, queues: routed, mandatory }: Publication): void {
+    const queues = this.transaction === null ? routed : routed.filter((queue) => !queue.deleted);
     if (mandatory && queues.length === 0)
       deliverPublication(this.connection.host, message, queues, this.returnMessage);
     else deliverPublication(this.connection.host, message, queues);
@@ -197,7 +212,6 @@ export class Channel implements ChannelView, DeliverySink {
       if (this.lastPublished === this.lastConfirmed) this.connection.confirmLater(this);
       this.lastPublished += 1;
     }
-    this.connection.hasPublished();
   }
 
   private readonly returnMessage = (message: Message): void => {

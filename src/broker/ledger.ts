@@ -70,6 +70,12 @@ export class Ledger {
     return taken;
   }
 
+  /** Puts entries back that were taken but not concluded. */
+  restore(entries: readonly QueueEntry[]): void {
+    const back = entries.map((entry) => [entry.deliveryTag, entry] as const);
+    this.entries.merge(back.toSorted((left, right) => left[0] - right[0]));
+  }
+
   takeAll(): QueueEntry[] {
     const taken = [...this.entries];
     this.entries.clear();

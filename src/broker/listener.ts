@@ -33,6 +33,7 @@ export class Listener {
       } catch (error) {
         const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
         if (taken && !portRequired && attempt < port + portsToTry && attempt < 65_535) continue;
+        clearInterval(this.timer);
         throw new Error(
           `Could not listen for AMQP on ${host}:${attempt}: ${error instanceof Error ? error.message : String(error)}. ` +
             'Choose another port or stop the program that uses this one.',

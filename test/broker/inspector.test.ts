@@ -235,12 +235,13 @@ test('200 rows out of 200,000 ready and 100,000 held messages are read in a few 
   broker.snapshot('q');
   const times: number[] = [];
   for (let count = 0; count < 5; count += 1) {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     const { sequences } = broker.snapshot('q');
     const rows = broker.read('q', sequences.subarray(99_900, 100_100));
-    times.push(performance.now() - startedAt);
+    const used = process.cpuUsage(startedAt);
+    times.push((used.user + used.system) / 1000);
     expect(rows.filter((row) => row?.state === 'unacked')).toHaveLength(100);
   }
-  // The best of five: other work on the machine is not what is measured.
+  // Processor time, the best of five: other work on the machine is not what is measured.
   expect(Math.min(...times)).toBeLessThan(10);
 });

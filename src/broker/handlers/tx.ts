@@ -1,10 +1,30 @@
-// AMQP class tx (90): transactions are refused; see SKIPPED.md.
+// AMQP class tx (90): select, commit, rollback of publishes and acknowledgements on one channel.
 
-import { notImplemented } from '../broker-error.ts';
+import { preconditionFailed } from '../broker-error.ts';
+import type { Channel } from '../channel.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
+import { Transaction } from '../transaction.ts';
 
 export const txHandlers: ChannelHandlers = {
-  'tx.select'() {
-    throw notImplemented('transactions; use publisher confirms (confirm.select)');
+  'tx.select'(channel) {
+    if (channel.confirms) throw preconditionFailed('cannot switch from confirm to tx mode');
+    channel.transaction ??= new Transaction();
+    channel.send('tx.select-ok', {});
+  },
+
+  'tx.commit'(channel) {
+    transactionOf(channel).commit(channel.ledger, (publication) => channel.accept(publication));
+    channel.wakeConsumers();
+    channel.send('tx.commit-ok', {});
+  },
+
+  'tx.rollback'(channel) {
+    transactionOf(channel).rollback(channel.ledger, channel.connection.host.store);
+    channel.send('tx.rollback-ok', {});
   },
 };
+
+function transactionOf(channel: Channel): Transaction {
+  if (channel.transaction === null) throw preconditionFailed('channel is not transactional');
+  return channel.transaction;
+}
