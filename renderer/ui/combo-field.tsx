@@ -47,8 +47,7 @@ export function ComboField({
     const matching: { id: string; title: string }[] = [];
     for (const name of names) {
       if (matching.length === namesShown) break;
-      if (isChosen || name.toLowerCase().includes(wanted))
-        matching.push({ id: `=${name}`, title: name });
+      if (isChosen || name.toLowerCase().includes(wanted)) matching.push({ id: `=${name}`, title: name });
     }
     return matching;
   }, [names, value]);
