@@ -25,6 +25,9 @@ export const messagesStrings = {
   refreshCommand: 'Refresh the message list',
   tooMany: (shown: number, total: number) =>
     `The first ${formatCount(shown)} of ${formatCount(total)} messages can be scrolled to.`,
+  missingTitle: (queue: string) => `There is no queue ${queue} now`,
+  missingText:
+    'It was deleted, or has not been declared yet. Its messages show here as soon as a program declares it.',
   emptyTitle: 'No messages in this queue',
   emptyText:
     'It shows messages here as soon as one arrives. Publish one to see it, or open Live to watch messages pass through.',

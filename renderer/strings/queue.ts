@@ -8,6 +8,7 @@ export const queueStrings = {
   copyName: 'Copy the name',
   follow: 'Follow',
   publish: 'Publish',
+  missing: 'not there now',
   missingTitle: (queue: string) => `There is no queue ${queue}`,
   missingText: 'It was deleted, or has not been declared yet. This page shows it as soon as it is there.',
   strip: 'State of the queue',

@@ -72,7 +72,9 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   };
 
   if (snapshot === null) {
-    return error === null ? <Skeleton /> : <ErrorState error={error} onRetry={() => void list.refresh()} />;
+    if (error === null) return <Skeleton />;
+    if (error.code !== 'not_found') return <ErrorState error={error} onRetry={() => void list.refresh()} />;
+    return <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />;
   }
   const shown = Math.min(snapshot.total, scrollableRowsMax);
   return (

@@ -33,6 +33,7 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
         </h1>
         <CopyButton text={queue} label={strings.copyName} />
         <div className={styles.tags}>
+          {row === undefined && rows.synced() && <Tag tone="warning">{strings.missing}</Tag>}
           {row !== undefined && <Tag>{row.durable ? strings.durable : strings.transient}</Tag>}
           {row?.exclusive === true && <Tag>{strings.exclusive}</Tag>}
           {row?.autoDelete === true && <Tag>{strings.autoDelete}</Tag>}
