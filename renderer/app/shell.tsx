@@ -2,6 +2,7 @@
 
 import { useStore } from 'zustand';
 import { connectionStore } from '../engine/connection-store.ts';
+import { CloseConnectionDialog } from '../features/connections/close-connection-dialog.tsx';
 import { DeclareDialogs } from '../features/declare/declare-dialogs.tsx';
 import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
 import { NoticesButton } from '../features/notices/notices-button.tsx';
@@ -34,6 +35,7 @@ export function Shell() {
       <StatusLine />
       <PublishPanel />
       <DeclareDialogs />
+      <CloseConnectionDialog />
       <Toasts />
       <Palette />
       <KeysSheet />

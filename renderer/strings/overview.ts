@@ -15,7 +15,6 @@ export const overviewStrings = {
   sampleButton: 'Publish a sample',
   samplePublished: (queue: string) => `A sample order is in the queue “${queue}”.`,
   sampleUnroutable: (queue: string) => `The broker did not route the sample order to “${queue}”.`,
-  openQueues: 'See the queues',
   ratesTitle: 'Messages per second',
   ratesLabel: 'Messages per second over the last five minutes',
   published: 'Published',

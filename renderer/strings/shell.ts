@@ -54,7 +54,6 @@ export const shellStrings = {
   reload: 'Reload the page',
   openAddressAgain:
     'Each start of Leveret makes a new key and prints it as part of its address, in the terminal in which it runs.',
-  connecting: 'Connecting to the engine',
 
   keysTitle: 'Keys',
   keysLists: 'In lists',

@@ -12,9 +12,5 @@ export const uiStrings = {
   typeName: (name: string) => `This is production. Type ${name} to go on`,
   cancel: 'Cancel',
   resizePanes: 'Resize panes',
-  increase: 'Increase',
-  decrease: 'Decrease',
   rowMenu: 'Commands',
-  sortedAscending: 'ascending',
-  sortedDescending: 'descending',
 } as const;
