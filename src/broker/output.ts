@@ -9,8 +9,6 @@ import { copyBytes, putLong, putShort } from './bytes.ts';
 /** Idle connections must stay small, busy ones write large blocks. */
 const firstBlockBytes = 512;
 const largestBlockBytes = 64 * 1024;
-/** From here on lending the bytes to the socket is cheaper than copying them. */
-const lendFromBytes = 16 * 1024;
 
 export class Output {
   /** Bytes not handed to the socket yet. */
@@ -65,22 +63,22 @@ export class Output {
     return this.block;
   }
 
-  /** A whole frame around `bytes[start, end)`. True if the socket will read from `bytes` itself. */
-  frame(type: number, channel: number, bytes: Buffer, start: number, end: number): boolean {
+  /** A whole frame around `bytes[start, end)`. With `lend` the socket reads from `bytes` itself, later. */
+  frame(type: number, channel: number, bytes: Buffer, start: number, end: number, lend: boolean): void {
     const length = end - start;
-    const lend = length >= lendFromBytes;
     const at = this.reserve(lend ? 7 : length + frameOverheadBytes);
     this.frameStart(at, type, channel, length);
     if (!lend) {
       copyBytes(bytes, start, this.block, at + 7, length);
       this.block[at + 7 + length] = frameEnd;
-      return false;
+      return;
     }
     this.cut();
     this.parts.push(bytes.subarray(start, end));
     this.pendingBytes += length;
-    this.block[this.reserve(1)] = frameEnd;
-    return true;
+    // In two steps: reserving may put another block in place.
+    const endAt = this.reserve(1);
+    this.block[endAt] = frameEnd;
   }
 
   /** Everything that waits, in order; the caller sends it now. */
