@@ -3,6 +3,7 @@
 
 import type { OrderRequest } from './order.ts';
 import type { OrderAnswer, OrderJob } from './order.worker.ts';
+import { keepOrder } from './keep-order.ts';
 import { createFrameSignal } from './frame-signal.ts';
 import type { KeyedRows } from './keyed-rows.ts';
 import type { Versioned } from './use-version.ts';
@@ -180,12 +181,4 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
       };
     },
   };
-}
-
-/** The present order without what left, and with what came at its end. */
-export function keepOrder(present: Uint32Array, next: Uint32Array): Uint32Array<ArrayBuffer> {
-  const wanted = new Set(next);
-  const kept: number[] = [];
-  for (const id of present) if (wanted.delete(id)) kept.push(id);
-  return Uint32Array.from([...kept, ...wanted]);
 }

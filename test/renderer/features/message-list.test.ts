@@ -1,0 +1,134 @@
+// The Messages tab's list over a fake engine: when it freezes anew by itself, when it stands still, what it lets go.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/contract/errors.ts';
+import type { MessageRow } from '../../../src/contract/model.ts';
+
+/** A queue as the engine would answer for it. */
+const queue = { total: 0, drift: { added: 0, gone: 0 }, taken: 0, released: [] as string[], lost: new Set() };
+let failure: AppError | null = null;
+
+const row = (snapshotId: string, position: number): MessageRow => ({
+  position,
+  sequence: `${position + 1}`,
+  state: 'ready',
+  redelivered: false,
+  publishedAt: 0,
+  exchange: '',
+  routingKey: snapshotId,
+  contentType: null,
+  contentEncoding: null,
+  holder: null,
+  bodySize: 0,
+  preview: new Uint8Array(),
+});
+
+async function answer(name: string, input: { snapshotId: string; position: number; count: number }) {
+  await Promise.resolve();
+  if (name === 'snapshot.release') return { released: queue.released.push(input.snapshotId) };
+  if (failure !== null) throw failure;
+  if (name !== 'snapshot.take' && queue.lost.has(input.snapshotId)) {
+    throw new AppError('snapshot_gone', 'let go');
+  }
+  if (name === 'snapshot.take') {
+    queue.taken += 1;
+    return { snapshotId: `s${queue.taken}`, total: queue.total, ready: queue.total, unacked: 0, takenAt: 0 };
+  }
+  if (name === 'snapshot.drift') return queue.drift;
+  return {
+    rows: Array.from({ length: input.count }, (_, index) => row(input.snapshotId, input.position + index)),
+  };
+}
+
+vi.mock('../../../renderer/engine/engine.ts', () => ({ engine: { request: answer } }));
+const { createMessageList } = await import('../../../renderer/features/messages/message-list.ts');
+
+async function openList(total: number) {
+  Object.assign(queue, { total, drift: { added: 0, gone: 0 }, taken: 0, released: [], lost: new Set() });
+  failure = null;
+  const list = createMessageList('local', 'orders');
+  const close = list.subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(50);
+  return { list, close };
+}
+const afterSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000 + 50);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16));
+  vi.stubGlobal('document', { visibilityState: 'visible' });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('the list of a queue', () => {
+  it('has the first rows as soon as it shows its total', async () => {
+    const { list } = await openList(200);
+    expect(list.snapshot()?.total).toBe(200);
+    expect(list.row(0)?.sequence).toBe('1');
+  });
+
+  it('freezes anew by itself while nobody reads, and lets the old picture go', async () => {
+    const { list } = await openList(200);
+    queue.drift = { added: 3, gone: 0 };
+    await afterSeconds(1);
+    expect(list.snapshot()?.snapshotId).toBe('s2');
+    expect(list.row(0)?.routingKey).toBe('s2');
+    expect(queue.released).toEqual(['s1']);
+  });
+
+  it('stands still while somebody reads, and says how far the queue has moved', async () => {
+    const { list } = await openList(200);
+    list.setReading(true);
+    queue.drift = { added: 1_204, gone: 310 };
+    await afterSeconds(3);
+    expect(list.snapshot()?.snapshotId).toBe('s1');
+    expect(list.drift()).toEqual({ added: 1_204, gone: 310 });
+    await list.refresh();
+    expect(list.snapshot()?.snapshotId).toBe('s2');
+    expect(list.drift()).toEqual({ added: 0, gone: 0 });
+  });
+
+  it('shows what arrives in an empty queue even while somebody reads', async () => {
+    const { list } = await openList(0);
+    list.setReading(true);
+    queue.total = 1;
+    queue.drift = { added: 1, gone: 0 };
+    await afterSeconds(1);
+    expect(list.snapshot()?.total).toBe(1);
+  });
+
+  it('takes a new picture when the engine has let the old one go', async () => {
+    const { list } = await openList(5);
+    list.setReading(true);
+    queue.lost.add('s1');
+    await afterSeconds(1);
+    expect(list.snapshot()?.snapshotId).toBe('s2');
+    expect(list.error()).toBeNull();
+  });
+
+  it('comes back by itself when a queue that was missing is declared', async () => {
+    const { list, close } = await openList(5);
+    close();
+    failure = new AppError('not_found', 'no queue');
+    list.subscribe(() => undefined);
+    await afterSeconds(1);
+    expect(list.error()?.code).toBe('not_found');
+    failure = null;
+    await afterSeconds(1);
+    expect(list.snapshot()).not.toBeNull();
+    expect(list.error()).toBeNull();
+  });
+
+  it('lets its picture go with the last watcher', async () => {
+    const { list, close } = await openList(5);
+    close();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(queue.released).toEqual(['s1']);
+    expect(list.snapshot()).toBeNull();
+    await afterSeconds(5);
+    expect(queue.taken).toBe(1);
+  });
+});
