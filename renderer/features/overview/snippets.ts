@@ -1,5 +1,5 @@
-// Small programs that publish a message to the live address and take it back, one for each popular client. They are text
-// to copy: each was run against a broker, or follows its client's own first example.
+// Small programs that publish a message to the live address and take it back, one for each popular client. All declare
+// the queue in the same way, so that they can be tried one after the other. Those for Python and Node are run in tests.
 
 export interface Snippet {
   readonly id: string;
@@ -49,7 +49,7 @@ const node = (host: string, port: number) => `import { connect } from "amqplib";
 
 const connection = await connect("amqp://${host}:${port}");
 const channel = await connection.createChannel();
-await channel.assertQueue("hello");
+await channel.assertQueue("hello", { durable: false });
 channel.sendToQueue("hello", Buffer.from("Hello World!"));
 
 await channel.consume("hello", (message) => {
