@@ -50,6 +50,8 @@ for (const broker of brokersUnderTest) {
 
     test('flow, qos and a passive declare are answered', async () => {
       await channel.queueDeclare('answered', { durable: false });
+      // RabbitMQ counts a message for sure only once it is confirmed.
+      await channel.confirmSelect();
       await channel.basicQos(10);
       await channel.basicFlow(true);
       await channel.basicPublish('', 'answered', new Uint8Array(300_000));
