@@ -19,7 +19,7 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
   return (
     <div className={styles.bar}>
       <span className={styles.total}>{strings.total(snapshot.total)}</span>
-      <span className={styles.shrink} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
+      <span className={styles.shrinkFirst} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
         {strings.frozenAt(snapshot.takenAt)}
       </span>
       <span className={classNames(styles.push, styles.shrink)} role="status">
