@@ -1,7 +1,7 @@
 // The ready programs of the overview work as they are copied, one after the other on the same queue.
 
 import path from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snippets } from '../../renderer/features/overview/snippets.ts';
 import { startLeveret, type LeveretProcess } from '../support/leveret-process.ts';
 import { describeWith, python, pythonModuleMissing } from '../support/needs.ts';
@@ -29,6 +29,7 @@ describeWith([pythonModuleMissing('pika')], 'the ready programs', () => {
     const running = startProgram(command, [...flags, program?.code ?? ''], { folder });
     try {
       await running.says('Hello World!');
+      expect(running.stderr()).toBe('');
     } finally {
       await running.stop('SIGKILL');
     }
