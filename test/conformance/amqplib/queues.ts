@@ -121,10 +121,12 @@ export const queueScenarios: readonly Scenario[] = [
   {
     title: 'a queue with messages or consumers is deleted only without conditions',
     async run(stage) {
-      const keeper = await stage.channel();
+      const connection = await stage.connect();
+      const keeper = await connection.createConfirmChannel();
       await keeper.assertQueue('guarded');
+      // RabbitMQ counts a message for sure only once it is confirmed.
       keeper.sendToQueue('guarded', Buffer.from('one'));
-      await keeper.checkQueue('guarded');
+      await keeper.waitForConfirms();
       await attemptEach(stage, {
         'if empty': (channel) => channel.deleteQueue('guarded', { ifEmpty: true }),
       });
@@ -135,6 +137,7 @@ export const queueScenarios: readonly Scenario[] = [
       await keeper.cancel('keeper');
       keeper.sendToQueue('guarded', Buffer.from('two'));
       keeper.sendToQueue('guarded', Buffer.from('three'));
+      await keeper.waitForConfirms();
       await attemptEach(stage, {
         purge: (channel) => channel.purgeQueue('guarded'),
         'purge again': (channel) => channel.purgeQueue('guarded'),
