@@ -136,7 +136,8 @@ function useFocusOnOpen() {
     const before = document.activeElement;
     const { draft } = publishStore.getState();
     const targetKnown = draft.target === 'queue' ? draft.queue !== '' : draft.exchange !== '';
-    panel.current?.querySelector<HTMLElement>(targetKnown ? '.cm-content, input' : 'input')?.focus();
+    // The footer's button stands for a body that is a file, which has no editor.
+    panel.current?.querySelector<HTMLElement>(targetKnown ? '.cm-content, footer button' : 'input')?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };
