@@ -1,11 +1,12 @@
 // Tests of the page in a real browser (test/ui) and of the desktop shell in Electron (test/electron).
 
 import { defineConfig } from 'playwright/test';
+import type { UiOptions } from './test/ui/leveret-test.ts';
 import { chromiumFlags, findChromium } from './test/support/find-chromium.mjs';
 
 const executablePath = findChromium();
 
-export default defineConfig({
+export default defineConfig<object, UiOptions>({
   testDir: 'test',
   outputDir: 'test-results',
   timeout: 60_000,
@@ -21,11 +22,18 @@ export default defineConfig({
       testMatch: 'ui/**/*.spec.ts',
       use: {
         browserName: 'chromium',
+        host: 'browser',
         viewport: { width: 1440, height: 900 },
         permissions: ['clipboard-read', 'clipboard-write'],
         launchOptions: { args: chromiumFlags, ...(executablePath === null ? {} : { executablePath }) },
       },
     },
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    // The specs of the page run in the desktop's window too, but for those that play with the browser itself.
+    {
+      name: 'electron',
+      testMatch: ['electron/**/*.spec.ts', 'ui/**/*.spec.ts'],
+      grepInvert: /@browser/,
+      use: { host: 'desktop' },
+    },
   ],
 });

@@ -26,6 +26,7 @@ export interface Desktop {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly amqpPort: number;
+  readonly dataDirectory: string;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export async function startDesktop(): Promise<Desktop> {
     app,
     page,
     amqpPort,
+    dataDirectory: folder.path,
     async close() {
       await app.close();
       folder.remove();
