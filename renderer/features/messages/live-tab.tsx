@@ -1,14 +1,16 @@
 // The Live tab: what passes through the queue, as it passes. Touching the list pauses it, so that nothing moves away from
 // under the pointer; what waits meanwhile is counted.
 
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import type { TapKind } from '../../../src/contract/model.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
+import { useVersion } from '../../rows/use-version.ts';
 import { useCalmVersion } from '../../rows/use-calm-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { messagesStrings as strings } from '../../strings/messages.ts';
@@ -35,9 +37,11 @@ const showIntervalMs = 100;
 
 export function LiveTab({ endpointId, queue }: LiveTabProps) {
   const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
+  const declaration = useDeclaration(endpointId, queue);
   const rows = useMemo(
     () => createRingRows('message.tap', { endpointId, target: { queue }, kinds: [...kinds] }, capacity),
-    [endpointId, queue, kinds],
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another declaration of the queue needs another stream
+    [endpointId, queue, kinds, declaration],
   );
   useCalmVersion(rows, showIntervalMs);
   const open = useRoute().message;
@@ -119,7 +123,11 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         </Button>
       </div>
       {error !== null && rows.length() === 0 ? (
-        <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
+        error.code === 'not_found' ? (
+          <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />
+        ) : (
+          <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
+        )
       ) : (
         <VirtualTable
           label={strings.live}
@@ -140,6 +148,20 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
       <DeleteMessageDialog onDeleted={() => undefined} />
     </div>
   );
+}
+
+/** Grows when the queue is declared while this is in view: a stream that was refused, or ended with it, can begin. */
+function useDeclaration(endpointId: string, queue: string): number {
+  const queues = sharedRows('queue.watch', { endpointId });
+  useVersion(queues);
+  const isThere = queues.get(queue) !== undefined;
+  const wasThere = useRef(isThere);
+  const [declaration, setDeclaration] = useState(0);
+  useEffect(() => {
+    if (isThere && !wasThere.current) setDeclaration((count) => count + 1);
+    wasThere.current = isThere;
+  }, [isThere]);
+  return declaration;
 }
 
 function isInGrid(target: EventTarget): boolean {
