@@ -33,6 +33,10 @@ export interface NoticeInput {
   readonly title: string;
   readonly detail?: string | null;
   readonly retry?: () => void;
+  /** When it happened, where that was not now. */
+  readonly at?: number;
+  /** False leaves it to the list, and the mark on its button. Default true. */
+  readonly toast?: boolean;
 }
 
 /** Adds a notice; the same one again only counts. Returns its id. */
@@ -43,13 +47,13 @@ export function addNotice(input: NoticeInput): string {
   nextId += 1;
   const notice: PageNotice = {
     id: again?.id ?? `page-${nextId}`,
-    at: Date.now(),
+    at: input.at ?? Date.now(),
     level: input.level,
     title: input.title,
     detail: input.detail ?? null,
     retry: input.retry ?? null,
     times: (again?.times ?? 0) + 1,
-    toast: true,
+    toast: input.toast ?? true,
   };
   const rest = again === null ? notices : notices.slice(1);
   noticesStore.setState({ notices: [notice, ...rest].slice(0, limits.noticesKept), unseen: unseen + 1 });

@@ -60,7 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onBroken: (path, reason) => {
         log.warning(`The settings file could not be read and was put aside as ${path}: ${reason}`);
         notices.add(
-          'warning',
+          'error',
           `The settings could not be read. They are kept in ${path}; defaults are used.`,
           reason,
         );
