@@ -1,0 +1,143 @@
+// Writes notes beside their segments, a batch at a time, and removes segments in which nothing lives. Both wait until
+// what was appended before them is on the disk: a record may be gone only because another one took its place.
+
+import type { LogFiles } from './log-files.ts';
+import type { Segment } from './segment.ts';
+import { encodeNotes } from './segment-notes.ts';
+
+export interface NotesWriterOptions {
+  readonly files: LogFiles;
+  readonly delayMs: number;
+  readonly retryMs: number;
+  /** Called before a batch is gathered. */
+  readonly before: () => void;
+  /** The log's positions: all that is appended, and all that is on the disk. */
+  readonly position: () => number;
+  readonly durablePosition: () => number;
+  readonly removed: (segment: Segment) => void;
+}
+
+export class NotesWriter {
+  private readonly options: NotesWriterOptions;
+  private readonly dirty = new Set<Segment>();
+  private timer: NodeJS.Timeout | null = null;
+  /** A gathered batch waits for this position to be on the disk; -1 if none does. */
+  private waitingFor = -1;
+  private writing: Promise<void> | null = null;
+  private closed = false;
+
+  constructor(options: NotesWriterOptions) {
+    this.options = options;
+  }
+
+  /** The segment has notes, or nothing lives in it any more. */
+  changed(segment: Segment): void {
+    this.dirty.add(segment);
+    this.schedule();
+  }
+
+  schedule(delayMs = this.options.delayMs): void {
+    if (this.timer !== null || this.closed || this.waitingFor >= 0 || this.writing !== null) return;
+    this.timer = setTimeout(() => this.due(), delayMs);
+  }
+
+  /** More is on the disk. */
+  durable(): void {
+    if (this.waitingFor < 0 || this.options.durablePosition() < this.waitingFor) return;
+    this.waitingFor = -1;
+    void this.write();
+  }
+
+  /** Writes what is due and removes what is empty. Never rejects: what fails is tried again later. */
+  private write(): Promise<void> {
+    this.writing ??= this.writeAll().then((complete) => {
+      this.writing = null;
+      if (this.dirty.size > 0) this.schedule(complete ? undefined : this.options.retryMs);
+    });
+    return this.writing;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.writing;
+    // While the disk refuses, what was to take the place of those records may be lost: they must not go.
+    if (this.options.durablePosition() === this.options.position()) await this.flush();
+  }
+
+  /** Gathers and writes at once: for a moment at which all that is appended is on the disk. */
+  flush(): Promise<void> {
+    this.gather();
+    return this.write();
+  }
+
+  private due(): void {
+    this.timer = null;
+    this.gather();
+    this.waitingFor = this.options.position();
+    this.durable();
+  }
+
+  private gather(): void {
+    this.options.before();
+    for (const segment of this.dirty) {
+      if (segment.notes.length === 0) continue;
+      segment.dueNotes =
+        segment.dueNotes.length === 0 ? segment.notes : segment.dueNotes.concat(segment.notes);
+      segment.notes = [];
+    }
+  }
+
+  private async writeAll(): Promise<boolean> {
+    const batch = [...this.dirty];
+    this.dirty.clear();
+    let complete = true;
+    for (const segment of batch) {
+      try {
+        await this.attend(segment);
+        // Noted after the batch was gathered: for the next.
+        if (segment.notes.length > 0 || this.emptySoon(segment)) this.dirty.add(segment);
+      } catch {
+        // A full or failing disk: the log says so when it appends. The notes are kept, and acknowledged messages may come
+        // back after a crash until they are written.
+        this.dirty.add(segment);
+        complete = false;
+      }
+    }
+    return complete;
+  }
+
+  private async attend(segment: Segment): Promise<void> {
+    const { files } = this.options;
+    if (segment.removed) return;
+    if (this.isEmpty(segment)) {
+      segment.removed = true;
+      segment.notes = [];
+      segment.dueNotes = [];
+      await files.remove(segment.path);
+      await files.remove(segment.notesPath);
+      this.options.removed(segment);
+      return;
+    }
+    const { dueNotes } = segment;
+    if (dueNotes.length === 0) return;
+    segment.dueNotes = [];
+    try {
+      await files.append(segment.notesPath, encodeNotes(dueNotes, segment.salt));
+    } catch (error) {
+      segment.dueNotes = dueNotes.concat(segment.dueNotes);
+      throw error;
+    }
+  }
+
+  /** Nothing lives in it, but it must stay a little yet. */
+  private emptySoon(segment: Segment): boolean {
+    return segment.sealed && segment.liveRecords === 0 && !segment.removed;
+  }
+
+  private isEmpty(segment: Segment): boolean {
+    if (!segment.sealed || segment.liveRecords > 0 || segment.moving !== null) return false;
+    const durable = this.options.durablePosition();
+    return segment.endPosition <= durable && segment.emptyAtPosition <= durable;
+  }
+}
