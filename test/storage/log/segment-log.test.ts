@@ -10,7 +10,7 @@ import type { LogTrouble } from '../../../src/storage/log/committer.ts';
 import { type LogFiles, systemLogFiles } from '../../../src/storage/log/log-files.ts';
 import { recordHeaderBytes } from '../../../src/storage/log/record.ts';
 import type { RecoveryReport } from '../../../src/storage/log/recovery.ts';
-import { type RecordPlace, Segment } from '../../../src/storage/log/segment.ts';
+import type { RecordPlace, Segment } from '../../../src/storage/log/segment.ts';
 import { SegmentLog } from '../../../src/storage/log/segment-log.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -69,7 +69,7 @@ async function open(
 
 function append(log: SegmentLog, text: string, type = 1): RecordPlace {
   const at = log.begin(type, text.length);
-  log.bytes.latin1Write(text, at);
+  log.bytes.write(text, at, 'latin1');
   log.finish(text.length);
   return { segment: log.segment, offset: log.offset };
 }
@@ -248,7 +248,7 @@ async function move(log: SegmentLog, segment: Segment, lives: (text: string) => 
       const text = bytes.toString('latin1', record.start, record.end);
       if (!lives(text)) return false;
       const at = log.beginMoved(record.type, text.length, segment, record.offset);
-      log.bytes.latin1Write(text, at);
+      log.bytes.write(text, at, 'latin1');
       log.finish(text.length);
       return true;
     },
@@ -259,7 +259,17 @@ async function move(log: SegmentLog, segment: Segment, lives: (text: string) => 
 
 test('survivors of a sparse file move to the end with later notes, and the file goes', async () => {
   const directory = newFolder();
-  const { log } = await open(directory, { segmentBytes: 400 });
+  let letGo: () => void = () => {};
+  const noted = new Promise<void>((resolve) => (letGo = resolve));
+  const files: LogFiles = {
+    ...systemLogFiles,
+    async remove(file) {
+      if (path.basename(file) === path.basename(moved)) await noted;
+      await systemLogFiles.remove(file);
+    },
+  };
+  let moved = '';
+  const { log } = await open(directory, { segmentBytes: 400, files });
   const places = Array.from({ length: 200 }, (_, index) => append(log, `record ${index}`));
   await log.whenDurable();
   expect(log.sparsest()).toBeNull();
@@ -270,9 +280,11 @@ test('survivors of a sparse file move to the end with later notes, and the file 
   if (sparse === null) throw new Error('no segment is sparse');
   const survivor = places.find(({ segment }, index) => segment === sparse && index % 25 === 5) as RecordPlace;
   const index = places.indexOf(survivor);
+  moved = sparse.path;
   const moving = move(log, sparse, (text) => Number(text.split(' ')[1]) % 25 === 5);
   await eventually(() => expect(sparse.moving?.size).toBe(1));
   log.note(survivor.segment, survivor.offset, 42);
+  letGo();
   expect(await moving).toBe(1);
   expect(logFiles(directory)).not.toContain(path.basename(sparse.path));
   await log.close();
