@@ -1,6 +1,7 @@
 // What a request did wrong, in RabbitMQ's code and words: thrown anywhere, caught in two places. The channel turns a
 // soft error into channel.close, the connection a hard one into connection.close.
 
+import { WireError } from '../amqp/wire-error.ts';
 import { isSoft, replyCodes, type ReplyName } from './reply-codes.ts';
 
 /** A reply text is a short string; RabbitMQ cuts at 255 bytes and marks the cut. */
@@ -39,4 +40,16 @@ export const notAllowed = (text: string): BrokerError => new BrokerError('NOT_AL
 /** "queue 'orders' in vhost '/'", as RabbitMQ names things in its texts. */
 export function describe(kind: 'queue' | 'exchange', name: string): string {
   return `${kind} '${name}' in vhost '/'`;
+}
+
+/** What a peer is told about anything that was thrown: our own faults are its business only by name. */
+export function asBrokerError(error: unknown): BrokerError {
+  if (error instanceof BrokerError) return error;
+  if (error instanceof WireError) return new BrokerError('SYNTAX_ERROR', error.message);
+  return new BrokerError('INTERNAL_ERROR', 'an internal error occurred; see the broker log');
+}
+
+/** For the log. */
+export function describeFault(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -22,7 +22,7 @@ import type {
 } from './broker-api.ts';
 import { accessRefused, BrokerError, describe } from './broker-error.ts';
 import { Clock } from './clock.ts';
-import type { ConnectionSurroundings } from './connection.ts';
+import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { Consumer } from './consumer.ts';
 import { deliverPublication } from './deliver-publication.ts';
 import { read, snapshot } from './inspect.ts';

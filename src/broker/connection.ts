@@ -7,34 +7,20 @@ import { FrameSplitter, frameType } from '../amqp/frames.ts';
 import type { MethodFields, MethodName } from '../amqp/methods.ts';
 import { WireError } from '../amqp/wire-error.ts';
 import type { BrokerLimits, BrokerNotice, ConnectionView } from './broker-api.ts';
-import { BrokerError } from './broker-error.ts';
+import { asBrokerError, BrokerError, describeFault } from './broker-error.ts';
 import type { Channel } from './channel.ts';
 import { ChannelSet } from './channel-set.ts';
 import { ClientIdentity } from './client-identity.ts';
+import type { ConnectionSurroundings, ConsumerEventKind } from './connection-surroundings.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
 import { connectionMethod } from './handlers/connection.ts';
 import { Outlet } from './outlet.ts';
 import type { Output } from './output.ts';
 import { protocolHeader, startConnection } from './protocol-header.ts';
-import type { Turns, TurnTaker } from './turns.ts';
+import type { TurnTaker } from './turns.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
-/** What a connection shares with the rest of the broker. */
-export interface ConnectionSurroundings {
-  readonly host: VirtualHost;
-  readonly turns: Turns;
-  readonly limits: BrokerLimits;
-  /** Server properties for connection.start. */
-  readonly serverProperties: FieldTable;
-  opened(connection: Connection): void;
-  /** Called once for every connection, also for one that never came to be open. */
-  closed(connection: Connection, reason: string): void;
-  consumerEvent(kind: ConsumerEventKind, consumer: Consumer, reason?: string): void;
-  notice(notice: BrokerNotice): void;
-}
-
-export type ConsumerEventKind = 'consumer-joined' | 'consumer-left' | 'consumer-cancelled';
 export type ConnectionState = 'header' | 'starting' | 'tuning' | 'opening' | 'running' | 'closing' | 'closed';
 
 const abruptEnd = 'the client closed the socket without closing the connection';
@@ -401,14 +387,4 @@ export class Connection implements ConnectionView, TurnTaker {
   private reportClosed(): void {
     this.around.closed(this, this.reason);
   }
-}
-
-function asBrokerError(error: unknown): BrokerError {
-  if (error instanceof BrokerError) return error;
-  if (error instanceof WireError) return new BrokerError('SYNTAX_ERROR', error.message);
-  return new BrokerError('INTERNAL_ERROR', 'an internal error occurred; see the broker log');
-}
-
-function describeFault(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

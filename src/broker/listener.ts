@@ -3,7 +3,8 @@
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { shutdownGraceMs } from './limits.ts';
-import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { watch } from './watchdog.ts';
 
 /** Heartbeats are whole seconds and deadlines seconds: four looks a second are enough. */
