@@ -1,0 +1,269 @@
+// Does operations on one broker and writes down what came of each, in words that two brokers can be compared by:
+// names that a broker makes up are numbered, delivery tags become the message they stand for, confirms a set of numbers.
+
+import type { MethodFields, MethodName } from '../../src/amqp/methods.ts';
+import {
+  type ChannelName,
+  channelNames,
+  jsonText,
+  type Operation,
+  type Publish,
+  type SettleUnknown,
+} from './operation.ts';
+import { WireClient, type WireEvent } from './wire-client.ts';
+
+/** A delivery that the channel has not settled. */
+export interface Unsettled {
+  readonly tag: bigint;
+  /** What it is known by on both brokers. */
+  readonly identity: string;
+}
+
+/** Lines by where they were seen, e.g. `a1` or `queue q1`. */
+export type Observation = ReadonlyMap<string, readonly string[]>;
+
+type ConnectionName = 'a' | 'b';
+const probeChannel = 1;
+/** Where it is not the method's name with `-ok`. */
+const answers: Partial<Record<MethodName, readonly MethodName[]>> = {
+  'basic.get': ['basic.get-ok', 'basic.get-empty'],
+};
+
+export class Player {
+  private readonly port: number;
+  private readonly connections = new Map<ConnectionName, WireClient>();
+  private probe: WireClient | null = null;
+  private readonly unsettled = new Map<ChannelName, Unsettled[]>();
+  private readonly confirmed = new Map<ChannelName, number>();
+  private readonly made = new Map<string, string>();
+  /** Deliveries to those are settled by being sent; `a1 tag` or `a1 get`. */
+  private readonly withoutAck = new Set<string>();
+  private lines = new Map<string, string[]>();
+  /** Queues to look at after each operation. */
+  private readonly watched = new Set<string>();
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  unsettledAt(at: ChannelName): readonly Unsettled[] {
+    return this.unsettled.get(at) ?? [];
+  }
+
+  /** Starts anew with a broker that has none of those queues and exchanges. */
+  async reset(queues: readonly string[], exchanges: readonly string[]): Promise<void> {
+    await this.end();
+    this.probe = await WireClient.open(this.port);
+    await this.probe.openChannel(probeChannel);
+    for (const queue of queues) {
+      await this.ask('queue.delete', { ticket: 0, queue, ifUnused: false, ifEmpty: false, nowait: false });
+    }
+    for (const exchange of exchanges) {
+      await this.ask('exchange.delete', { ticket: 0, exchange, ifUnused: false, nowait: false });
+    }
+    this.probe.take(probeChannel);
+    this.unsettled.clear();
+    this.confirmed.clear();
+    this.made.clear();
+    this.withoutAck.clear();
+    this.watched.clear();
+    this.lines = new Map();
+  }
+
+  async end(): Promise<void> {
+    for (const client of this.connections.values()) await client.close();
+    this.connections.clear();
+    await this.probe?.close();
+    this.probe = null;
+  }
+
+  /** Does it, and returns when the broker has answered. Settling comes with the tag that the run has chosen. */
+  async perform(operation: Operation, tag: bigint | null): Promise<void> {
+    this.lines = new Map();
+    const { at } = operation;
+    const connection = at.startsWith('a') ? 'a' : 'b';
+    const channel = Number(at.slice(1));
+    const client = await this.connected(connection, channel, at);
+    switch (operation.do) {
+      case 'method':
+        this.expectDeliveries(operation);
+        await this.method(client, channel, operation.method, operation.fields);
+        break;
+      case 'publish':
+        this.publish(client, channel, operation);
+        break;
+      case 'settle':
+        if (tag !== null) this.settle(client, channel, operation, tag);
+        break;
+      case 'settle-unknown':
+        this.settleUnknown(client, channel, operation);
+        break;
+      case 'close-connection':
+        await client.close();
+        break;
+      case 'cut-connection':
+        client.destroy();
+        break;
+      case 'pause':
+        await new Promise((resolve) => setTimeout(resolve, operation.milliseconds));
+        break;
+    }
+    if (operation.do === 'settle' && tag !== null) this.forget(at, tag, operation.multiple);
+  }
+
+  /** What has been seen since the operation began; asking again adds what came late. */
+  async observe(): Promise<Observation> {
+    for (const client of this.connections.values()) {
+      await Promise.all([...client.openChannels].map((channel) => client.barrier(channel)));
+    }
+    for (const at of channelNames) this.collect(at);
+    for (const [name, client] of this.connections) this.note(`connection ${name}`, client.take(0));
+    await this.lookAtQueues();
+    return this.lines;
+  }
+
+  private async connected(name: ConnectionName, channel: number, at: ChannelName): Promise<WireClient> {
+    let client = this.connections.get(name);
+    if (client === undefined || client.ended) {
+      client = await WireClient.open(this.port);
+      this.connections.set(name, client);
+      for (const other of channelNames) if (other.startsWith(name)) this.forgetChannel(other);
+    }
+    if (!client.openChannels.has(channel)) {
+      await client.openChannel(channel);
+      this.forgetChannel(at);
+    }
+    return client;
+  }
+
+  private async method(client: WireClient, channel: number, name: MethodName, fields: object): Promise<void> {
+    client.send(channel, name, fields as MethodFields<MethodName>);
+    if (name === 'queue.declare') this.watched.add((fields as MethodFields<'queue.declare'>).queue);
+    if (name === 'basic.recover-async' || ('nowait' in fields && fields.nowait === true)) return;
+    await client.arrival(channel, answers[name] ?? [`${name}-ok` as MethodName]);
+  }
+
+  /** What later deliveries on the channel mean for its unsettled ones. */
+  private expectDeliveries({ at, method, fields }: Extract<Operation, { do: 'method' }>): void {
+    if (method === 'basic.recover' || method === 'basic.recover-async') {
+      if (fields.requeue) this.unsettled.delete(at);
+    } else if (method === 'basic.get' || method === 'basic.consume') {
+      const key = `${at} ${method === 'basic.get' ? 'get' : fields.consumerTag}`;
+      if (fields.noAck) this.withoutAck.add(key);
+      else this.withoutAck.delete(key);
+    }
+  }
+
+  private publish(client: WireClient, channel: number, operation: Publish): void {
+    const { exchange, routingKey, body, properties, mandatory } = operation;
+    client.publish(channel, exchange, routingKey, body, properties, mandatory);
+  }
+
+  private settle(
+    client: WireClient,
+    channel: number,
+    { how, multiple, requeue }: Extract<Operation, { do: 'settle' }>,
+    deliveryTag: bigint,
+  ): void {
+    if (how === 'basic.ack') client.send(channel, how, { deliveryTag, multiple });
+    else if (how === 'basic.nack') client.send(channel, how, { deliveryTag, multiple, requeue });
+    else client.send(channel, how, { deliveryTag, requeue });
+  }
+
+  private settleUnknown(client: WireClient, channel: number, { tag, multiple }: SettleUnknown): void {
+    client.send(channel, 'basic.ack', { deliveryTag: BigInt(1_000_000 + tag), multiple });
+  }
+
+  private forget(at: ChannelName, tag: bigint, multiple: boolean): void {
+    const left = this.unsettledAt(at).filter((one) => (multiple ? one.tag > tag : one.tag !== tag));
+    this.unsettled.set(at, left);
+  }
+
+  private forgetChannel(at: ChannelName): void {
+    this.unsettled.delete(at);
+    this.confirmed.delete(at);
+  }
+
+  private collect(at: ChannelName): void {
+    const client = this.connections.get(at.startsWith('a') ? 'a' : 'b');
+    const events = client?.take(Number(at.slice(1))) ?? [];
+    for (const event of events) {
+      // Consumers of one channel may be served in any order among each other, each in its own.
+      const tag = 'consumerTag' in event.fields ? ` consumer ${this.known(event.fields.consumerTag)}` : '';
+      if (event.method === 'basic.ack' || event.method === 'basic.nack') this.confirm(at, event);
+      else this.note(`${at}${tag}`, [event]);
+      this.remember(at, event);
+    }
+  }
+
+  /** One frame for many, or one for each, says the same. */
+  private confirm(at: ChannelName, event: Extract<WireEvent, { method: 'basic.ack' | 'basic.nack' }>): void {
+    const { deliveryTag, multiple } = event.fields;
+    const last = Number(deliveryTag);
+    const first = multiple ? (this.confirmed.get(at) ?? 0) + 1 : last;
+    this.confirmed.set(at, Math.max(last, this.confirmed.get(at) ?? 0));
+    for (let number = first; number <= last; number += 1) {
+      this.line(`${at} confirms`, `${event.method} ${number}`);
+    }
+  }
+
+  private remember(at: ChannelName, event: WireEvent): void {
+    const list = this.unsettled.get(at) ?? [];
+    this.unsettled.set(at, list);
+    if (event.method !== 'basic.deliver' && event.method !== 'basic.get-ok') return;
+    const source = event.method === 'basic.deliver' ? event.fields.consumerTag : 'get';
+    if (this.withoutAck.has(`${at} ${source}`)) return;
+    const from = event.method === 'basic.deliver' ? this.known(event.fields.consumerTag) : 'get';
+    const body = event.content?.body ?? '';
+    const again = list.filter((one) => one.identity.startsWith(`${from} ${body} `)).length;
+    list.push({ tag: event.fields.deliveryTag, identity: `${from} ${body} ${again}` });
+  }
+
+  private async lookAtQueues(): Promise<void> {
+    for (const queue of this.watched) {
+      this.lines.delete(`queue ${queue}`);
+      if (queue === '') continue;
+      const declare = { exclusive: false, durable: false, autoDelete: false, nowait: false, arguments: [] };
+      await this.ask('queue.declare', { ticket: 0, queue, passive: true, ...declare });
+      const seen = this.probe?.take(probeChannel) ?? [];
+      this.note(`queue ${queue}`, seen);
+      if (seen.some((event) => event.method === 'channel.close' && event.fields.replyCode === 404)) {
+        this.watched.delete(queue);
+      }
+    }
+  }
+
+  private async ask(name: MethodName, fields: object): Promise<void> {
+    const { probe } = this;
+    if (probe === null) throw new Error('the player was not reset');
+    if (!probe.openChannels.has(probeChannel)) await probe.openChannel(probeChannel);
+    probe.send(probeChannel, name, fields as MethodFields<MethodName>);
+    await probe.arrival(probeChannel, [`${name}-ok` as MethodName]);
+  }
+
+  private note(where: string, events: readonly WireEvent[]): void {
+    for (const { method, fields, content } of events) {
+      const { deliveryTag: _tag, ...shown } = fields as { deliveryTag?: bigint };
+      const carried = content === undefined ? '' : ` ${jsonText(content)}`;
+      this.line(where, this.known(`${method} ${jsonText(shown)}${carried}`));
+    }
+  }
+
+  private line(where: string, text: string): void {
+    const lines = this.lines.get(where);
+    if (lines === undefined) this.lines.set(where, [text]);
+    else lines.push(text);
+    if (where.endsWith('confirms')) lines?.sort();
+  }
+
+  /** Names that a broker makes up differ by nature: the first is 1, the next 2. */
+  private known(text: string): string {
+    return text.replaceAll(/amq\.(gen|ctag)-[\w-]+/g, (name) => {
+      const existing = this.made.get(name);
+      if (existing !== undefined) return existing;
+      const given = `amq.${name.startsWith('amq.gen') ? 'gen' : 'ctag'} ${this.made.size + 1}`;
+      this.made.set(name, given);
+      return given;
+    });
+  }
+}
