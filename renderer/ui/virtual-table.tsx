@@ -24,6 +24,8 @@ export interface TableColumn<Row> {
   readonly sortValue?: (row: Row) => string | number | null;
   /** What a double click copies; otherwise the cell's text. */
   readonly copyValue?: (row: Row) => string;
+  /** The row's name: one click on it opens the row. */
+  readonly opens?: boolean;
 }
 
 export interface VirtualTableProps<Row> {
@@ -38,7 +40,7 @@ export interface VirtualTableProps<Row> {
   /** Index of the selected row, or null. */
   readonly selectedIndex: number | null;
   readonly onSelect: (index: number) => void;
-  /** Enter, or a click on the row that is selected already. */
+  /** Enter, a click on the name (`opens`), or on the row that is selected already. */
   readonly onOpen?: (index: number) => void;
   readonly onContextMenu?: (index: number, place: ContextMenuPlace) => void;
   /** Keys that the table does not use; preventDefault when you did. */
@@ -226,7 +228,13 @@ function TableRow<Row>({
             styles.cell,
             column.align === 'end' && styles.end,
             column.isText === true && styles.text,
+            column.opens === true && styles.opens,
           )}
+          onClick={(event) => {
+            if (column.opens !== true || onOpen === undefined) return;
+            event.stopPropagation();
+            onOpen(index);
+          }}
           onDoubleClick={(event) => {
             if (row !== undefined) void copyText(column.copyValue?.(row) ?? event.currentTarget.innerText);
           }}

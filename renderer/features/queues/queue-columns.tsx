@@ -27,6 +27,7 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
     render: (row) => <span title={row.name}>{row.name}</span>,
     sortValue: (row) => row.name,
     copyValue: (row) => row.name,
+    opens: true,
   },
   number('ready', strings.ready, (row) => row.ready, 'ready'),
   number('unacked', strings.unacked, (row) => row.unacked, 'unacked'),

@@ -16,7 +16,9 @@ export function fieldText(value: FieldValue): string {
     case 'decimal':
       return value.scale === 0 ? String(value.value) : `${value.value}e-${value.scale}`;
     case 'bytes': {
-      const hex = Array.from(value.value.subarray(0, bytesShown), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+      const hex = Array.from(value.value.subarray(0, bytesShown), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join(' ');
       return value.value.byteLength > bytesShown ? `${hex} … (${value.value.byteLength} bytes)` : hex;
     }
     default:
