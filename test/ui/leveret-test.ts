@@ -47,25 +47,25 @@ export const test = base.extend<UiFixtures, UiWorkerFixtures>({
   host: ['browser', { option: true, scope: 'worker' }],
   expectedErrors: [null, { option: true }],
   chromiumOrNone: [
-    async ({ host, playwright, launchOptions }, use) => {
+    async ({ host, playwright, launchOptions }, provide) => {
       const browser = host === 'desktop' ? null : await playwright.chromium.launch(launchOptions);
-      await use(browser);
+      await provide(browser);
       await browser?.close();
     },
     { scope: 'worker' },
   ],
-  started: async ({ chromiumOrNone, viewport, permissions, bypassCSP }, use, testInfo) => {
+  started: async ({ chromiumOrNone, viewport, permissions, bypassCSP }, provide, testInfo) => {
     testInfo.skip(chromiumOrNone === null && desktopMissing !== null, desktopMissing ?? '');
     const settings = { viewport, permissions: permissions ?? [], bypassCSP };
     const started =
       chromiumOrNone === null
         ? await inDesktop()
         : await inBrowser(() => chromiumOrNone.newContext(settings));
-    await use(started);
+    await provide(started);
     await started.stop();
   },
-  leveret: async ({ started }, use) => use(started),
-  page: async ({ started, expectedErrors }, use) => {
+  leveret: async ({ started }, provide) => provide(started),
+  page: async ({ started, expectedErrors }, provide) => {
     const page = started.firstPage;
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -74,7 +74,7 @@ export const test = base.extend<UiFixtures, UiWorkerFixtures>({
     });
     if (started.url !== null) await page.goto(started.url);
     await expect(page.getByRole('heading', { level: 1, name: 'Local broker' })).toBeVisible();
-    await use(page);
+    await provide(page);
     expect(complaints.filter((text) => expectedErrors?.test(text) !== true)).toEqual([]);
   },
 });
