@@ -1,0 +1,85 @@
+// The columns of the list of exchanges.
+
+import type { ExchangeRow } from '../../../src/contract/model.ts';
+import type { KeyedRow } from '../../rows/use-row-list.ts';
+import { exchangesText as text } from '../../strings/exchanges.ts';
+import { exchangeLabel } from '../../ui/format/exchange-label.ts';
+import { formatCount, formatRate } from '../../ui/format/number.ts';
+import { NumberCell } from '../../ui/number-cell.tsx';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import { ExchangeTags } from './exchange-tags.tsx';
+import styles from './exchanges.module.css';
+
+type Column = TableColumn<KeyedRow<ExchangeRow>>;
+
+export const exchangeColumns: readonly Column[] = [
+  {
+    id: 'name',
+    title: text.name,
+    width: 'minmax(180px, 2fr)',
+    render: ({ row }) =>
+      row.name === '' ? (
+        <span className={styles.dim}>{exchangeLabel(row.name)}</span>
+      ) : (
+        <span className={styles.strong}>{row.name}</span>
+      ),
+    sortValue: ({ row }) => row.name,
+    copyValue: ({ row }) => row.name,
+    opens: true,
+  },
+  {
+    id: 'type',
+    title: text.type,
+    width: '100px',
+    render: ({ row }) => row.type,
+    sortValue: ({ row }) => row.type,
+  },
+  {
+    id: 'flags',
+    title: text.flags,
+    width: 'minmax(180px, 1.4fr)',
+    isText: true,
+    render: ({ row }) => <ExchangeTags row={row} />,
+  },
+  {
+    id: 'bindings',
+    title: text.bindings,
+    width: '90px',
+    align: 'end',
+    render: ({ row }) => (
+      <NumberCell text={formatCount(row.bindings)} tone={row.bindings > 0 ? 'plain' : 'dim'} />
+    ),
+    sortValue: ({ row }) => row.bindings,
+  },
+  rateColumn('in', text.in, (row) => row.inRate),
+  rateColumn('out', text.out, (row) => row.outRate),
+  {
+    id: 'unroutable',
+    title: text.unroutable,
+    width: '110px',
+    align: 'end',
+    render: ({ row }) => (
+      <span title={text.unroutableTitle}>
+        <NumberCell text={formatCount(row.unroutable)} tone={(row.unroutable ?? 0) > 0 ? 'dead' : 'dim'} />
+      </span>
+    ),
+    sortValue: ({ row }) => row.unroutable,
+  },
+];
+
+function rateColumn(id: string, title: string, value: (row: ExchangeRow) => number | null): Column {
+  return {
+    id,
+    title,
+    width: '100px',
+    align: 'end',
+    render: ({ row }) => (
+      <NumberCell
+        text={formatRate(value(row))}
+        {...(value(row) === null ? {} : { unit: text.perSecond })}
+        tone={(value(row) ?? 0) > 0 ? 'plain' : 'dim'}
+      />
+    ),
+    sortValue: ({ row }) => value(row),
+  };
+}

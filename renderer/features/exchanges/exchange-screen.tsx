@@ -1,0 +1,87 @@
+// One exchange: what it is, what is bound to it, and what arrives at it.
+
+import { CommandButton } from '../../commands/command-button.tsx';
+import { liveBindings } from '../../rows/live-bindings.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { navigate, replaceRoute, useRoute } from '../../state/route-store.ts';
+import { exchangesText } from '../../strings/exchanges.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { exchangeLabel } from '../../ui/format/exchange-label.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { ExchangeBindings } from './exchange-bindings.tsx';
+import { ExchangeStats } from './exchange-stats.tsx';
+import { ExchangeTags } from './exchange-tags.tsx';
+import { ExchangeTap } from './exchange-tap.tsx';
+import styles from './exchanges.module.css';
+
+const text = exchangesText.exchange;
+
+export interface ExchangeScreenProps {
+  readonly endpointId: string;
+  readonly exchange: string;
+}
+
+export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
+  const rows = sharedRows('exchange.watch', { endpointId });
+  useVersion(rows);
+  const row = rows.get(exchange);
+  const bindings = liveBindings({
+    endpointId,
+    filter: { source: exchange },
+    what: `the bindings of ${exchangeLabel(exchange)}`,
+  });
+  useVersion(bindings);
+  const tab = useRoute().tab === 'live' ? 'live' : 'bindings';
+  const error = rows.error();
+  if (error !== null) return <ErrorState error={error} onRetry={() => rows.retry()} />;
+  if (row === undefined)
+    return rows.synced() ? <Gone endpointId={endpointId} exchange={exchange} /> : <Skeleton />;
+  const all = bindings.all();
+  const target = { endpointId, exchange };
+  return (
+    <div className={styles.screen}>
+      <header className={styles.titleLine}>
+        <h1 className={styles.title}>{exchangeLabel(exchange)}</h1>
+        <Tag>{row.type}</Tag>
+        <ExchangeTags row={row} />
+        <span className={styles.spring} />
+        <CommandButton id="binding.create" target={target}>
+          {text.addBinding}
+        </CommandButton>
+        <CommandButton id="message.publish" target={target} look="primary">
+          {text.publish}
+        </CommandButton>
+      </header>
+      <ExchangeStats row={row} />
+      <Tabs
+        label={exchangeLabel(exchange)}
+        tabs={[
+          { id: 'bindings', title: text.tabs.bindings, ...(all === null ? {} : { count: all.length }) },
+          { id: 'live', title: text.tabs.live },
+        ]}
+        selected={tab}
+        onSelect={(selected) => replaceRoute({ tab: selected })}
+        trailing={tab === 'live' ? text.tapNote : undefined}
+      >
+        {tab === 'bindings' ? (
+          <ExchangeBindings endpointId={endpointId} exchange={exchange} bindings={bindings} />
+        ) : (
+          <ExchangeTap endpointId={endpointId} exchange={exchange} />
+        )}
+      </Tabs>
+    </div>
+  );
+}
+
+function Gone({ endpointId, exchange }: ExchangeScreenProps) {
+  return (
+    <EmptyState title={text.goneTitle(exchangeLabel(exchange))} text={text.goneText}>
+      <Button onPress={() => navigate({ endpointId, screen: 'exchanges' })}>{text.toList}</Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,147 @@
+// What arrives at an exchange, as it arrives, and whether anything took it. Touching the list pauses it.
+
+import { useEffect, useMemo, useState } from 'react';
+import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { declared } from '../../commands/declared.ts';
+import { registerCommands } from '../../commands/registry.ts';
+import { createRingRows } from '../../rows/ring-rows.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { exchangesText } from '../../strings/exchanges.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { previewText } from '../../ui/format/preview-text.ts';
+import { exactSize, formatSize } from '../../ui/format/size.ts';
+import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { stepFor } from '../../ui/list-keys.ts';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
+import styles from './exchanges.module.css';
+
+const text = exchangesText.tap;
+const capacity = 2_000;
+/** Nothing else happens on an exchange: it holds no message. */
+const kinds: TapKind[] = ['published', 'unroutable'];
+
+export interface ExchangeTapProps {
+  readonly endpointId: string;
+  readonly exchange: string;
+}
+
+export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
+  const [attempt, setAttempt] = useState(0);
+  const rows = useMemo(
+    () => createRingRows('message.tap', { endpointId, target: { exchange }, kinds }, capacity),
+    // A new attempt opens the stream anew.
+    [endpointId, exchange, attempt],
+  );
+  useVersion(rows);
+  /** Number since the stream began; it moves with its row. */
+  const [selected, setSelected] = useState<number | null>(null);
+  useEffect(
+    () =>
+      registerCommands([
+        {
+          ...declared('view.follow'),
+          title: text.followCommand,
+          run: () => (rows.paused() ? rows.resume() : rows.pause()),
+        },
+      ]),
+    [rows],
+  );
+  const error = rows.error();
+  const selectedIndex = selected === null ? null : selected - rows.firstNumber();
+  const pauseWhenRead = () => {
+    if (rows.length() > 0) rows.pause();
+  };
+  return (
+    <div className={styles.screen}>
+      <div className={styles.bar}>
+        <CommandButton id="view.follow">{rows.paused() ? text.follow : text.pause}</CommandButton>
+        <span role="status">{rows.paused() ? text.waiting(rows.waiting()) : text.following}</span>
+        <span className={styles.spring} />
+        {rows.dropped() > 0 && (
+          <span className={styles.warning} title={text.droppedTitle}>
+            {text.dropped(rows.dropped())}
+          </span>
+        )}
+        <span>{text.shown(rows.length(), capacity)}</span>
+        <Button look="quiet" onPress={() => rows.clear()}>
+          {text.clear}
+        </Button>
+      </div>
+      {error !== null && rows.length() === 0 ? (
+        <ErrorState error={error} onRetry={() => setAttempt(attempt + 1)} />
+      ) : (
+        <div
+          className={styles.screen}
+          onWheelCapture={(event) => {
+            if (event.deltaY < 0) pauseWhenRead();
+          }}
+          onPointerDownCapture={pauseWhenRead}
+          onKeyDownCapture={(event) => {
+            if (stepFor(event, selectedIndex, rows.length(), 1) !== null) pauseWhenRead();
+          }}
+        >
+          <VirtualTable
+            label={text.label}
+            columns={columns}
+            rowCount={rows.length()}
+            rowAt={rows.at}
+            rowKey={(index) => rows.firstNumber() + index}
+            selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
+            onSelect={(index) => setSelected(rows.firstNumber() + index)}
+            followEnd={!rows.paused()}
+            empty={<EmptyState title={text.emptyTitle} text={text.emptyText} />}
+            autoFocus
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const columns: readonly TableColumn<TapRow>[] = [
+  {
+    id: 'time',
+    title: text.time,
+    width: '108px',
+    render: (row) => (
+      <span className={styles.dim} title={exactMoment(row.at)}>
+        {formatClock(row.at)}
+      </span>
+    ),
+    copyValue: (row) => exactMoment(row.at),
+  },
+  {
+    id: 'event',
+    title: text.event,
+    width: '112px',
+    isText: true,
+    render: (row) =>
+      row.kind === 'unroutable' ? (
+        <StateDot tone="dead">{text.kinds.unroutable}</StateDot>
+      ) : (
+        <StateDot tone="ready">{text.kinds.published}</StateDot>
+      ),
+  },
+  { id: 'routingKey', title: text.routingKey, width: 'minmax(120px, 1fr)', render: (row) => row.routingKey },
+  {
+    id: 'body',
+    title: text.body,
+    width: 'minmax(160px, 2fr)',
+    render: (row) => <span className={styles.dim}>{previewText(row.preview, row.bodySize)}</span>,
+  },
+  {
+    id: 'size',
+    title: text.size,
+    width: '80px',
+    align: 'end',
+    render: (row) => (
+      <span className={styles.dim} title={exactSize(row.bodySize)}>
+        {formatSize(row.bodySize)}
+      </span>
+    ),
+  },
+];
