@@ -3,46 +3,68 @@
 
 import type { Consumer } from './consumer.ts';
 
+/** Consumers of one priority. Whoever comes waits until all others here have been served once, as in RabbitMQ. */
+interface Circle {
+  readonly priority: number;
+  readonly members: Consumer[];
+  /** Whose turn it is. */
+  cursor: number;
+}
+
 export class ConsumerRound {
-  /** By priority, highest first. */
-  private readonly waiting: Consumer[] = [];
-  private cursor = 0;
+  /** By priority, highest first; none is without members. */
+  private readonly circles: Circle[] = [];
 
   get empty(): boolean {
-    return this.waiting.length === 0;
+    return this.circles.length === 0;
   }
 
   add(consumer: Consumer): void {
     if (consumer.active) return;
     consumer.active = true;
-    let at = this.waiting.length;
-    while (at > 0 && (this.waiting[at - 1]?.priority ?? 0) < consumer.priority) at -= 1;
-    this.waiting.splice(at, 0, consumer);
+    const circle = this.circle(consumer.priority);
+    if (circle.cursor === 0) {
+      circle.members.push(consumer);
+      return;
+    }
+    circle.members.splice(circle.cursor, 0, consumer);
+    circle.cursor += 1;
   }
 
   remove(consumer: Consumer): void {
     if (!consumer.active) return;
     consumer.active = false;
-    const at = this.waiting.indexOf(consumer);
-    this.waiting.splice(at, 1);
-    if (at < this.cursor) this.cursor -= 1;
+    const circle = this.circle(consumer.priority);
+    const at = circle.members.indexOf(consumer);
+    circle.members.splice(at, 1);
+    if (at < circle.cursor) circle.cursor -= 1;
+    else if (circle.cursor === circle.members.length) circle.cursor = 0;
+    if (circle.members.length === 0) this.circles.splice(this.circles.indexOf(circle), 1);
   }
 
   /** Whose turn it is, or null. Consumers that cannot take a message leave the round on the way. */
   next(): Consumer | null {
     for (;;) {
-      const first = this.waiting[0];
-      if (first === undefined) return null;
-      let candidate = this.waiting[this.cursor];
-      if (candidate === undefined || candidate.priority !== first.priority) {
-        this.cursor = 0;
-        candidate = first;
-      }
+      const circle = this.circles[0];
+      const candidate = circle?.members[circle.cursor];
+      if (circle === undefined || candidate === undefined) return null;
       if (candidate.canTake()) {
-        this.cursor += 1;
+        circle.cursor = circle.cursor + 1 === circle.members.length ? 0 : circle.cursor + 1;
         return candidate;
       }
       this.remove(candidate);
     }
+  }
+
+  private circle(priority: number): Circle {
+    let at = 0;
+    for (; at < this.circles.length; at += 1) {
+      const circle = this.circles[at];
+      if (circle === undefined || circle.priority < priority) break;
+      if (circle.priority === priority) return circle;
+    }
+    const circle = { priority, members: [], cursor: 0 };
+    this.circles.splice(at, 0, circle);
+    return circle;
   }
 }

@@ -38,6 +38,8 @@ export class Publisher {
   private exchangeName = '';
   private routingKey = '';
   private mandatory = false;
+  /** The message says who sent it. */
+  private namesUser = false;
   private draft: Draft | null = null;
   /** Where the last exchange and routing key led, as long as the topology stays as it is. */
   private routedExchange: Exchange | null = null;
@@ -121,6 +123,7 @@ export class Publisher {
       throw error;
     }
     const message = host.store.finish(draft, this.exchangeName, this.routingKey, host.clock.elapsed);
+    if (this.namesUser) this.checkUser(message);
     return { message, queues: this.route(exchange, message), mandatory: this.mandatory };
   }
 
@@ -182,9 +185,14 @@ export class Publisher {
     if (!validProperties(bytes, start, end, tableDepth)) {
       throw new BrokerError('SYNTAX_ERROR', 'the property list of the content header cannot be decoded');
     }
-    if (((bytes[start + 1] as number) & presenceBit.userId) === 0) return;
-    const { userId } = decodeProperties(bytes.subarray(start, end), tableDepth);
+    this.namesUser = ((bytes[start + 1] as number) & presenceBit.userId) !== 0;
+  }
+
+  /** After the exchange, as in RabbitMQ; a message that pretends is let go. */
+  private checkUser(message: Message): void {
+    const { userId } = decodeProperties(message.properties(), this.limits.tableDepth);
     if (userId !== this.user) {
+      this.host.store.release(message);
       throw preconditionFailed(
         `user_id property set to '${userId ?? ''}' but authenticated user was '${this.user}'`,
       );

@@ -92,8 +92,8 @@ export const basicHandlers: ChannelHandlers = {
   },
 
   'basic.recover'(channel, { requeue }) {
+    if (requeue) channel.send('basic.recover-ok', {});
     recover(channel, requeue);
-    channel.send('basic.recover-ok', {});
   },
 };
 

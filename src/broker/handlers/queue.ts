@@ -36,8 +36,9 @@ export const queueHandlers: ChannelHandlers = {
     const { connection } = channel;
     const key = routingKeyOf(channel, name, routingKey);
     refuseDefault(exchange);
-    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    const queueName = queueNameOf(channel, name);
     const source = connection.host.findExchange(withoutLineBreaks(exchange));
+    const queue = connection.host.useQueue(queueName, connection.id);
     connection.host.bind(source, queue, key, given);
     if (!nowait) channel.send('queue.bind-ok', {});
   },
