@@ -14,6 +14,7 @@ import { registerCopyCommands } from '../features/message/copy-commands.ts';
 import { startEngineInfo } from '../features/overview/engine-info-store.ts';
 import { sampleCommand } from '../features/overview/sample-message.ts';
 import { registerPublishCommands } from '../features/publish/publish-commands.ts';
+import { registerTestConsumerCommands } from '../features/test-consumer/test-consumer-commands.ts';
 import { endpointRows } from '../rows/endpoints.ts';
 import { startEngineNotices } from '../state/engine-notices.ts';
 import { reportProblem } from '../state/notices-store.ts';
@@ -40,6 +41,7 @@ export function start(): void {
   registerCopyCommands();
   registerConnectionCommands();
   registerExchangeCommands();
+  registerTestConsumerCommands();
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

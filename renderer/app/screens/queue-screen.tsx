@@ -9,6 +9,7 @@ import { QueueHeader } from '../../features/queue/queue-header.tsx';
 import { queueTabOf, type QueueTab } from '../../features/queue/queue-tab.ts';
 import { QueueTabs } from '../../features/queue/queue-tabs.tsx';
 import { SettingsTab } from '../../features/queue/settings-tab.tsx';
+import { TestConsumerPanel } from '../../features/test-consumer/test-consumer-panel.tsx';
 import { usePaneLayout } from '../../state/panes.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { SplitPane, type Pane } from '../../ui/split-pane.tsx';
@@ -56,7 +57,7 @@ function QueuePanel({ tab, message, ...of }: QueuePanelProps) {
         </BesideMessage>
       );
     case 'consumers':
-      return <ConsumersTab {...of} />;
+      return <ConsumersTab {...of} testConsumer={<TestConsumerPanel {...of} />} />;
     case 'bindings':
       return <BindingsTab {...of} />;
     case 'settings':

@@ -1,12 +1,21 @@
-// The Consumers tab of a queue: who takes from it, and what joined and left.
+// The Consumers tab of a queue: who takes from it, and what joined and left. The test consumer stands above them; it is
+// another feature and is handed in.
 
+import type { ReactNode } from 'react';
+import styles from './consumers.module.css';
 import { ConsumersView } from './consumers-view.tsx';
 
 export interface ConsumersTabProps {
   readonly endpointId: string;
   readonly queue: string;
+  readonly testConsumer: ReactNode;
 }
 
-export function ConsumersTab({ endpointId, queue }: ConsumersTabProps) {
-  return <ConsumersView endpointId={endpointId} queue={queue} />;
+export function ConsumersTab({ endpointId, queue, testConsumer }: ConsumersTabProps) {
+  return (
+    <div className={styles.screen}>
+      {testConsumer}
+      <ConsumersView endpointId={endpointId} queue={queue} />
+    </div>
+  );
 }

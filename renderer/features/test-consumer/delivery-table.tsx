@@ -1,0 +1,114 @@
+// The deliveries of a test consumer, the newest at the end.
+
+import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { previewText } from '../../ui/format/preview-text.ts';
+import { exactSize, formatSize } from '../../ui/format/size.ts';
+import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
+import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
+import type { DeliveryLine, Fate } from './delivery-list.ts';
+import type { TestRun } from './test-run.ts';
+import styles from './test-consumer.module.css';
+
+const tones: Readonly<Record<NonNullable<Fate>, StateTone>> = {
+  ack: 'ok',
+  automatic: 'ok',
+  requeue: 'unacked',
+  reject: 'dead',
+  returned: 'ready',
+};
+
+export function DeliveryTable({ run, now }: { readonly run: TestRun; readonly now: number }) {
+  const { lines } = run.list;
+  const selectedIndex = lines.findIndex(({ number }) => number === run.selected);
+  return (
+    <VirtualTable
+      label={text.list}
+      columns={columnsOf(run, now)}
+      rowCount={lines.length}
+      rowAt={(index) => lines[index]}
+      rowKey={(index) => lines[index]?.number ?? index}
+      selectedIndex={selectedIndex < 0 ? null : selectedIndex}
+      onSelect={(index) => {
+        const line = lines[index];
+        if (line !== undefined) run.select(line.number);
+      }}
+      // Somebody who has chosen a line reads it: then nothing moves.
+      followEnd={run.selected === null}
+      empty={run.running && <EmptyState title={text.waiting} text={text.waitingText} />}
+      autoFocus
+    />
+  );
+}
+
+function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine>[] {
+  return [
+    {
+      id: 'number',
+      title: text.column.number,
+      width: '70px',
+      render: ({ number }) => <span className={styles.faint}>{number}</span>,
+    },
+    {
+      id: 'time',
+      title: text.column.time,
+      width: '108px',
+      render: ({ delivery }) => (
+        <span className={styles.dim} title={exactMoment(delivery.at)}>
+          {formatClock(delivery.at)}
+        </span>
+      ),
+      copyValue: ({ delivery }) => exactMoment(delivery.at),
+    },
+    {
+      id: 'state',
+      title: text.column.state,
+      width: '160px',
+      isText: true,
+      render: (line) => <LineState line={line} fate={run.list.fateOf(line, now)} />,
+    },
+    {
+      id: 'routingKey',
+      title: text.column.routingKey,
+      width: 'minmax(120px, 1fr)',
+      render: ({ delivery }) => delivery.routingKey,
+    },
+    {
+      id: 'body',
+      title: text.column.body,
+      width: 'minmax(160px, 2fr)',
+      render: ({ delivery }) => (
+        <span className={styles.dim}>{previewText(delivery.preview, delivery.bodySize)}</span>
+      ),
+    },
+    {
+      id: 'size',
+      title: text.column.size,
+      width: '80px',
+      align: 'end',
+      render: ({ delivery }) => (
+        <span className={styles.dim} title={exactSize(delivery.bodySize)}>
+          {formatSize(delivery.bodySize)}
+        </span>
+      ),
+    },
+  ];
+}
+
+function LineState({ line, fate }: { readonly line: DeliveryLine; readonly fate: Fate }) {
+  const { settled, redelivered } = line.delivery;
+  const word =
+    fate !== null
+      ? text.state[fate]
+      : settled === null
+        ? text.state.held
+        : text.heldUntil(text.state[settled]);
+  return (
+    <span title={redelivered ? text.redelivered : undefined}>
+      <StateDot tone={fate === null ? 'unacked' : tones[fate]}>
+        {redelivered ? `${word}, ${text.redelivered}` : word}
+      </StateDot>
+    </span>
+  );
+}

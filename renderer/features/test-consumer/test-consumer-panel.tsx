@@ -1,0 +1,84 @@
+// The test consumer of a queue: chosen and started in one line, then its deliveries with what can be done to each.
+
+import { useStore } from 'zustand';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { canChange } from '../../rows/endpoint-abilities.ts';
+import { useVersion } from '../../rows/use-version.ts';
+import { useNow } from '../../state/clock-store.ts';
+import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { DeliveryTable } from './delivery-table.tsx';
+import { RunForm } from './run-form.tsx';
+import { forgetTestRun, startTestRun, testRunOf, testRunStore } from './test-run-store.ts';
+import type { RunSubject, TestRun } from './test-run.ts';
+import styles from './test-consumer.module.css';
+
+export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
+  useStore(testRunStore);
+  const subject = { endpointId, queue };
+  const run = testRunOf(subject);
+  return (
+    <section className={classNames(styles.panel, run !== undefined && styles.open)} aria-label={text.title}>
+      <div className={styles.bar}>
+        <h3 className={styles.title}>{text.title}</h3>
+        <Tag tone="warning" title={text.forRealTitle}>
+          {text.forReal}
+        </Tag>
+        {run?.running !== true && (
+          <RunForm
+            canStart={canChange(endpointId, 'consume')}
+            onStart={(options) => startTestRun(subject, options)}
+          />
+        )}
+        {run !== undefined && <RunState key={queue} run={run} subject={subject} />}
+      </div>
+      {run !== undefined && <RunDeliveries run={run} />}
+    </section>
+  );
+}
+
+function RunState({ run, subject }: { readonly run: TestRun; readonly subject: RunSubject }) {
+  useVersion(run);
+  const now = useNow();
+  const { list, returned, endReason } = run;
+  return (
+    <>
+      <span className={styles.spring} />
+      {list.forgotten > 0 && <span className={styles.faint}>{text.notShown(list.forgotten)}</span>}
+      <span role="status" className={styles.status} title={endReason ?? undefined}>
+        {returned === null
+          ? text.running(list.held(now), list.taken)
+          : `${text.stopped(list.taken, returned)}${endReason === null ? '' : `. ${text.ended(endReason)}`}`}
+      </span>
+      {run.running ? (
+        <CommandButton id="testConsumer.stop" target={subject} look="danger">
+          {text.stop}
+        </CommandButton>
+      ) : (
+        <Button look="quiet" onPress={() => forgetTestRun(subject)}>
+          {text.clear}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function RunDeliveries({ run }: { readonly run: TestRun }) {
+  useVersion(run);
+  const now = useNow();
+  return (
+    <>
+      <DeliveryTable run={run} now={now} />
+      {run.running && run.heldSelected() !== undefined && (
+        <div className={styles.bar}>
+          <CommandButton id="delivery.ack">{text.button.ack}</CommandButton>
+          <CommandButton id="delivery.requeue">{text.button.requeue}</CommandButton>
+          <CommandButton id="delivery.reject">{text.button.reject}</CommandButton>
+          <span className={styles.faint}>{text.button.upTo}</span>
+        </div>
+      )}
+    </>
+  );
+}
