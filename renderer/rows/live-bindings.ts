@@ -12,12 +12,14 @@ export interface LiveBindings extends Versioned {
   /** Null until they are known. */
   readonly all: () => readonly Binding[] | null;
   readonly error: () => AppError | null;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 export interface BindingsWanted {
   readonly endpointId: string;
   readonly filter: { readonly source?: string; readonly destination?: string };
+  /** Only those that lead to a queue: an exchange may have the same name. */
+  readonly toQueuesOnly?: boolean;
   /** For the words of a failure: "the bindings of orders". */
   readonly what: string;
 }
@@ -30,6 +32,7 @@ export function liveBindings(wanted: BindingsWanted): LiveBindings {
     wanted.endpointId,
     wanted.filter.source ?? null,
     wanted.filter.destination ?? null,
+    wanted.toQueuesOnly ?? false,
   ]);
   const known = shared.get(key);
   if (known !== undefined) return known;
@@ -39,7 +42,7 @@ export function liveBindings(wanted: BindingsWanted): LiveBindings {
 }
 
 function createLiveBindings(
-  { endpointId, filter, what }: BindingsWanted,
+  { endpointId, filter, toQueuesOnly = false, what }: BindingsWanted,
   onUnwatched: () => void,
 ): LiveBindings {
   const signal = createFrameSignal();
@@ -61,7 +64,8 @@ function createLiveBindings(
     reading = true;
     readAt = fingerprint();
     try {
-      all = (await engine.request('binding.list', { endpointId, ...filter })).bindings;
+      const { bindings } = await engine.request('binding.list', { endpointId, ...filter });
+      all = bindings.filter(({ destinationKind }) => !toQueuesOnly || destinationKind === 'queue');
       error = null;
     } catch (thrown) {
       error = toAppError(thrown, `Reading ${what}`);
