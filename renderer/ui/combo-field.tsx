@@ -52,43 +52,53 @@ export function ComboField({
     return matching;
   }, [names, value]);
   return (
-    <ComboBox
-      className={classNames(fieldStyles.field)}
-      allowsCustomValue
-      allowsEmptyCollection={false}
-      menuTrigger="focus"
-      inputValue={value}
-      onInputChange={onChange}
-      items={found}
-      defaultFilter={() => true}
-      isInvalid={error !== null}
-      autoFocus={autoFocus}
-    >
-      <Label className={classNames(fieldStyles.label)}>{label}</Label>
-      <Input
-        className={classNames(fieldStyles.input, fieldStyles.mono)}
-        placeholder={placeholder ?? ''}
-        spellCheck={false}
-      />
-      {hint !== undefined && error === null && (
-        <Text slot="description" className={classNames(fieldStyles.hint)}>
-          {hint}
-        </Text>
-      )}
-      <FieldError className={classNames(fieldStyles.error)}>{error}</FieldError>
-      <Popover className={classNames(menuStyles.popover)} offset={4}>
-        <ListBox className={classNames(menuStyles.menu)}>
-          {(item: { id: string; title: string }) => (
-            <ListBoxItem
-              id={item.id}
-              textValue={item.title}
-              className={classNames(menuStyles.item, fieldStyles.mono)}
-            >
-              {item.title}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    // The field itself is what is used by keys; this only keeps one from going further.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={keepEscape}>
+      <ComboBox
+        className={classNames(fieldStyles.field)}
+        allowsCustomValue
+        allowsEmptyCollection={false}
+        menuTrigger="focus"
+        inputValue={value}
+        onInputChange={onChange}
+        items={found}
+        defaultFilter={() => true}
+        isInvalid={error !== null}
+        autoFocus={autoFocus}
+      >
+        <Label className={classNames(fieldStyles.label)}>{label}</Label>
+        <Input
+          className={classNames(fieldStyles.input, fieldStyles.mono)}
+          placeholder={placeholder ?? ''}
+          spellCheck={false}
+        />
+        {hint !== undefined && error === null && (
+          <Text slot="description" className={classNames(fieldStyles.hint)}>
+            {hint}
+          </Text>
+        )}
+        <FieldError className={classNames(fieldStyles.error)}>{error}</FieldError>
+        <Popover className={classNames(menuStyles.popover)} offset={4}>
+          <ListBox className={classNames(menuStyles.menu)}>
+            {(item: { id: string; title: string }) => (
+              <ListBoxItem
+                id={item.id}
+                textValue={item.title}
+                className={classNames(menuStyles.item, fieldStyles.mono)}
+              >
+                {item.title}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </div>
   );
+}
+
+/** Esc closes an open list of names, and not what stands around the field. */
+function keepEscape(event: React.KeyboardEvent): void {
+  const isOpen = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true';
+  if (event.key === 'Escape' && isOpen) event.stopPropagation();
 }
