@@ -16,7 +16,8 @@ export async function openPublish(page: Page): Promise<Locator> {
 }
 
 export async function choose(panel: Locator, group: 'To' | 'Body as', choice: string): Promise<void> {
-  await panel.getByRole('radiogroup', { name: group }).getByText(choice, { exact: true }).click();
+  // By label: while names are offered below a field, roles outside of it are hidden.
+  await panel.getByLabel(group, { exact: true }).getByText(choice, { exact: true }).click();
 }
 
 export async function openPanelTab(panel: Locator, name: 'Body' | 'Properties' | 'Headers'): Promise<void> {
