@@ -51,6 +51,7 @@ export const presenceBit = {
   headers: 1 << 13,
   deliveryMode: 1 << 12,
   priority: 1 << 11,
+  replyTo: 1 << 9,
   expiration: 1 << 8,
   timestamp: 1 << 6,
   userId: 1 << 4,

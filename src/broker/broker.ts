@@ -31,6 +31,7 @@ import { Listener } from './listener.ts';
 import { InProcessConsumer } from './local-consumer.ts';
 import { MessageStore } from './message-store.ts';
 import { contentHeader } from './content-header.ts';
+import { senderSelected, ttlOf, withoutBcc } from './publish-properties.ts';
 import { Route } from './route.ts';
 import { serverProperties } from './server-properties.ts';
 import { TapRing, TapSet } from './tap.ts';
@@ -61,9 +62,12 @@ class EmbeddedBroker implements Broker {
     this.log = options.log ?? (() => {});
     this.clock = new Clock(options.now ?? Date.now);
     this.store = new MessageStore(this.limits.memoryHighWaterBytes);
-    this.virtualHost = new VirtualHost(this.clock, this.store, (kind, name) => {
-      this.emit({ kind, at: this.clock.now, name });
-    });
+    this.virtualHost = new VirtualHost(
+      this.clock,
+      this.store,
+      (kind, name) => this.emit({ kind, at: this.clock.now, name }),
+      (message) => this.notice({ level: 'warning', message }),
+    );
     this.listener = new Listener(this.surroundings(options.version));
     this.store.onPressure = (blocked) => this.pressureChanged(blocked);
   }
@@ -196,12 +200,17 @@ class EmbeddedBroker implements Broker {
     if (this.store.blocked) {
       throw new BrokerError('RESOURCE_ERROR', 'the broker is low on memory; consume or purge messages first');
     }
-    const header = contentHeader(encodeProperties(properties), body.length);
+    const ttlMs = ttlOf(properties.expiration);
+    const annotations = senderSelected(routingKey, properties.headers);
+    const stored = annotations === null ? properties : withoutBcc(properties);
+    const header = contentHeader(encodeProperties(stored), body.length);
     const draft = this.store.begin(header, 0, header.length, body.length);
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
     if (body.length > 0) this.store.append(draft, bytes, 0, bytes.length);
     const message = this.store.finish(draft, name, routingKey, this.clock.elapsed);
-    const route = new Route(message, this.limits.tableDepth);
+    message.ttlMs = ttlMs;
+    message.annotations = annotations;
+    const route = new Route(message, this.virtualHost.exchanges, this.limits.tableDepth);
     route.through(exchange);
     const queues = route.queues.map((queue) => queue.name);
     deliverPublication(this.virtualHost, message, route.queues);
@@ -241,6 +250,7 @@ class EmbeddedBroker implements Broker {
 
   async close(): Promise<void> {
     await this.listener.close();
+    this.virtualHost.close();
     this.listeners.clear();
   }
 

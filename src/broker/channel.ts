@@ -7,6 +7,7 @@ import { frameType } from '../amqp/frames.ts';
 import type { ChannelView } from './broker-api.ts';
 import { BrokerError } from './broker-error.ts';
 import { getLongLong } from './bytes.ts';
+import { Confirms } from './confirms.ts';
 import type { Connection } from './connection.ts';
 import type { Consumer, DeliverySink } from './consumer.ts';
 import { DeliveryTemplate, writeContent } from './content-writer.ts';
@@ -40,8 +41,7 @@ export class Channel implements ChannelView, DeliverySink {
   lastDeclaredQueue: string | null = null;
   /** We have sent channel.close and wait for the answer; all else is dropped. */
   private closing = false;
-  private lastPublished = 0;
-  private lastConfirmed = 0;
+  private readonly owed = new Confirms();
 
   constructor(connection: Connection, number: number) {
     this.connection = connection;
@@ -67,7 +67,7 @@ export class Channel implements ChannelView, DeliverySink {
   }
 
   get unconfirmedCount(): number {
-    return this.lastPublished - this.lastConfirmed;
+    return this.owed.unconfirmedCount;
   }
 
   get published(): number {
@@ -170,12 +170,9 @@ export class Channel implements ChannelView, DeliverySink {
     for (const consumer of this.consumers.values()) consumer.source.wake(consumer);
   }
 
-  /** Confirms for all that was published until now, in one frame. */
+  /** Answers all that was published until now, in few frames. */
   flushConfirms(): void {
-    const { lastPublished, lastConfirmed } = this;
-    if (lastPublished === lastConfirmed) return;
-    this.connection.output.ack(this.number, lastPublished, lastPublished - lastConfirmed > 1);
-    this.lastConfirmed = lastPublished;
+    if (this.owed.unconfirmedCount > 0) this.owed.flush(this.connection.output, this.number);
   }
 
   /** Consumers leave, unacked messages go back. Sends nothing. */
@@ -202,16 +199,18 @@ export class Channel implements ChannelView, DeliverySink {
     this.connection.hasPublished();
   }
 
-  /** Into the queues, or back to the publisher. A queue may have gone since a transaction routed to it. */
-  accept({ message, queues: routed, mandatory }: Publication): void {
+  /**
+   * Into the queues, or back to the publisher; false if a queue was full and refused it. A queue may have gone since a
+   * transaction routed to it.
+   */
+  accept({ message, queues: routed, mandatory }: Publication): boolean {
     const queues = this.transaction === null ? routed : routed.filter((queue) => !queue.deleted);
-    if (mandatory && queues.length === 0)
-      deliverPublication(this.connection.host, message, queues, this.returnMessage);
-    else deliverPublication(this.connection.host, message, queues);
-    if (this.confirms) {
-      if (this.lastPublished === this.lastConfirmed) this.connection.confirmLater(this);
-      this.lastPublished += 1;
-    }
+    const accepted =
+      mandatory && queues.length === 0
+        ? deliverPublication(this.connection.host, message, queues, this.returnMessage)
+        : deliverPublication(this.connection.host, message, queues);
+    if (this.confirms && this.owed.add(!accepted)) this.connection.confirmLater(this);
+    return accepted;
   }
 
   private readonly returnMessage = (message: Message): void => {

@@ -7,14 +7,14 @@ import type { VirtualHost } from './virtual-host.ts';
 
 /**
  * Hands the message to its queues and lets go of it. A message for nobody is counted as unroutable, and stays alive
- * until `unroutable` (which may send it back) has returned.
+ * until `unroutable` (which may send it back) has returned. False if a queue was full and refused it.
  */
 export function deliverPublication(
   host: VirtualHost,
   message: Message,
   queues: readonly Queue[],
   unroutable?: (message: Message) => void,
-): void {
+): boolean {
   const exchange: Exchange | undefined = host.exchanges.get(message.exchange);
   if (exchange !== undefined) exchange.counters.published += 1;
   const routed = queues.length > 0;
@@ -26,9 +26,13 @@ export function deliverPublication(
     host.totals.unroutable += 1;
     unroutable?.(message);
     host.store.release(message);
-    return;
+    return true;
   }
   if (exchange !== undefined) exchange.counters.routed += 1;
   host.store.hold(message, queues.length - 1);
-  for (const queue of queues) queue.publish(message);
+  let accepted = true;
+  for (const queue of queues) {
+    if (!queue.publish(message)) accepted = false;
+  }
+  return accepted;
 }

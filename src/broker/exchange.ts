@@ -1,6 +1,6 @@
 // One exchange: its settings, its bindings, and the router of its type that knows how a key finds bindings.
 
-import type { FieldTable } from '../amqp/field-table.ts';
+import { type FieldTable, lookup } from '../amqp/field-table.ts';
 import { Binding, bindingKey } from './binding.ts';
 import type { ExchangeView } from './broker-api.ts';
 import type { Route } from './route.ts';
@@ -33,6 +33,8 @@ export class Exchange implements ExchangeView {
   readonly internal: boolean;
   readonly arguments: FieldTable;
   readonly router: Router;
+  /** Where a message goes that no binding wants: the name of another exchange. */
+  readonly alternate: string | null;
   readonly counters = { published: 0, routed: 0, unroutable: 0 };
   /** Bindings that lead here from other exchanges. */
   readonly inbound = new Set<Binding>();
@@ -49,6 +51,8 @@ export class Exchange implements ExchangeView {
     this.internal = settings.internal;
     this.arguments = settings.arguments;
     this.router = router;
+    const alternate = lookup(settings.arguments, 'alternate-exchange');
+    this.alternate = alternate?.tag === 'S' ? alternate.value : null;
   }
 
   get bindingCount(): number {

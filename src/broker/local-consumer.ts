@@ -4,7 +4,7 @@
 import type { LocalConsumeOptions, LocalConsumer, LocalDelivery } from './broker-api.ts';
 import type { Clock } from './clock.ts';
 import { Consumer, type DeliverySink } from './consumer.ts';
-import { consumerPriority } from './declared-arguments.ts';
+import { checkConsumerArguments, consumerPriority } from './consumer-arguments.ts';
 import { refuseInExclusiveUse } from './handlers/basic.ts';
 import { messageView } from './inspect.ts';
 import { Ledger, type Settlement } from './ledger.ts';
@@ -45,6 +45,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     onDelivery: (delivery: LocalDelivery) => void,
     around: LocalConsumerSurroundings,
   ) {
+    checkConsumerArguments(queue, options.arguments ?? []);
     refuseInExclusiveUse(queue, options.exclusive ?? false);
     this.around = around;
     this.onDelivery = onDelivery;
@@ -56,7 +57,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
       exclusive: options.exclusive ?? false,
       prefetch: options.prefetch ?? 0,
       arguments: options.arguments ?? [],
-      priority: consumerPriority(queue.name, options.arguments ?? []),
+      priority: consumerPriority(options.arguments ?? []),
     };
     this.consumer = new Consumer(queue, this, settings, around.clock);
   }

@@ -2,6 +2,7 @@
 // The bytes are ready-made frames for channel 0: the content header frame, then one body frame if there is a body.
 
 import { frameOverheadBytes } from '../amqp/frames.ts';
+import type { Annotations } from './annotations.ts';
 import type { Chunk } from './chunk.ts';
 
 /** Class id, weight and body size stand before the property flags in a content header. */
@@ -19,6 +20,10 @@ export class Message {
   /** Milliseconds since the broker's start. */
   readonly publishedAt: number;
   references = 1;
+  /** From the property `expiration`, in milliseconds; -1 without it. */
+  ttlMs = -1;
+  /** Null for nearly all messages. */
+  annotations: Annotations | null = null;
   /** Neighbours among the living messages of the chunk. */
   previous: Message | null = null;
   next: Message | null = null;

@@ -1,15 +1,15 @@
 // The publishing half of a channel: puts basic.publish, content header and body frames together, routes the message, and
 // counts what is to be confirmed. Repeated exchange and routing key are recognised by their bytes.
 
-import { presenceBit, decodeProperties } from '../amqp/properties.ts';
 import { validProperties } from '../amqp/properties-check.ts';
 import { snippet } from '../amqp/frames.ts';
 import { WireReader } from '../amqp/reader.ts';
-import { accessRefused, BrokerError, describe, notImplemented, preconditionFailed } from './broker-error.ts';
+import { accessRefused, BrokerError, describe, notImplemented } from './broker-error.ts';
 import type { Exchange } from './exchange.ts';
 import { headerPrefixBytes, type Message } from './message.ts';
 import type { Draft } from './message-store.ts';
 import type { Queue } from './queue.ts';
+import { type ReadProperties, readProperties, worthReading } from './publish-properties.ts';
 import { Route } from './route.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
@@ -29,6 +29,8 @@ export interface Publication {
 
 export class Publisher {
   published = 0;
+  /** Name of the channel's direct reply queue, once it consumes from it. */
+  replyQueue: string | null = null;
   private readonly host: VirtualHost;
   private readonly limits: PublisherLimits;
   private readonly user: string;
@@ -38,9 +40,9 @@ export class Publisher {
   private exchangeName = '';
   private routingKey = '';
   private mandatory = false;
-  /** The message says who sent it. */
-  private namesUser = false;
   private draft: Draft | null = null;
+  /** What the draft's properties ask of the broker; null when there was nothing to read. */
+  private asked: ReadProperties | null = null;
   /** Where the last exchange and routing key led, as long as the topology stays as it is. */
   private routedExchange: Exchange | null = null;
   private routedQueues: readonly Queue[] | null = null;
@@ -81,7 +83,11 @@ export class Publisher {
     const bodyBytes = high * 0x1_0000_0000 + bytes.readUInt32BE(start + 8);
     this.checkContent(bytes, start + headerPrefixBytes, end, bodyBytes);
     this.expecting = 'body';
-    this.draft = this.host.store.begin(bytes, start, end, bodyBytes);
+    const header = this.asked === null ? null : this.asked.header;
+    this.draft =
+      header === null
+        ? this.host.store.begin(bytes, start, end, bodyBytes)
+        : this.host.store.begin(header, 0, header.length, bodyBytes);
     return bodyBytes === 0 ? this.complete(this.draft) : null;
   }
 
@@ -123,7 +129,11 @@ export class Publisher {
       throw error;
     }
     const message = host.store.finish(draft, this.exchangeName, this.routingKey, host.clock.elapsed);
-    if (this.namesUser) this.checkUser(message);
+    if (this.asked !== null) {
+      message.ttlMs = this.asked.ttlMs;
+      message.annotations = this.asked.annotations;
+      if (message.annotations !== null) this.routedQueues = null;
+    }
     return { message, queues: this.route(exchange, message), mandatory: this.mandatory };
   }
 
@@ -142,7 +152,7 @@ export class Publisher {
 
   private route(exchange: Exchange, message: Message): readonly Queue[] {
     if (this.routedQueues !== null) return this.routedQueues;
-    const route = new Route(message, this.limits.tableDepth);
+    const route = new Route(message, this.host.exchanges, this.limits.tableDepth);
     route.through(exchange);
     if (!route.dependsOnHeaders) this.routedQueues = route.queues;
     return route.queues;
@@ -185,18 +195,16 @@ export class Publisher {
     if (!validProperties(bytes, start, end, tableDepth)) {
       throw new BrokerError('SYNTAX_ERROR', 'the property list of the content header cannot be decoded');
     }
-    this.namesUser = ((bytes[start + 1] as number) & presenceBit.userId) !== 0;
-  }
-
-  /** After the exchange, as in RabbitMQ; a message that pretends is let go. */
-  private checkUser(message: Message): void {
-    const { userId } = decodeProperties(message.properties(), this.limits.tableDepth);
-    if (userId !== this.user) {
-      this.host.store.release(message);
-      throw preconditionFailed(
-        `user_id property set to '${userId ?? ''}' but authenticated user was '${this.user}'`,
-      );
-    }
+    this.asked = null;
+    if (!worthReading(bytes, start, end)) return;
+    // RabbitMQ looks for the exchange first.
+    this.exchange();
+    this.asked = readProperties(bytes, start, end, bodyBytes, {
+      routingKey: this.routingKey,
+      user: this.user,
+      tableDepth,
+      replyQueue: this.replyQueue,
+    });
   }
 }
 

@@ -16,6 +16,10 @@ export class QueueEntry {
   /** Null for a message taken with basic.get. */
   consumer: Consumer | null = null;
   deliveryTag = 0;
+  /** Within the queue's x-max-priority. */
+  priority = 0;
+  /** Milliseconds since the broker's start; -1 for never. A requeued message keeps it. */
+  expiresAt = -1;
   /** Milliseconds since the broker's start. */
   deliveredAt = 0;
   /** Neighbours among the queue's unacked messages. */

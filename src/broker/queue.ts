@@ -2,38 +2,25 @@
 // turn of the loop; nothing waits. What the wire looks like, and who may do what, is decided elsewhere.
 
 import type { FieldTable } from '../amqp/field-table.ts';
+import type { DeathReason } from './annotations.ts';
 import type { Binding } from './binding.ts';
-import type { QueueCounters, QueueView } from './broker-api.ts';
-import type { Clock } from './clock.ts';
+import type { QueueView } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
 import { ConsumerRound } from './consumer-round.ts';
+import { Expiry } from './expiry.ts';
+import { inSlices } from './in-slices.ts';
+import { Lease } from './lease.ts';
 import type { Ledger, Settlement } from './ledger.ts';
+import { LengthLimit } from './length-limit.ts';
 import type { Message } from './message.ts';
-import type { MessageStore } from './message-store.ts';
+import { PriorityLanes } from './priority-lanes.ts';
+import { priorityOf } from './publish-properties.ts';
 import { QueueEntry } from './queue-entry.ts';
-import { SortedDeque } from './sorted-deque.ts';
+import type { QueueRules } from './queue-rules.ts';
+import type { Counters, QueueSettings, QueueSurroundings } from './queue-settings.ts';
+import { ReadyList, type ReadyMessages } from './ready-list.ts';
 import type { TapSet } from './tap.ts';
 import { UnackedList } from './unacked-list.ts';
-
-export interface QueueSettings {
-  readonly name: string;
-  readonly durable: boolean;
-  readonly autoDelete: boolean;
-  /** Connection id of an exclusive queue's owner. */
-  readonly owner: string | null;
-  readonly arguments: FieldTable;
-}
-
-type Counters = { -readonly [Key in keyof QueueCounters]: number };
-
-/** What a queue shares with the rest of the broker. */
-export interface QueueSurroundings {
-  readonly clock: Clock;
-  readonly store: MessageStore;
-  readonly totals: Counters;
-  /** The last consumer has left. */
-  unused(queue: Queue): void;
-}
 
 export class Queue implements QueueView {
   readonly kind = 'queue';
@@ -42,6 +29,7 @@ export class Queue implements QueueView {
   readonly autoDelete: boolean;
   readonly owner: string | null;
   readonly arguments: FieldTable;
+  readonly rules: QueueRules;
   readonly createdAt: number;
   readonly counters: Counters = {
     published: 0,
@@ -54,7 +42,7 @@ export class Queue implements QueueView {
   readonly consumers = new Set<Consumer>();
   /** Bindings that lead here. */
   readonly bindings = new Set<Binding>();
-  readonly ready = new SortedDeque<QueueEntry>();
+  ready: ReadyMessages;
   readonly unacked = new UnackedList();
   readyBytes = 0;
   /** Null unless somebody watches: the price of a tap for everybody else is this one check. */
@@ -64,6 +52,11 @@ export class Queue implements QueueView {
   deleted = false;
   private readonly round = new ConsumerRound();
   private readonly around: QueueSurroundings;
+  private readonly limit: LengthLimit | null;
+  private readonly lease: Lease | null;
+  private readonly ttlMs: number;
+  /** Null until a message comes that can expire. */
+  private expiry: Expiry | null = null;
   private lastSequence = 0;
   private pumping = false;
 
@@ -73,8 +66,17 @@ export class Queue implements QueueView {
     this.autoDelete = settings.autoDelete;
     this.owner = settings.owner;
     this.arguments = settings.arguments;
+    const { rules } = settings;
+    this.rules = rules;
     this.around = around;
     this.createdAt = around.clock.now;
+    this.ready = noMessages(rules);
+    this.limit = LengthLimit.of(rules);
+    this.ttlMs = rules.messageTtlMs ?? -1;
+    this.lease =
+      rules.expiresMs === null
+        ? null
+        : new Lease(this, rules.expiresMs, around.clock, () => around.outlived(this));
   }
 
   get exclusive(): boolean {
@@ -102,20 +104,29 @@ export class Queue implements QueueView {
     return first === undefined ? null : this.around.clock.at(first.message.publishedAt);
   }
 
-  /** Takes over one hold on the message. */
-  publish(message: Message): void {
+  /** Takes over one hold on the message. False if the queue is full and refuses it. */
+  publish(message: Message): boolean {
+    const { limit } = this;
+    if (limit !== null && limit.refuses(this, message.bodyBytes)) return this.refuse(message, limit);
     this.lastSequence += 1;
     const entry = new QueueEntry(this, message, this.lastSequence);
+    if (this.rules.maxPriority !== null) entry.priority = priorityOf(message, this.rules.maxPriority);
+    if (this.ttlMs >= 0 || message.ttlMs >= 0) this.stampExpiry(entry);
     this.counters.published += 1;
     this.around.totals.published += 1;
-    this.ready.push(entry.sequence, entry);
+    this.ready.push(entry);
     this.readyBytes += message.bodyBytes;
     if (this.taps !== null) this.taps.record('published', entry, '');
     if (!this.round.empty) this.pump();
+    if (limit !== null) limit.enforce(this);
+    if (this.expiry !== null) this.expiry.drop();
+    return true;
   }
 
   /** Takes the first ready message for basic.get; undefined when there is none. */
   get(ledger: Ledger, noAck: boolean, deliveryTag: () => number): QueueEntry | undefined {
+    this.renewLease();
+    if (this.expiry !== null) this.expiry.drop(Number.POSITIVE_INFINITY);
     const entry = this.ready.shift();
     if (entry === undefined) return undefined;
     this.readyBytes -= entry.message.bodyBytes;
@@ -130,7 +141,7 @@ export class Queue implements QueueView {
 
   /** Entries of one ledger, off it already. Those that have gone meanwhile are passed over. */
   settle(entries: readonly QueueEntry[], how: Settlement): void {
-    const back: [number, QueueEntry][] = [];
+    const back: QueueEntry[] = [];
     for (const entry of entries) {
       if (entry.ledger === null) continue;
       this.unacked.remove(entry);
@@ -147,14 +158,15 @@ export class Queue implements QueueView {
         this.readyBytes += entry.message.bodyBytes;
         this.counters.requeued += 1;
         this.around.totals.requeued += 1;
-        back.push([entry.sequence, entry]);
+        back.push(entry);
         if (this.taps !== null) this.taps.record('requeued', entry, consumer?.tag ?? '');
       } else {
+        if (how === 'reject') this.dies(entry, 'rejected');
         this.dispose(entry, how === 'ack' ? 'acked' : 'discarded', consumer?.tag ?? '');
       }
     }
-    if (back.length > 1) back.sort((left, right) => left[0] - right[0]);
-    this.ready.merge(back);
+    if (back.length > 0) this.takeBack(back);
+    else if (how === 'reject') this.settleDeaths();
     this.pump();
   }
 
@@ -167,7 +179,9 @@ export class Queue implements QueueView {
   removeConsumer(consumer: Consumer): void {
     if (!this.consumers.delete(consumer)) return;
     this.round.remove(consumer);
-    if (this.consumers.size === 0 && !this.deleted) this.around.unused(this);
+    if (this.consumers.size > 0 || this.deleted) return;
+    this.renewLease();
+    this.around.unused(this);
   }
 
   /** The consumer may be able to take a message again. */
@@ -180,6 +194,7 @@ export class Queue implements QueueView {
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
     if (this.pumping || this.ready.size === 0 || this.round.empty) return;
+    if (this.expiry !== null && !this.expiry.drop()) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
@@ -203,10 +218,16 @@ export class Queue implements QueueView {
 
   /** Discards all ready messages; returns how many. */
   purge(): number {
-    const count = this.ready.size;
-    for (const entry of this.ready) this.dispose(entry, 'discarded', '');
-    this.ready.clear();
+    const { ready } = this;
+    const count = ready.size;
+    this.ready = noMessages(this.rules);
     this.readyBytes = 0;
+    this.counters.discarded += count;
+    this.around.totals.discarded += count;
+    inSlices(ready[Symbol.iterator](), (entry) => {
+      if (this.taps !== null) this.taps.record('discarded', entry, '');
+      this.around.store.release(entry.message);
+    });
     return count;
   }
 
@@ -227,6 +248,7 @@ export class Queue implements QueueView {
   /** Discards everything and cancels the consumers. The virtual host has already forgotten the queue. */
   close(): void {
     this.deleted = true;
+    this.stopTimers();
     for (const consumer of this.consumers) {
       this.round.remove(consumer);
       consumer.sink.cancelled(consumer);
@@ -234,6 +256,63 @@ export class Queue implements QueueView {
     this.consumers.clear();
     this.purge();
     for (const entry of this.unacked) this.forget(entry);
+  }
+
+  /** A declaration or a basic.get: x-expires counts from now. */
+  renewLease(): void {
+    if (this.lease !== null) this.lease.renew();
+  }
+
+  stopTimers(): void {
+    this.lease?.stop();
+    this.expiry?.stop();
+  }
+
+  /** Off the ready list already: its time was over. Dead letters go out with {@link settleDeaths}. */
+  expired(entry: QueueEntry): void {
+    this.leavesReady(entry, 'expired');
+  }
+
+  /** Off the ready list already: the queue was too long. Dead letters go out with {@link settleDeaths}. */
+  dropped(entry: QueueEntry): void {
+    this.leavesReady(entry, 'maxlen');
+  }
+
+  settleDeaths(): void {
+    if (this.rules.deadLetter !== null) this.around.deadLetters.publish();
+  }
+
+  private leavesReady(entry: QueueEntry, reason: DeathReason): void {
+    this.readyBytes -= entry.message.bodyBytes;
+    this.dies(entry, reason);
+    this.dispose(entry, 'discarded', '');
+  }
+
+  private dies(entry: QueueEntry, reason: DeathReason): void {
+    if (this.rules.deadLetter !== null) this.around.deadLetters.add(entry.message, reason, this);
+  }
+
+  private refuse(message: Message, limit: LengthLimit): boolean {
+    if (limit.deadLettersRefused && this.rules.deadLetter !== null) {
+      this.around.deadLetters.add(message, 'maxlen', this);
+    }
+    this.around.store.release(message);
+    this.settleDeaths();
+    return false;
+  }
+
+  private stampExpiry(entry: QueueEntry): void {
+    const { ttlMs } = entry.message;
+    const least = ttlMs < 0 || (this.ttlMs >= 0 && this.ttlMs < ttlMs) ? this.ttlMs : ttlMs;
+    entry.expiresAt = this.around.clock.elapsed + least;
+    this.expiry ??= new Expiry(this, this.around.clock);
+  }
+
+  private takeBack(entries: QueueEntry[]): void {
+    if (entries.length > 1) entries.sort((left, right) => left.sequence - right.sequence);
+    this.ready.merge(entries);
+    if (this.limit !== null) this.limit.enforce(this);
+    if (this.expiry !== null) this.expiry.drop();
   }
 
   /** An unacked message goes although somebody holds it; the ack that may come is then ignored. */
@@ -287,4 +366,8 @@ export class Queue implements QueueView {
     if (this.taps !== null) this.taps.record(how, entry, consumerTag);
     this.around.store.release(entry.message);
   }
+}
+
+function noMessages(rules: QueueRules): ReadyMessages {
+  return rules.maxPriority === null ? new ReadyList() : new PriorityLanes();
 }

@@ -2,7 +2,7 @@
 // beyond the list of queues; being "already chosen" is a mark on queue and exchange.
 
 import { decodeProperties } from '../amqp/properties.ts';
-import type { FieldTable } from '../amqp/field-table.ts';
+import { defaultTableDepth, type FieldTable } from '../amqp/field-table.ts';
 import type { Exchange } from './exchange.ts';
 import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -11,19 +11,30 @@ let lastMark = 0;
 
 export class Route {
   readonly queues: Queue[] = [];
-  readonly routingKey: string;
+  /** The message's own, then those of CC and BCC. */
+  readonly routingKeys: readonly string[];
   /** The choice depended on more than exchange and routing key, so it cannot be used again. */
   dependsOnHeaders = false;
   private readonly mark: number;
   private readonly message: Message;
+  private readonly exchanges: ReadonlyMap<string, Exchange>;
   private readonly tableDepth: number;
+  /** Destinations found until now, those found twice included. */
+  private found = 0;
   private decoded: FieldTable | null = null;
 
-  constructor(message: Message, tableDepth: number) {
+  /** `exchanges` is where alternate exchanges are looked up. */
+  constructor(
+    message: Message,
+    exchanges: ReadonlyMap<string, Exchange>,
+    tableDepth: number = defaultTableDepth,
+  ) {
     lastMark += 1;
     this.mark = lastMark;
     this.message = message;
-    this.routingKey = message.routingKey;
+    this.routingKeys = message.annotations?.routingKeys ?? [message.routingKey];
+    this.dependsOnHeaders = message.annotations !== null;
+    this.exchanges = exchanges;
     this.tableDepth = tableDepth;
   }
 
@@ -37,10 +48,15 @@ export class Route {
   through(exchange: Exchange): void {
     if (exchange.routeMark === this.mark) return;
     exchange.routeMark = this.mark;
+    const before = this.found;
     exchange.router.route(this);
+    if (exchange.alternate === null || this.found > before) return;
+    const alternate = this.exchanges.get(exchange.alternate);
+    if (alternate !== undefined) this.through(alternate);
   }
 
   choose(destination: Queue | Exchange): void {
+    this.found += 1;
     if (destination.kind === 'exchange') {
       this.through(destination);
     } else if (destination.routeMark !== this.mark) {

@@ -6,6 +6,8 @@ const initialCapacity = 16;
 export class SortedDeque<T> {
   /** Items that are there; holes do not count. */
   size = 0;
+  /** Items moved so far to make room or to tidy up. */
+  moves = 0;
   private items: (T | undefined)[] = emptySlots<T>(initialCapacity);
   private keys = new Float64Array(initialCapacity);
   private mask = initialCapacity - 1;
@@ -68,9 +70,11 @@ export class SortedDeque<T> {
   /** Puts items back in their places. `returned` must be ascending. */
   merge(returned: readonly (readonly [key: number, item: T])[]): void {
     const [only] = returned;
-    if (returned.length === 1 && only !== undefined && only[0] < this.firstKey())
-      this.unshift(only[0], only[1]);
-    else if (returned.length > 0) this.rebuild(returned);
+    if (only === undefined) return;
+    if (returned.length > 1) return this.rebuild(returned);
+    const [key, item] = only;
+    if (key < this.firstKey()) this.unshift(key, item);
+    else this.insert(key, item);
   }
 
   /** Copies the keys in order into `target` from `offset` on; returns how many. */
@@ -109,6 +113,32 @@ export class SortedDeque<T> {
     this.keys[this.head] = key;
     this.slots += 1;
     this.size += 1;
+  }
+
+  /** In the middle or at the end: the shorter side makes room. */
+  private insert(key: number, item: T): void {
+    if (this.slots > this.mask) this.resize();
+    const index = this.search(key);
+    if (index <= this.slots / 2) {
+      this.head = (this.head - 1) & this.mask;
+      for (let at = 0; at < index; at += 1) this.move(at + 1, at);
+      this.moves += index;
+    } else {
+      for (let at = this.slots; at > index; at -= 1) this.move(at - 1, at);
+      this.moves += this.slots - index;
+    }
+    const at = (this.head + index) & this.mask;
+    this.items[at] = item;
+    this.keys[at] = key;
+    this.slots += 1;
+    this.size += 1;
+  }
+
+  private move(from: number, to: number): void {
+    const source = (this.head + from) & this.mask;
+    const target = (this.head + to) & this.mask;
+    this.items[target] = this.items[source];
+    this.keys[target] = this.keys[source] as number;
   }
 
   /** First index whose key is not below `key`. */
@@ -172,6 +202,7 @@ export class SortedDeque<T> {
     this.head = 0;
     this.slots = count;
     this.size = count;
+    this.moves += count;
   }
 }
 

@@ -19,13 +19,17 @@ export class Transaction {
     this.settlements.push({ entries, how });
   }
 
-  /** Publishes first, then settlements, each in the order in which they came. */
-  commit(ledger: Ledger, publish: (publication: Publication) => void): void {
+  /** Publishes first, then settlements, each in the order in which they came. False if a full queue refused one. */
+  commit(ledger: Ledger, publish: (publication: Publication) => boolean): boolean {
     const { publications, settlements } = this;
     this.publications = [];
     this.settlements = [];
-    for (const publication of publications) publish(publication);
+    let complete = true;
+    for (const publication of publications) {
+      if (!publish(publication)) complete = false;
+    }
     for (const { entries, how } of settlements) ledger.conclude(entries, how);
+    return complete;
   }
 
   /** Forgets the publishes; what was settled is unacked again. */

@@ -5,21 +5,34 @@ import { randomBytes } from 'node:crypto';
 import type { FieldTable } from '../amqp/field-table.ts';
 import type { Binding } from './binding.ts';
 import type { BrokerEvent } from './broker-api.ts';
-import { accessRefused, describe, notFound, preconditionFailed, resourceLocked } from './broker-error.ts';
+import {
+  accessRefused,
+  describe,
+  notFound,
+  notImplemented,
+  preconditionFailed,
+  resourceLocked,
+} from './broker-error.ts';
 import type { Clock } from './clock.ts';
+import { DeadLetters } from './dead-letter.ts';
 import {
   assertSame,
+  assertSameArgument,
   assertSameQueueArguments,
-  checkExchangeArguments,
-  checkQueueArguments,
+  checkNamesExchange,
 } from './declared-arguments.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
 import { makeRouter, predeclared } from './exchanges/types.ts';
 import type { MessageStore } from './message-store.ts';
-import { Queue, type QueueSettings, type QueueSurroundings } from './queue.ts';
+import { Queue } from './queue.ts';
+import { checkQueueArguments, queueTypeOf } from './queue-arguments.ts';
+import { type QueueRules, queueRules } from './queue-rules.ts';
+import type { QueueSettings, QueueSurroundings } from './queue-settings.ts';
 
 export type TopologyEvent = Extract<BrokerEvent, { readonly name: string }>['kind'];
+
+export type QueueDeclaration = Omit<QueueSettings, 'rules'>;
 
 export class VirtualHost implements QueueSurroundings {
   readonly queues = new Map<string, Queue>();
@@ -38,12 +51,20 @@ export class VirtualHost implements QueueSurroundings {
   private readonly owned = new Map<string, Set<Queue>>();
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
+  readonly deadLetters: DeadLetters;
   private readonly announce: (kind: TopologyEvent, name: string) => void;
 
-  constructor(clock: Clock, store: MessageStore, announce: (kind: TopologyEvent, name: string) => void) {
+  /** `warn` is for what an operator should know of. */
+  constructor(
+    clock: Clock,
+    store: MessageStore,
+    announce: (kind: TopologyEvent, name: string) => void,
+    warn: (message: string) => void,
+  ) {
     this.clock = clock;
     this.store = store;
     this.announce = announce;
+    this.deadLetters = new DeadLetters(this, warn);
     for (const [name, type] of predeclared) {
       const router = name === '' ? new DefaultRouter(this.queues) : makeRouter(type);
       const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
@@ -70,17 +91,18 @@ export class VirtualHost implements QueueSurroundings {
     return exchange;
   }
 
-  declareQueue(wanted: QueueSettings, connectionId: string | null): { queue: Queue; created: boolean } {
+  declareQueue(wanted: QueueDeclaration, connectionId: string | null): { queue: Queue; created: boolean } {
     const name = wanted.name === '' ? generateName('amq.gen-') : withoutLineBreaks(wanted.name);
     // RabbitMQ looks at the name before it looks whether there is such a queue.
     if (wanted.name !== '') refuseReserved('queue', name);
     const existing = this.queues.get(name);
     if (existing !== undefined) {
       assertSameQueue(existing, wanted, connectionId);
+      existing.renewLease();
       return { queue: existing, created: false };
     }
-    checkQueueArguments(name, wanted.arguments);
-    const queue = new Queue({ ...wanted, name }, this);
+    const rules = checkedRules(name, wanted);
+    const queue = new Queue({ ...wanted, name, rules }, this);
     this.queues.set(name, queue);
     if (queue.owner !== null) {
       const siblings = this.owned.get(queue.owner);
@@ -121,6 +143,16 @@ export class VirtualHost implements QueueSurroundings {
     if (queue.autoDelete && !queue.deleted) this.deleteQueue(queue);
   }
 
+  /** Nobody has used it for as long as x-expires says. */
+  outlived(queue: Queue): void {
+    if (!queue.deleted) this.deleteQueue(queue);
+  }
+
+  /** Nothing happens by itself any more. */
+  close(): void {
+    for (const queue of this.queues.values()) queue.stopTimers();
+  }
+
   declareExchange(wanted: ExchangeSettings): void {
     const name = withoutLineBreaks(wanted.name);
     const router = makeRouter(wanted.type);
@@ -132,10 +164,11 @@ export class VirtualHost implements QueueSurroundings {
       assertSame(what, 'durable', wanted.durable, existing.durable);
       assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
       assertSame(what, 'internal', wanted.internal, existing.internal);
+      assertSameArgument(what, 'alternate-exchange', wanted.arguments, existing.arguments);
       return;
     }
     refuseReserved('exchange', name);
-    checkExchangeArguments(name, wanted.arguments);
+    checkNamesExchange(describe('exchange', name), 'alternate-exchange', wanted.arguments);
     this.exchanges.set(name, new Exchange({ ...wanted, name }, router));
     this.version += 1;
     this.announce('exchange-declared', name);
@@ -206,13 +239,22 @@ function refuseReserved(kind: 'queue' | 'exchange', name: string): void {
   }
 }
 
-function assertSameQueue(existing: Queue, wanted: QueueSettings, connectionId: string | null): void {
+/** What the arguments of a new queue ask for. Throws as RabbitMQ does for what they cannot be. */
+function checkedRules(name: string, wanted: QueueDeclaration): QueueRules {
+  checkNamesExchange(describe('queue', name), 'x-dead-letter-exchange', wanted.arguments);
+  const type = queueTypeOf(name, wanted.arguments);
+  checkQueueArguments(name, type, wanted.arguments);
+  if (type !== 'classic') throw notImplemented(`x-queue-type '${type}' for ${describe('queue', name)}`);
+  return queueRules(type, wanted.arguments);
+}
+
+function assertSameQueue(existing: Queue, wanted: QueueDeclaration, connectionId: string | null): void {
   const what = describe('queue', existing.name);
-  assertSame(what, 'durable', wanted.durable, existing.durable);
-  assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
-  assertSameQueueArguments(existing.name, wanted.arguments, existing.arguments);
   const ownerMatches = existing.owner === null ? wanted.owner === null : existing.owner === connectionId;
   if (!ownerMatches || existing.owner !== wanted.owner) throw locked(existing.name);
+  assertSame(what, 'durable', wanted.durable, existing.durable);
+  assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
+  assertSameQueueArguments(existing.name, existing.rules.type, wanted.arguments, existing.arguments);
 }
 
 function locked(queue: string): Error {

@@ -20,7 +20,9 @@ export class DefaultRouter implements Router {
   }
 
   route(route: Route): void {
-    const queue = this.queues.get(route.routingKey);
-    if (queue !== undefined) route.choose(queue);
+    for (const key of route.routingKeys) {
+      const queue = this.queues.get(key);
+      if (queue !== undefined) route.choose(queue);
+    }
   }
 }

@@ -20,8 +20,10 @@ export class DirectRouter implements Router {
   }
 
   route(route: Route): void {
-    const bindings = this.byKey.get(route.routingKey);
-    if (bindings === undefined) return;
-    for (const binding of bindings) route.choose(binding.to);
+    for (const key of route.routingKeys) {
+      const bindings = this.byKey.get(key);
+      if (bindings === undefined) continue;
+      for (const binding of bindings) route.choose(binding.to);
+    }
   }
 }

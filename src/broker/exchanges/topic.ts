@@ -52,9 +52,13 @@ export class TopicRouter implements Router {
   }
 
   route(route: Route): void {
+    for (const key of route.routingKeys) this.routeKey(route, key);
+  }
+
+  private routeKey(route: Route, key: string): void {
     let reached = new Set<Place>();
     enter(this.root, reached);
-    for (const word of wordsOf(route.routingKey)) {
+    for (const word of wordsOf(key)) {
       const following = new Set<Place>();
       for (const place of reached) {
         if (place.any) enter(place, following);

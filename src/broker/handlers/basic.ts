@@ -3,7 +3,7 @@
 import { accessRefused, describe, notAllowed, notImplemented } from '../broker-error.ts';
 import type { Channel } from '../channel.ts';
 import { Consumer } from '../consumer.ts';
-import { consumerPriority } from '../declared-arguments.ts';
+import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import type { Queue } from '../queue.ts';
 import { generateName } from '../virtual-host.ts';
@@ -29,6 +29,7 @@ export const basicHandlers: ChannelHandlers = {
     }
     const { connection } = channel;
     const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    checkConsumerArguments(queue, given);
     refuseInExclusiveUse(queue, exclusive);
     const settings = {
       tag: consumerTag === '' ? generateName('amq.ctag-') : consumerTag,
@@ -36,7 +37,7 @@ export const basicHandlers: ChannelHandlers = {
       exclusive,
       prefetch: channel.prefetchPerConsumer,
       arguments: given,
-      priority: consumerPriority(queue.name, given),
+      priority: consumerPriority(given),
     };
     const consumer = new Consumer(queue, channel, settings, connection.host.clock);
     if (!nowait) channel.send('basic.consume-ok', { consumerTag: consumer.tag });

@@ -13,8 +13,12 @@ export const txHandlers: ChannelHandlers = {
   },
 
   'tx.commit'(channel) {
-    transactionOf(channel).commit(channel.ledger, (publication) => channel.accept(publication));
+    const complete = transactionOf(channel).commit(channel.ledger, (publication) =>
+      channel.accept(publication),
+    );
     channel.wakeConsumers();
+    // A full queue has refused a message; the rest is done, as in RabbitMQ.
+    if (!complete) throw preconditionFailed('partial tx completion');
     channel.send('tx.commit-ok', {});
   },
 

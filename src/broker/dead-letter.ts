@@ -1,0 +1,124 @@
+// What becomes of messages that died: they are published again to the dead-letter exchange of their queue, with x-death
+// and its companions in their headers. Deaths are collected first and published when the queue is done with what it was
+// doing, so that one death may cause the next without end of the stack and without meeting half-changed queues.
+
+import { decodeProperties, encodeProperties } from '../amqp/properties.ts';
+import { type Annotations, type DeathReason, isDeathCycle, withDeath } from './annotations.ts';
+import { contentHeader } from './content-header.ts';
+import { withDeathHeaders } from './death-headers.ts';
+import { deliverPublication } from './deliver-publication.ts';
+import type { Message } from './message.ts';
+import type { Queue } from './queue.ts';
+import { Route } from './route.ts';
+import type { VirtualHost } from './virtual-host.ts';
+
+interface Dying {
+  readonly message: Message;
+  readonly reason: DeathReason;
+  readonly queue: Queue;
+}
+
+/** A cycle is told of once; beyond so many different ones no more are remembered. */
+const cyclesRemembered = 1000;
+
+export class DeadLetters {
+  private readonly host: VirtualHost;
+  private readonly tell: (message: string) => void;
+  private waiting: Dying[] = [];
+  private running = false;
+  private readonly cyclesTold = new Set<string>();
+
+  /** `tell` is for what an operator should know of: a message dropped because it went in circles. */
+  constructor(host: VirtualHost, tell: (message: string) => void) {
+    this.host = host;
+    this.tell = tell;
+  }
+
+  /** Keeps the message until {@link publish}. */
+  add(message: Message, reason: DeathReason, queue: Queue): void {
+    this.host.store.hold(message, 1);
+    this.waiting.push({ message, reason, queue });
+  }
+
+  /** Publishes what has died, and what dies of that. */
+  publish(): void {
+    if (this.running || this.waiting.length === 0) return;
+    this.running = true;
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.waiting;
+        this.waiting = [];
+        for (const dying of batch) {
+          this.publishOne(dying);
+          this.host.store.release(dying.message);
+        }
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private publishOne({ message, reason, queue }: Dying): void {
+    const target = queue.rules.deadLetter;
+    // An exchange that is not there takes nothing, and the message is gone, as in RabbitMQ.
+    const exchange = target === null ? undefined : this.host.exchanges.get(target.exchange);
+    if (target === null || exchange === undefined) return;
+    const annotations = this.annotationsAfter(message, reason, queue);
+    const routingKeys = target.routingKey === null ? annotations.routingKeys : [target.routingKey];
+    const [routingKey = ''] = routingKeys;
+    const letter = this.copy(message, annotations, exchange.name, routingKey);
+    letter.annotations = { ...annotations, routingKeys };
+    const route = new Route(letter, this.host.exchanges);
+    route.through(exchange);
+    const queues =
+      reason === 'rejected'
+        ? route.queues
+        : route.queues.filter((each) => !this.cycles(each.name, annotations));
+    deliverPublication(this.host, letter, queues);
+  }
+
+  private annotationsAfter(message: Message, reason: DeathReason, queue: Queue): Annotations {
+    const before = message.annotations ?? {
+      routingKeys: [message.routingKey],
+      hiddenKeys: [],
+      deaths: [],
+      firstDeath: null,
+      lastDeath: null,
+    };
+    return withDeath(before, {
+      queue: queue.name,
+      reason,
+      exchange: message.exchange,
+      routingKeys: before.routingKeys.filter((key) => !before.hiddenKeys.includes(key)),
+      count: 1,
+      time: this.host.clock.now,
+      originalExpirationMs: message.ttlMs < 0 ? null : message.ttlMs,
+    });
+  }
+
+  /** The same body under a new header: what died keeps all its properties but the expiration. */
+  private copy(message: Message, annotations: Annotations, exchange: string, routingKey: string): Message {
+    const { store, clock } = this.host;
+    const { expiration: _expired, ...kept } = decodeProperties(message.properties());
+    const headers = withDeathHeaders(kept.headers ?? [], annotations);
+    const header = contentHeader(encodeProperties({ ...kept, headers }), message.bodyBytes);
+    const draft = store.begin(header, 0, header.length, message.bodyBytes);
+    // Only now: making room may have moved the message.
+    const body = message.body();
+    if (body.length > 0) store.append(draft, body, 0, body.length);
+    return store.finish(draft, exchange, routingKey, clock.elapsed);
+  }
+
+  private cycles(queue: string, annotations: Annotations): boolean {
+    if (!isDeathCycle(annotations, queue)) return false;
+    const cycle = [queue, ...annotations.deaths.map((death) => death.queue)].join(', ');
+    if (!this.cyclesTold.has(cycle) && this.cyclesTold.size < cyclesRemembered) {
+      this.cyclesTold.add(cycle);
+      this.tell(
+        `A message was dropped because it went in circles from queue to queue without a client rejecting it: ${cycle}. ` +
+          'Change the dead-letter exchange of one of them. The same circle is not told of again.',
+      );
+    }
+    return true;
+  }
+}

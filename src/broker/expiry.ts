@@ -1,0 +1,54 @@
+// Messages that die of age in one queue: at its front only, as in RabbitMQ, and with one timer for the queue. An expired
+// message behind one that lives longer waits for it; in a queue with priorities each priority has a front of its own.
+
+import { Alarm } from './alarm.ts';
+import type { Clock } from './clock.ts';
+import type { Queue } from './queue.ts';
+
+/** A backlog that expires all at once goes in pieces, so that the loop stays free. */
+const mostAtOnce = 2000;
+
+export class Expiry {
+  private readonly queue: Queue;
+  private readonly clock: Clock;
+  private readonly alarm: Alarm;
+
+  constructor(queue: Queue, clock: Clock) {
+    this.queue = queue;
+    this.clock = clock;
+    this.alarm = new Alarm(clock, () => {
+      this.drop();
+      queue.pump();
+    });
+  }
+
+  /** Lets expired messages go. False if more are left for another turn: nothing may be delivered before that. */
+  drop(most = mostAtOnce): boolean {
+    const { queue } = this;
+    const now = this.clock.elapsed;
+    let left = most;
+    for (const lane of queue.ready.lanes) {
+      for (let first = lane.first(); first !== undefined; first = lane.first()) {
+        if (first.expiresAt < 0) break;
+        if (first.expiresAt > now) {
+          this.alarm.set(first.expiresAt);
+          break;
+        }
+        if (left === 0) {
+          queue.settleDeaths();
+          this.alarm.set(now);
+          return false;
+        }
+        left -= 1;
+        queue.ready.shiftLane(lane);
+        queue.expired(first);
+      }
+    }
+    if (left < most) queue.settleDeaths();
+    return true;
+  }
+
+  stop(): void {
+    this.alarm.stop();
+  }
+}

@@ -1,0 +1,47 @@
+// x-max-length and x-max-length-bytes with x-overflow: when a queue refuses a message, and when it drops from its head.
+// Ready messages count, bodies only, as in RabbitMQ.
+
+import type { Queue } from './queue.ts';
+import type { QueueRules } from './queue-rules.ts';
+
+export class LengthLimit {
+  private readonly maxLength: number;
+  private readonly maxBytes: number;
+  private readonly dropsHead: boolean;
+  /** A refused message is dead-lettered. */
+  readonly deadLettersRefused: boolean;
+
+  constructor(rules: QueueRules) {
+    this.maxLength = rules.maxLength ?? Number.POSITIVE_INFINITY;
+    this.maxBytes = rules.maxLengthBytes ?? Number.POSITIVE_INFINITY;
+    // Quorum queues take reject-publish-dlx for drop-head, as in RabbitMQ.
+    this.dropsHead =
+      rules.overflow === 'drop-head' || (rules.overflow === 'reject-publish-dlx' && rules.type === 'quorum');
+    this.deadLettersRefused = !this.dropsHead && rules.overflow === 'reject-publish-dlx';
+  }
+
+  /** Null for a queue that may grow. */
+  static of(rules: QueueRules): LengthLimit | null {
+    return rules.maxLength === null && rules.maxLengthBytes === null ? null : new LengthLimit(rules);
+  }
+
+  refuses(queue: Queue, bodyBytes: number): boolean {
+    if (this.dropsHead) return false;
+    return queue.ready.size + 1 > this.maxLength || queue.readyBytes + bodyBytes > this.maxBytes;
+  }
+
+  /** After something was added: drops from the head what is too much. */
+  enforce(queue: Queue): void {
+    if (!this.dropsHead || !this.exceeded(queue)) return;
+    while (this.exceeded(queue)) {
+      const entry = queue.ready.shift();
+      if (entry === undefined) break;
+      queue.dropped(entry);
+    }
+    queue.settleDeaths();
+  }
+
+  private exceeded({ ready, readyBytes }: Queue): boolean {
+    return ready.size > this.maxLength || readyBytes > this.maxBytes;
+  }
+}
