@@ -80,7 +80,10 @@ export class NotesWriter {
 
   private gather(): void {
     this.options.before();
+    const position = this.options.position();
     for (const segment of this.dirty) {
+      // What is appended in the turn in which its last record dies (a dead letter, say) may take that record's place.
+      if (segment.removableAt < 0 && this.isDead(segment)) segment.removableAt = position;
       if (segment.notes.length === 0) continue;
       segment.dueNotes =
         segment.dueNotes.length === 0 ? segment.notes : segment.dueNotes.concat(segment.notes);
@@ -96,7 +99,7 @@ export class NotesWriter {
       try {
         await this.attend(segment);
         // Noted after the batch was gathered: for the next.
-        if (segment.notes.length > 0 || this.emptySoon(segment)) this.dirty.add(segment);
+        if (segment.notes.length > 0 || (this.isDead(segment) && !segment.removed)) this.dirty.add(segment);
       } catch {
         // A full or failing disk: the log says so when it appends. The notes are kept, and acknowledged messages may come
         // back after a crash until they are written.
@@ -110,7 +113,7 @@ export class NotesWriter {
   private async attend(segment: Segment): Promise<void> {
     const { files } = this.options;
     if (segment.removed) return;
-    if (this.isEmpty(segment)) {
+    if (this.isRemovable(segment)) {
       segment.removed = true;
       segment.notes = [];
       segment.dueNotes = [];
@@ -130,14 +133,12 @@ export class NotesWriter {
     }
   }
 
-  /** Nothing lives in it, but it must stay a little yet. */
-  private emptySoon(segment: Segment): boolean {
-    return segment.sealed && segment.liveRecords === 0 && !segment.removed;
+  private isDead(segment: Segment): boolean {
+    return segment.sealed && segment.liveRecords === 0 && segment.moving === null;
   }
 
-  private isEmpty(segment: Segment): boolean {
-    if (!segment.sealed || segment.liveRecords > 0 || segment.moving !== null) return false;
-    const durable = this.options.durablePosition();
-    return segment.endPosition <= durable && segment.emptyAtPosition <= durable;
+  private isRemovable(segment: Segment): boolean {
+    if (!this.isDead(segment) || segment.removableAt < 0) return false;
+    return Math.max(segment.endPosition, segment.removableAt) <= this.options.durablePosition();
   }
 }

@@ -35,6 +35,16 @@ export interface SegmentLogOptions {
   readonly alsoSync?: () => Promise<void>;
 }
 
+/** What the owner does when a segment is emptied. */
+export interface SegmentMover {
+  /** A turn of the loop begins: what was known in the last one may have changed. */
+  slice(): void;
+  /** Appends a living record anew, with `beginMoved` and `finish`, and returns true; false for one that does not live. */
+  copy(record: RecordScanner, bytes: Buffer): boolean;
+  /** All is on the disk and the old file is gone: the new places by old offset. */
+  moved(places: ReadonlyMap<number, RecordPlace>): void;
+}
+
 const defaultSegmentBytes = 16 * 1024 * 1024;
 /** A sealed segment in which less than this part of a full one lives is worth moving. */
 const sparseBelow = 1 / 4;
@@ -145,8 +155,8 @@ export class SegmentLog {
 
   /** Notes something about a record, written soon. Values are signed 32-bit; -1 means that the whole record is gone. */
   note(segment: Segment, offset: number, value: number): void {
+    if (segment.notes.length === 0) this.notes.changed(segment);
     segment.notes.push(offset, value);
-    this.notes.changed(segment);
     const moved = segment.moving?.get(offset);
     if (moved !== undefined) this.note(moved.segment, moved.offset, value);
   }
@@ -155,9 +165,7 @@ export class SegmentLog {
   release(segment: Segment, weight: number): void {
     segment.liveRecords -= 1;
     segment.liveBytes -= weight;
-    if (segment.liveRecords > 0) return;
-    segment.emptyAtPosition = this.position;
-    this.notes.changed(segment);
+    if (segment.liveRecords === 0) this.notes.changed(segment);
   }
 
   /** There will be something to note: `beforeNotes` is called soon. */
@@ -187,33 +195,28 @@ export class SegmentLog {
     return sparse >= sparseSegments ? best : null;
   }
 
-  /**
-   * Empties a segment. `copy` is called for each record; it appends a living one anew with {@link beginMoved} and
-   * {@link finish}, and returns true. When all is on the disk the old file goes, and `moved` tells the new places by old
-   * offset. Rejects when the segment cannot be read or removed; nothing is lost then.
-   */
-  async move(
-    segment: Segment,
-    copy: (record: RecordScanner, bytes: Buffer) => boolean,
-    moved: (places: ReadonlyMap<number, RecordPlace>) => void,
-  ): Promise<void> {
+  /** Empties a segment; the old file goes. Rejects when it cannot be read or removed; nothing is lost then. */
+  async move(segment: Segment, mover: SegmentMover): Promise<void> {
     const places = new Map<number, RecordPlace>();
     segment.moving = places;
     try {
       const bytes = await readFile(segment.path);
       const scanner = new RecordScanner(bytes, bytes.length, segment.salt);
       let sliceEnd = performance.now() + sliceMs;
+      mover.slice();
       while (scanner.next()) {
-        if (copy(scanner, bytes)) places.set(scanner.offset, { segment: this.segment, offset: this.offset });
+        if (mover.copy(scanner, bytes))
+          places.set(scanner.offset, { segment: this.segment, offset: this.offset });
         if (performance.now() < sliceEnd) continue;
         await new Promise((resolve) => setImmediate(resolve));
         sliceEnd = performance.now() + sliceMs;
+        mover.slice();
       }
       if (!(await this.whenDurable())) return;
       await this.files.remove(segment.path);
       segment.removed = true;
       this.segments.delete(segment);
-      moved(places);
+      mover.moved(places);
       await this.files.remove(segment.notesPath);
     } finally {
       segment.moving = null;

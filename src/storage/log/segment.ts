@@ -27,9 +27,10 @@ export class Segment {
   sealed = false;
   /** Its file has bytes that are no record: it is emptied as soon as that can be done. */
   damaged = false;
-  /** The log's position when its last record came, and when its last record went. */
+  /** The log's position when its last record came. */
   endPosition = 0;
-  emptyAtPosition = 0;
+  /** Nothing lives in it: the position that must be on the disk before it goes. -1 while something lives. */
+  removableAt = -1;
   /** Pairs of record offset and value: new ones, and those that may be written now. */
   notes: number[] = [];
   dueNotes: number[] = [];

@@ -242,9 +242,9 @@ test('a file in which nothing lives goes from the disk, and only then', async ()
 
 async function move(log: SegmentLog, segment: Segment, lives: (text: string) => boolean): Promise<number> {
   let count = 0;
-  await log.move(
-    segment,
-    (record, bytes) => {
+  await log.move(segment, {
+    slice: () => {},
+    copy: (record, bytes) => {
       const text = bytes.toString('latin1', record.start, record.end);
       if (!lives(text)) return false;
       const at = log.beginMoved(record.type, text.length, segment, record.offset);
@@ -252,8 +252,8 @@ async function move(log: SegmentLog, segment: Segment, lives: (text: string) => 
       log.finish(text.length);
       return true;
     },
-    (places) => (count = places.size),
-  );
+    moved: (places) => (count = places.size),
+  });
   return count;
 }
 
