@@ -53,7 +53,7 @@ describe('settings', () => {
     const page = openPage();
     const notices = collect(page, 'engine.notices', {});
     await eventually(() => expect(notices.rows).toHaveLength(1));
-    expect(notices.rows[0]).toMatchObject({ level: 'warning' });
+    expect(notices.rows[0]).toMatchObject({ level: 'error' });
     expect(notices.rows[0]?.title).toContain('settings.broken-');
     expect((await page.request('settings.get', {})).theme).toBe('system');
     expect((await readdir(directory)).filter((name) => name.startsWith('settings.broken-'))).toHaveLength(1);
