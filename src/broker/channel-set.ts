@@ -59,6 +59,10 @@ export class ChannelSet {
   }
 
   closeAll(): void {
+    // First all consumers: what one channel gives back must not go to another of the same dying connection.
+    for (const channel of this.byNumber.values()) {
+      for (const tag of channel.consumers.keys()) channel.cancelConsumer(tag);
+    }
     for (const channel of this.byNumber.values()) channel.close();
     this.byNumber.clear();
   }

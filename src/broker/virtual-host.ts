@@ -116,11 +116,11 @@ export class VirtualHost implements QueueSurroundings {
 
   /** Returns the ready messages that went with it. */
   deleteQueue(queue: Queue, conditions: { ifUnused?: boolean; ifEmpty?: boolean } = {}): number {
-    if (conditions.ifUnused && queue.consumerCount > 0) {
-      throw preconditionFailed(`${describe('queue', queue.name)} in use`);
-    }
     if (conditions.ifEmpty && queue.readyCount > 0) {
       throw preconditionFailed(`${describe('queue', queue.name)} not empty`);
+    }
+    if (conditions.ifUnused && queue.consumerCount > 0) {
+      throw preconditionFailed(`${describe('queue', queue.name)} in use`);
     }
     const count = queue.readyCount;
     this.queues.delete(queue.name);

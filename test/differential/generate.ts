@@ -15,8 +15,20 @@ const bindingKeys = [...routingKeys, '#', '*', 'a.*', '*.b', 'a.#', '#.c', 'a.#.
 const consumerTags = ['c1', 'c2', 'c3', ''] as const;
 const never = { ticket: 0, nowait: false } as const;
 
+/** What holds for a whole run. */
+interface Bounds {
+  /**
+   * With a prefetch for the whole channel RabbitMQ chooses at random which queue may go on (rabbit_limiter,
+   * notify_queues): such a run consumes from one queue only.
+   */
+  readonly globalPrefetch: boolean;
+}
+
+type Maker = (random: Random, number: number, bounds: Bounds) => Operation;
+
 /** The operations of one run. */
 export function generateRun(random: Random, length: number): Operation[] {
+  const bounds = { globalPrefetch: random.chance(0.3) };
   const start: Operation[] = [
     declareQueue('a1', 'q1', queueArguments(random)),
     declareQueue('a1', 'q2', queueArguments(random)),
@@ -25,14 +37,15 @@ export function generateRun(random: Random, length: number): Operation[] {
     declareExchange(random, 'b1', 'e2'),
     ...Array.from({ length: 4 }, () => bindQueue(random)),
   ];
-  return [...start, ...Array.from({ length: length - start.length }, (_, at) => oneOperation(random, at))];
+  return [
+    ...start,
+    ...Array.from({ length: length - start.length }, (_, at) => oneOperation(random, at, bounds)),
+  ];
 }
 
-function oneOperation(random: Random, number: number): Operation {
-  return random.weighted(makers)(random, number);
-}
+const oneOperation: Maker = (random, number, bounds) => random.weighted(makers)(random, number, bounds);
 
-const makers: readonly (readonly [number, (random: Random, number: number) => Operation])[] = [
+const makers: readonly (readonly [weight: number, make: Maker])[] = [
   [30, publish],
   [9, get],
   [8, consume],
@@ -98,11 +111,11 @@ function get(random: Random): Operation {
   });
 }
 
-function consume(random: Random): Operation {
+function consume(random: Random, _number: number, { globalPrefetch }: Bounds): Operation {
   const consumerTag = random.pick(consumerTags);
   return method(channel(random), 'basic.consume', {
     ticket: 0,
-    queue: queueName(random),
+    queue: globalPrefetch ? 'q1' : queueName(random),
     consumerTag,
     noLocal: random.chance(0.1),
     noAck: random.chance(0.2),
@@ -201,12 +214,12 @@ function purge(random: Random): Operation {
   return method(channel(random), 'queue.purge', { ...never, queue: queueName(random) });
 }
 
-function qos(random: Random): Operation {
+function qos(random: Random, _number: number, { globalPrefetch }: Bounds): Operation {
   const prefetchCount = random.pick([0, 1, 2, 3, 5]);
   return method(channel(random), 'basic.qos', {
     prefetchSize: random.chance(0.02) ? 10 : 0,
     prefetchCount,
-    global: random.chance(0.3),
+    global: globalPrefetch && random.chance(0.6),
   });
 }
 

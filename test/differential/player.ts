@@ -188,6 +188,8 @@ export class Player {
     const client = this.connections.get(at.startsWith('a') ? 'a' : 'b');
     const events = client?.take(Number(at.slice(1))) ?? [];
     for (const event of events) {
+      // RabbitMQ's channels end one by one, and what one gives back may go to another that is about to end.
+      if (client?.ended && event.method === 'basic.deliver') continue;
       // Consumers of one channel may be served in any order among each other, each in its own.
       const tag = 'consumerTag' in event.fields ? ` consumer ${this.known(event.fields.consumerTag)}` : '';
       if (event.method === 'basic.ack' || event.method === 'basic.nack') this.confirm(at, event);
