@@ -28,13 +28,18 @@ export const messageStrings = {
   goneExplained:
     'It was consumed, expired or deleted. What was read of it before stays here until you close it.',
   goneUnread:
-    'It was consumed, expired or deleted before it could be read. Only the first bytes of its body are known.',
-  unacked: (consumerTag: string, client: string) =>
-    client === '' || client === consumerTag
-      ? `unacked · ${consumerTag}`
-      : `unacked · ${consumerTag} of ${client}`,
+    'It was consumed, expired or deleted before it could be read. Choose another message in the list.',
+  goneOnlyRow:
+    'It was consumed, expired or deleted before it could be read. What the list knew of it is shown here.',
+  headersUnread: 'Its headers were not read',
+  bodyUnread: 'Its body was not read',
+  unacked: (client: string) => `unacked · ${client}`,
+  heldBy: (consumerTag: string, address: string, channel: number) =>
+    [
+      consumerTag === '' ? 'fetched without a consumer' : `consumer tag ${consumerTag}`,
+      ...(address === '' ? [] : [`from ${address}, channel ${channel}`]),
+    ].join(', '),
   heldSince: (age: string) => `for ${age}`,
-  channel: (number: number) => `channel ${number}`,
   published: (age: string) => `${age} ago`,
   from: (exchange: string) => `through ${exchange}`,
   jsonFault: (line: number, column: number, reason: string) =>

@@ -9,14 +9,18 @@ import { limits } from './limits.ts';
 
 const shortString = z
   .string()
-  .refine((text) => shortStringSize(text) <= limits.shortStringBytes, `at most ${limits.shortStringBytes} bytes`);
+  .refine(
+    (text) => shortStringSize(text) <= limits.shortStringBytes,
+    `at most ${limits.shortStringBytes} bytes`,
+  );
 
 /** Bytes that a string takes on the wire; a lone surrogate stands for one byte (see field-value.ts). */
 export function shortStringSize(text: string): number {
   let size = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    size += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xdc80 && code <= 0xdcff ? 1 : code < 0x1_0000 ? 3 : 4;
+    size +=
+      code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xdc80 && code <= 0xdcff ? 1 : code < 0x1_0000 ? 3 : 4;
   }
   return size;
 }
@@ -213,7 +217,10 @@ export const messageProperties = z.object({
   expiration: shortString.optional(),
   messageId: shortString.optional(),
   /** Seconds since 1970, decimal. */
-  timestamp: z.string().regex(/^\d{1,20}$/).optional(),
+  timestamp: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
   type: shortString.optional(),
   userId: shortString.optional(),
   appId: shortString.optional(),
@@ -233,8 +240,8 @@ export const messageRow = z.object({
   routingKey: shortString,
   contentType: z.string().nullable(),
   contentEncoding: z.string().nullable(),
-  /** The consumer that holds it, when unacked. */
-  holder: z.string().nullable(),
+  /** The consumer that holds it, when unacked; the tag is empty for a message that was fetched one by one. */
+  holder: z.object({ consumerTag: z.string(), clientName: z.string() }).nullable(),
   bodySize: count,
   preview: bytes,
 });
@@ -276,6 +283,8 @@ export const tapRow = z.object({
   routingKey: shortString,
   queue: objectName,
   consumerTag: z.string(),
+  /** Whose consumer that is; empty when it is not known, or several clients use this tag on the queue. */
+  clientName: z.string(),
   redelivered: z.boolean(),
   contentType: z.string().nullable(),
   bodySize: count,

@@ -26,6 +26,7 @@ export function makeRow(number: number): TapRow {
     routingKey: 'orders.created.eu',
     queue: 'order_queue',
     consumerTag: '',
+    clientName: '',
     redelivered: false,
     contentType: 'application/json',
     bodySize: 900,

@@ -16,6 +16,10 @@ export async function copyOpenMessage(message: OpenMessage, form: CopyForm): Pro
   const detail = message.detail();
   const decoded = message.decoded();
   if (detail === null) return;
+  if (message.onlyRow() && (form === 'headers' || form === 'message')) {
+    addNotice({ level: 'warning', title: strings.headersUnread, detail: strings.goneOnlyRow });
+    return;
+  }
   const text = decoded === null || decoded.invalidUtf8At !== null ? null : decoded.text;
   await copy(detail, message.body(), text, form);
 }

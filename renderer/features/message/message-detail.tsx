@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { BodyView } from './body-view.tsx';
 import { copyForms, showMessage } from './copy-commands.ts';
@@ -38,7 +39,7 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
   const region = useRef<HTMLElement>(null);
   useEffect(() => returnFocus(region.current), []);
   const detail = message.detail();
-  const headerCount = detail?.properties.headers?.length;
+  const headerCount = message.onlyRow() ? undefined : detail?.properties.headers?.length;
   return (
     // Esc closes from anywhere inside; the parts that use the key themselves stop it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -99,25 +100,36 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
   const detail = message.detail();
   const decoded = message.decoded();
   const error = message.error();
-  const known = message.known();
   if (detail === null) {
     if (error !== null) return <ErrorState error={error} onRetry={message.retry} />;
     if (!message.gone()) return <Skeleton />;
-    return (
-      <>
-        <EmptyState title={strings.goneTitle} text={strings.goneUnread} />
-        {known !== null && <HexView label={strings.hexLabel} bytes={known.preview} />}
-      </>
-    );
+    return <EmptyState title={strings.goneTitle} text={strings.goneUnread} />;
   }
+  const onlyRow = message.onlyRow();
   return (
     <>
+      {message.gone() && (
+        <p
+          className={styles.banner}
+          role="status"
+          title={onlyRow ? strings.goneOnlyRow : strings.goneExplained}
+        >
+          <StateDot tone="gone">{strings.goneTitle}</StateDot>
+        </p>
+      )}
       <MessageMeta detail={detail} gone={message.gone()} />
-      {message.gone() && <p className={styles.note}>{strings.goneExplained}</p>}
       {error !== null && <p className={styles.fault}>{error.message}</p>}
-      {tab === 'headers' && <HeadersView properties={detail.properties} />}
-      {tab === 'bytes' && <StoredBytes detail={detail} body={message.body()} />}
-      {tab === 'message' && decoded !== null && (
+      {tab === 'headers' &&
+        (onlyRow ? (
+          <EmptyState title={strings.headersUnread} text={strings.goneOnlyRow} />
+        ) : (
+          <HeadersView properties={detail.properties} />
+        ))}
+      {tab === 'bytes' && <StoredBytes detail={detail} body={message.body()} hasProperties={!onlyRow} />}
+      {tab === 'message' && onlyRow && detail.body.byteLength === 0 && detail.bodySize > 0 && (
+        <EmptyState title={strings.bodyUnread} text={strings.goneOnlyRow} />
+      )}
+      {tab === 'message' && decoded !== null && (detail.body.byteLength > 0 || detail.bodySize === 0) && (
         <BodyView
           key={message.body().byteLength}
           body={message.body()}
@@ -138,7 +150,8 @@ function copyItems(message: OpenMessage) {
   return copyForms.map(({ form, id, title, keys }) => ({
     id,
     title,
-    isDisabled: message.detail() === null,
+    isDisabled:
+      message.detail() === null || (message.onlyRow() && (form === 'headers' || form === 'message')),
     run: () => void copyOpenMessage(message, form),
     ...(keys === undefined ? {} : { keys }),
   }));

@@ -33,9 +33,9 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
       ) : holder === null ? (
         <StateDot tone="ready">{strings.ready}</StateDot>
       ) : (
-        <span title={`${holder.address}, ${strings.channel(holder.channel)}`}>
+        <span title={strings.heldBy(holder.consumerTag, holder.address, holder.channel)}>
           <StateDot tone="unacked">
-            {strings.unacked(holder.consumerTag, holder.clientName)}{' '}
+            {strings.unacked(holder.clientName || holder.consumerTag)}{' '}
             {strings.heldSince(formatAge(holder.deliveredAt, now))}
           </StateDot>
         </span>

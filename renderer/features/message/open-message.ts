@@ -2,13 +2,14 @@
 // Lives outside React; components look at it through its version.
 
 import { toAppError, type AppError } from '../../../src/contract/errors.ts';
-import type { MessageDetail, MessageRow, TapRow } from '../../../src/contract/model.ts';
+import type { MessageDetail } from '../../../src/contract/model.ts';
 import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import { seenMessage } from '../../rows/seen-message.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 import type { DecodedBody } from './decode-body.ts';
 import { decodeInWorker } from './decoder.ts';
+import { detailOfRow } from './gone-message.ts';
 
 export interface OpenMessage extends Versioned {
   readonly sequence: string;
@@ -19,8 +20,8 @@ export interface OpenMessage extends Versioned {
   readonly error: () => AppError | null;
   /** It left the queue; what was read before stays in view. */
   readonly gone: () => boolean;
-  /** The list's row of it, for a message that left before it could be read. */
-  readonly known: () => MessageRow | TapRow | null;
+  /** It left before it could be read: the detail is what its row in the list tells, without headers. */
+  readonly onlyRow: () => boolean;
   readonly loadingWhole: () => boolean;
   readonly loadWhole: () => Promise<void>;
   readonly retry: () => void;
@@ -40,6 +41,7 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
   let decoded: DecodedBody | null = null;
   let error: AppError | null = null;
   let gone = false;
+  let onlyRow = false;
   let loadingWhole = false;
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +50,17 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
     if (detail === null) return;
     const { contentType = null, contentEncoding = null } = detail.properties;
     decoded = await decodeInWorker({ body, bodySize: detail.bodySize, contentType, contentEncoding });
+  };
+
+  const showRow = async () => {
+    gone = true;
+    if (detail !== null || known === null) return;
+    detail = detailOfRow(known, sequence);
+    onlyRow = true;
+    body = new Uint8Array(detail.body);
+    await decode().catch((thrown: unknown) => {
+      error = toAppError(thrown, `Reading the first bytes of message ${sequence}`);
+    });
   };
 
   const load = async () => {
@@ -63,7 +76,7 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
       }
     } catch (thrown) {
       const failure = toAppError(thrown, `Reading message ${sequence} of ${queue}`);
-      if (failure.code === 'not_found') gone = true;
+      if (failure.code === 'not_found') await showRow();
       else if (detail === null || failure.code === 'internal') error = failure;
     }
     signal.touch();
@@ -84,7 +97,7 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
     decoded: () => decoded,
     error: () => error,
     gone: () => gone,
-    known: () => known,
+    onlyRow: () => onlyRow,
     loadingWhole: () => loadingWhole,
     loadWhole: async () => {
       if (loadingWhole) return;

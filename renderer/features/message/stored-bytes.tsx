@@ -8,7 +8,14 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { HexView } from './hex-view.tsx';
 import styles from './message-detail.module.css';
 
-export function StoredBytes({ detail, body }: { readonly detail: MessageDetail; readonly body: Uint8Array }) {
+export interface StoredBytesProps {
+  readonly detail: MessageDetail;
+  readonly body: Uint8Array;
+  /** False when the property list was never read. */
+  readonly hasProperties: boolean;
+}
+
+export function StoredBytes({ detail, body, hasProperties }: StoredBytesProps) {
   const [part, setPart] = useState<'body' | 'properties'>('body');
   const bytes = part === 'body' ? body : detail.storedProperties;
   const size = part === 'body' ? detail.bodySize : detail.storedProperties.byteLength;
@@ -21,7 +28,7 @@ export function StoredBytes({ detail, body }: { readonly detail: MessageDetail; 
           onSelect={setPart}
           choices={[
             { id: 'body', title: strings.bodyHex },
-            { id: 'properties', title: strings.propertiesHex },
+            { id: 'properties', title: strings.propertiesHex, isDisabled: !hasProperties },
           ]}
         />
         <span className={styles.cut}>

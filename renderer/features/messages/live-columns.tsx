@@ -52,7 +52,14 @@ const liveColumns: readonly TableColumn<TapRow>[] = [
     id: 'consumer',
     title: strings.consumer,
     width: 'minmax(70px, 0.8fr)',
-    render: (row) => <span className={styles.dim}>{row.consumerTag}</span>,
+    render: (row) => (
+      <span
+        className={styles.dim}
+        title={row.consumerTag === '' ? undefined : strings.consumerTag(row.consumerTag)}
+      >
+        {row.clientName || row.consumerTag}
+      </span>
+    ),
   },
   {
     id: 'body',

@@ -6,8 +6,8 @@ import { ToggleButton } from 'react-aria-components';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
-import type { TapKind } from '../../../src/contract/model.ts';
-import { createRingRows } from '../../rows/ring-rows.ts';
+import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import { createRingRows, type RingRows } from '../../rows/ring-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
@@ -66,7 +66,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
     rows.pause();
     setSelected(rows.firstNumber() + index);
     if (row.sequence === null) return;
-    rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
+    rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row: withContent(rows, row) });
     replaceRoute({ message: row.sequence });
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -162,6 +162,16 @@ function useDeclaration(endpointId: string, queue: string): number {
     wasThere.current = isThere;
   }, [isThere]);
   return declaration;
+}
+
+/** Only the event that brought a message in carries its first bytes: it may be in view still. */
+function withContent(rows: RingRows<TapRow>, row: TapRow): TapRow {
+  if (row.kind === 'published') return row;
+  for (let index = rows.length() - 1; index >= 0; index -= 1) {
+    const other = rows.at(index);
+    if (other?.kind === 'published' && other.sequence === row.sequence) return other;
+  }
+  return row;
 }
 
 function isInGrid(target: EventTarget): boolean {

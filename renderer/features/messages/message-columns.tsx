@@ -92,7 +92,14 @@ function Age({ at }: { readonly at: number | null }) {
 
 function RowState({ row }: { readonly row: MessageRow }) {
   if (row.state === 'gone') return <StateDot tone="gone">{strings.gone}</StateDot>;
-  if (row.state === 'unacked') return <StateDot tone="unacked">{strings.unacked(row.holder)}</StateDot>;
+  if (row.state === 'unacked') {
+    const { consumerTag, clientName } = row.holder ?? { consumerTag: '', clientName: '' };
+    return (
+      <span title={row.holder === null ? undefined : strings.consumerTag(consumerTag)}>
+        <StateDot tone="unacked">{strings.unacked(clientName || consumerTag)}</StateDot>
+      </span>
+    );
+  }
   return (
     <>
       <StateDot tone="ready">{strings.ready}</StateDot>

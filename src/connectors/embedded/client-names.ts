@@ -1,6 +1,6 @@
 // Who somebody is, as the page says it: for a client on a connection, and for a consumer inside this app.
 
-import type { ConnectionView } from '../../broker/broker-api.ts';
+import type { Broker, ConnectionView } from '../../broker/broker-api.ts';
 
 export interface ClientNames {
   readonly clientName: string;
@@ -17,4 +17,20 @@ export function clientNames(connection: ConnectionView | null): ClientNames {
   }
   const { name, product, version, address, user } = connection;
   return { clientName: name === '' ? product : name, product, version, address, user };
+}
+
+/** By connection id; null stands for this app. */
+export type ConnectionNames = (connectionId: string | null) => ClientNames;
+
+/** Names for many rows: the connections are walked once, and only when the first row asks. */
+export function connectionNames(broker: Broker): ConnectionNames {
+  let known: Map<string, ConnectionView> | null = null;
+  return (connectionId) => {
+    if (connectionId === null) return clientNames(null);
+    known ??= new Map(Array.from(broker.connections(), (connection) => [connection.id, connection]));
+    const connection = known.get(connectionId);
+    // It has just gone, and its messages are on their way back.
+    if (connection === undefined) return { clientName: '', product: '', version: '', address: '', user: '' };
+    return clientNames(connection);
+  };
 }

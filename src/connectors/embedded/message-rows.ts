@@ -4,10 +4,12 @@
 import type { Broker, MessageView } from '../../broker/broker-api.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail, MessageRow } from '../../contract/model.ts';
-import { clientNames } from './client-names.ts';
+import { connectionNames, type ConnectionNames } from './client-names.ts';
 import { peekContent, readProperties } from './message-properties.ts';
 
-export function messageRow(view: MessageView, position: number): MessageRow {
+/** `names` says who has which connection, once for a whole page of rows. */
+export function messageRow(view: MessageView, position: number, names: ConnectionNames): MessageRow {
+  const { holder } = view;
   return {
     position,
     sequence: String(view.sequence),
@@ -17,7 +19,10 @@ export function messageRow(view: MessageView, position: number): MessageRow {
     exchange: view.exchange,
     routingKey: view.routingKey,
     ...peekContent(view.properties),
-    holder: view.holder?.consumerTag ?? null,
+    holder:
+      holder === null
+        ? null
+        : { consumerTag: holder.consumerTag, clientName: names(holder.connectionId).clientName },
     bodySize: view.body.byteLength,
     preview: copyOf(view.body, limits.previewBytes),
   };
@@ -66,10 +71,6 @@ export function copyOf(bytes: Uint8Array, longest: number): Uint8Array<ArrayBuff
 
 function holderOf(broker: Broker, holder: NonNullable<MessageView['holder']>): MessageDetail['holder'] {
   const { consumerTag, connectionId, channelNumber, deliveredAt } = holder;
-  let connection = null;
-  for (const candidate of broker.connections()) {
-    if (candidate.id === connectionId) connection = candidate;
-  }
-  const { clientName, address } = clientNames(connection);
+  const { clientName, address } = connectionNames(broker)(connectionId);
   return { consumerTag, clientName, address, channel: channelNumber, deliveredAt };
 }

@@ -4,6 +4,7 @@
 import type { Broker } from '../../broker/broker-api.ts';
 import type { MessageRow } from '../../contract/model.ts';
 import type { Snapshot } from '../connector.ts';
+import { connectionNames, type ConnectionNames } from './client-names.ts';
 import { translated } from './errors.ts';
 import { messageRow, unseenGoneRow } from './message-rows.ts';
 import type { QueueTracker } from './queue-tracker.ts';
@@ -25,9 +26,10 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
     sequence: number,
     position: number,
     view: ReturnType<Broker['read']>[number],
+    names: ConnectionNames,
   ): MessageRow => {
     if (view !== null) {
-      const row = messageRow(view, position);
+      const row = messageRow(view, position, names);
       remember(seen, sequence, row);
       return row;
     }
@@ -47,8 +49,9 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
       translated(`read messages of the queue '${queue}'`, () => {
         const wanted = sequences.subarray(position, position + count);
         const views = queueIsSame() ? broker.read(queue, wanted) : [];
+        const names = connectionNames(broker);
         return Array.from(wanted, (sequence, index) =>
-          rowAt(sequence, position + index, views[index] ?? null),
+          rowAt(sequence, position + index, views[index] ?? null, names),
         );
       }),
     drift: () =>

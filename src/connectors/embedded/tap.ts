@@ -7,6 +7,7 @@ import type { TapRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TapFacet } from '../connector.ts';
 import { translated } from './errors.ts';
+import { consumerNames } from './consumer-names.ts';
 import { peekContent } from './message-properties.ts';
 import { copyOf } from './message-rows.ts';
 
@@ -24,17 +25,19 @@ export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent'
         const open = () =>
           broker.tap(target, { capacity: ringCapacity, previewBytes: limits.previewBytes, kinds });
         let tap = open();
+        const names = consumerNames(broker, 'queue' in target ? target.queue : null);
         let droppedBefore = 0;
         const drain = (longest: number) => {
           if (tap.dropped > droppedBefore) {
             sink.countDropped(tap.dropped - droppedBefore);
             droppedBefore = tap.dropped;
           }
-          for (const event of tap.drain(longest)) sink.push(tapRow(event));
+          for (const event of tap.drain(longest)) sink.push(tapRow(event, names.of(event.consumerTag)));
         };
         const stopTimer = clock.every(drainEveryMs, () => drain(rowsPerDrain));
         // A program that starts again declares its queue again: whoever follows it means the name, not the old queue.
         const stopEvents = onEvent((event) => {
+          names.noteEvent(event);
           if (!declares(event, target)) return;
           drain(ringCapacity);
           tap.close();
@@ -57,7 +60,7 @@ function declares(event: BrokerEvent, target: { queue: string } | { exchange: st
     : event.kind === 'exchange-declared' && event.name === target.exchange;
 }
 
-function tapRow(event: TapEvent): TapRow {
+function tapRow(event: TapEvent, clientName: string): TapRow {
   return {
     kind: event.kind,
     at: event.at,
@@ -66,6 +69,7 @@ function tapRow(event: TapEvent): TapRow {
     routingKey: event.routingKey,
     queue: event.queue,
     consumerTag: event.consumerTag,
+    clientName,
     redelivered: event.redelivered,
     contentType: peekContent(event.properties).contentType,
     bodySize: event.bodySize,

@@ -45,7 +45,7 @@ export function describeBrowse(tools: Tools): void {
         return taken;
       });
       const [first, second] = await snapshot.page(0, 3);
-      expect(first).toMatchObject({ state: 'unacked', holder: consumerTag });
+      expect(first).toMatchObject({ state: 'unacked', holder: { consumerTag, clientName: 'holder-app' } });
       expect(second).toMatchObject({ state: 'ready', holder: null });
       const detail = await browse.get(queue, first?.sequence ?? '');
       expect(detail.holder).toMatchObject({ consumerTag, clientName: 'holder-app' });

@@ -49,6 +49,23 @@ export function describeTap(tools: Tools): void {
       );
     });
 
+    test('names the client whose consumer took or settled a message', async () => {
+      const queue = await queueOf(0);
+      const rows = new Collector<TapRow>();
+      const tap = present(tools.session.tap, 'tap');
+      stops.push(await tap.watch({ queue }, ['published', 'delivered', 'acked'], rows));
+      const channel = await (await program('named-app')).createChannel();
+      channel.sendToQueue(queue, Buffer.from('x'));
+      await channel.consume(queue, (message) => message !== null && channel.ack(message));
+      await eventually(() =>
+        expect(rows.rows.map((row) => [row.kind, row.clientName])).toEqual([
+          ['published', ''],
+          ['delivered', 'named-app'],
+          ['acked', 'named-app'],
+        ]),
+      );
+    });
+
     test('follows the name: a queue that is deleted and declared again is still followed', async () => {
       const queue = await queueOf(1);
       const rows = new Collector<TapRow>();
