@@ -6,6 +6,7 @@ import { startKeyboard } from '../commands/keyboard.ts';
 import { startNativeMenu } from '../commands/native-menu.ts';
 import { engine } from '../engine/engine.ts';
 import { host } from '../engine/host.ts';
+import { watchForToken } from '../engine/token.ts';
 import { registerConnectionCommands } from '../features/connections/connection-commands.ts';
 import { registerConsumerCommands } from '../features/consumers/consumer-commands.ts';
 import { registerDeclareCommands } from '../features/declare/declare-commands.ts';
@@ -29,6 +30,7 @@ export function start(): void {
     copy: (text) => host.copyText(text),
     onFailed: (thrown) => reportProblem(thrown, 'Copying'),
   });
+  if (host.kind === 'browser') watchForToken(window);
   startRouting();
   startSettings();
   startTheme();

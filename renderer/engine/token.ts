@@ -19,3 +19,18 @@ export function tokenInHash(hash: string): string | null {
   const match = /^#(?:token=)?([\w-]{20,128})$/.exec(hash);
   return match?.[1] ?? null;
 }
+
+/**
+ * An address with a new token that is opened over the old one (after a restart of Leveret) changes the fragment only, which
+ * loads nothing: the page begins anew by itself. Returns the function that stops watching.
+ */
+export function watchForToken(page: Window): () => void {
+  const onHashChange = () => {
+    if (tokenInHash(page.location.hash) === null) return;
+    // Taken here: whoever else reads the fragment as a route may replace it before the page is loaded again.
+    takeToken(page.location, page.history, page.sessionStorage);
+    page.location.reload();
+  };
+  page.addEventListener('hashchange', onHashChange);
+  return () => page.removeEventListener('hashchange', onHashChange);
+}

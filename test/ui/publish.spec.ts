@@ -30,7 +30,7 @@ const typedHeaders = [
   { name: 'long', type: 'int 64', value: '-9223372036854775808', shown: '-9223372036854775808' },
   { name: 'double', type: 'double 64', value: '1e300', shown: '1e+300' },
   { name: 'price', type: 'decimal', value: '12.50', shown: '12.50' },
-  { name: 'raw', type: 'bytes, hex', value: '00ff', shown: '00 ff' },
+  { name: 'raw', type: 'bytes, hex', value: '00ff', shown: '00ff' },
   { name: 'none', type: 'void', value: null, shown: 'void V' },
 ] as const;
 
@@ -49,9 +49,9 @@ test('headers of every type arrive as they were written', async ({ page, leveret
   await openDetailTab(page, 'Headers');
   const shown = detail(page).getByRole('group', { name: 'Headers' });
   for (const header of typedHeaders) {
-    await expect(shown.locator('[data-index]').filter({ hasText: header.name }).first()).toContainText(
-      header.shown,
-    );
+    await expect(
+      shown.locator('[data-index]').filter({ hasText: new RegExp(`^${header.name}`) }),
+    ).toContainText(header.shown);
   }
   // And as a client reads them.
   const message = await channel.get('typed', { noAck: true });
@@ -76,7 +76,6 @@ test('a message that nobody takes is unroutable, one to a missing exchange says 
   await expect(lastResult(panel)).toContainText('unroutable');
   await expect(lastResult(panel)).toContainText('312 NO_ROUTE');
   await panel.getByRole('combobox', { name: 'Exchange' }).fill('missing');
-  await page.keyboard.press('Escape');
   await send(panel);
   await expect(lastResult(panel)).toContainText(/refused|not sent/);
   await expect(lastResult(panel)).toContainText("no exchange 'missing'");
@@ -103,7 +102,6 @@ test('what is wrong is said beside its field, and nothing is sent', async ({ pag
   await panel.getByLabel('Value of count').fill('abc');
   await expect(panel).toContainText('Not a whole number.');
   await panel.getByRole('combobox', { name: 'Queue' }).fill('q'.repeat(256));
-  await page.keyboard.press('Escape');
   await expect(panel).toContainText('256 bytes long');
   await send(panel);
   await expect(panel.getByRole('button', { name: /things to put right first/ })).toBeVisible();
