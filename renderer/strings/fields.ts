@@ -14,7 +14,6 @@ export const fieldsText = {
   unnamed: 'unnamed row',
   remove: (name: string) => `Remove ${name}`,
   add: 'Add',
-  addInto: (name: string) => `Add to ${name}`,
   addItem: 'Add item',
   addEntry: 'Add entry',
   now: 'Now',

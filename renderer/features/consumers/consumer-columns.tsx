@@ -17,40 +17,19 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
     {
       id: 'client',
       title: text.client,
-      width: 'minmax(110px, 2fr)',
-      render: ({ row }) => <span className={styles.strong}>{clientOf(row)}</span>,
+      width: 'minmax(110px, 1.6fr)',
+      // It says all that a narrow table leaves out.
+      render: ({ row }) => (
+        <span
+          className={styles.strong}
+          title={text.whole(productOf(row), row.address, row.user, row.channel)}
+        >
+          {clientOf(row)}
+        </span>
+      ),
       sortValue: ({ row }) => clientOf(row),
     },
-    {
-      id: 'product',
-      title: text.product,
-      width: 'minmax(80px, 1.2fr)',
-      render: ({ row }) => <span className={styles.dim}>{productOf(row)}</span>,
-      sortValue: ({ row }) => productOf(row),
-    },
-    textColumn('address', text.address, 'minmax(80px, 130px)', (row) => row.address),
-    textColumn('user', text.user, '58px', (row) => row.user),
-    numberColumn('channel', text.channel, '42px', (row) => row.channel),
-    textColumn('tag', text.tag, 'minmax(90px, 1.6fr)', (row) => row.tag),
-    ...(showsQueue ? [textColumn('queue', text.queue, 'minmax(90px, 1.6fr)', (row) => row.queue)] : []),
-    {
-      id: 'ackMode',
-      title: text.ackMode,
-      width: '78px',
-      isText: true,
-      render: ({ row }) => <span className={styles.dim}>{text.modes[row.ackMode]}</span>,
-      sortValue: ({ row }) => row.ackMode,
-    },
-    {
-      id: 'prefetch',
-      title: text.prefetch,
-      width: '66px',
-      align: 'end',
-      render: ({ row }) => (
-        <span className={styles.dim}>{row.prefetch === 0 ? text.unlimited : formatCount(row.prefetch)}</span>
-      ),
-      sortValue: ({ row }) => (row.prefetch === 0 ? Number.POSITIVE_INFINITY : row.prefetch),
-    },
+    ...(showsQueue ? [textColumn('queue', text.queue, 'minmax(110px, 1.6fr)', (row) => row.queue)] : []),
     {
       id: 'unacked',
       title: text.unacked,
@@ -61,12 +40,23 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       ),
       sortValue: ({ row }) => row.unacked,
     },
+    {
+      id: 'prefetch',
+      title: text.prefetch,
+      width: '78px',
+      align: 'end',
+      render: ({ row }) => (
+        <span className={styles.dim}>{row.prefetch === 0 ? text.unlimited : formatCount(row.prefetch)}</span>
+      ),
+      sortValue: ({ row }) => (row.prefetch === 0 ? Number.POSITIVE_INFINITY : row.prefetch),
+    },
     rateColumn('deliveries', text.deliveries, (row) => row.deliverRate),
-    rateColumn('acks', text.acks, (row) => row.ackRate),
+    // Without acks there is no rate of them, and 0 would read as a consumer that hangs.
+    rateColumn('acks', text.acks, (row) => (row.ackMode === 'automatic' ? null : row.ackRate)),
     {
       id: 'lastDelivery',
       title: text.lastDelivery,
-      width: '92px',
+      width: '100px',
       align: 'end',
       render: ({ row }) => <Age at={row.lastDeliveryAt} now={now} />,
       sortValue: ({ row }) => row.lastDeliveryAt,
@@ -74,7 +64,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
     {
       id: 'longestUnacked',
       title: text.longestUnacked,
-      width: '112px',
+      width: '114px',
       align: 'end',
       render: ({ row }) =>
         row.oldestUnackedAt === null ? null : (
@@ -87,6 +77,12 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       // The oldest first when the longest come first.
       sortValue: ({ row }) => (row.oldestUnackedAt === null ? null : -row.oldestUnackedAt),
     },
+    textColumn('ackMode', text.ackMode, '86px', (row) => text.modes[row.ackMode]),
+    textColumn('product', text.product, 'minmax(100px, 1fr)', productOf),
+    textColumn('address', text.address, '140px', (row) => row.address),
+    { ...textColumn('user', text.user, '64px', (row) => row.user), yields: 2 },
+    { ...numberColumn('channel', text.channel, '72px', (row) => row.channel), yields: 1 },
+    textColumn('tag', text.tag, 'minmax(100px, 1.4fr)', (row) => row.tag),
   ];
 }
 
@@ -134,13 +130,15 @@ function numberColumn(id: string, title: string, width: string, value: (row: Con
   };
 }
 
-function rateColumn(id: string, title: string, value: (row: ConsumerRow) => number): Column {
+function rateColumn(id: string, title: string, value: (row: ConsumerRow) => number | null): Column {
   return {
     id,
     title,
-    width: '70px',
+    width: '66px',
     align: 'end',
-    render: ({ row }) => <NumberCell text={formatRate(value(row))} tone={value(row) > 0 ? 'plain' : 'dim'} />,
+    render: ({ row }) => (
+      <NumberCell text={formatRate(value(row))} tone={(value(row) ?? 0) > 0 ? 'plain' : 'dim'} />
+    ),
     sortValue: ({ row }) => value(row),
   };
 }

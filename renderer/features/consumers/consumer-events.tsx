@@ -39,7 +39,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
   return (
     <section className={styles.events} aria-label={text.events}>
       <header className={styles.eventsHead}>
-        <h3>{text.events}</h3>
+        <h2>{text.events}</h2>
         {rows.dropped() > 0 && <span className={styles.faint}>{text.eventsMissed(rows.dropped())}</span>}
       </header>
       <VirtualTable
@@ -80,7 +80,6 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     id: 'kind',
     title: text.event,
     width: '100px',
-    isText: true,
     render: (event) => <StateDot tone={tones[event.kind]}>{text.eventKinds[event.kind]}</StateDot>,
   },
   { id: 'client', title: text.client, width: 'minmax(110px, 1.4fr)', render: (event) => event.clientName },
@@ -88,6 +87,7 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     id: 'tag',
     title: text.tag,
     width: 'minmax(100px, 1.4fr)',
+    yields: 2,
     render: (event) => <span className={styles.dim}>{event.tag}</span>,
   },
   {
@@ -100,6 +100,7 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     id: 'address',
     title: text.address,
     width: '140px',
+    yields: 1,
     render: (event) => <span className={styles.dim}>{event.address}</span>,
   },
   {

@@ -95,7 +95,6 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'kind',
     title: text.kind,
     width: '90px',
-    isText: true,
     render: ({ destinationKind }) => <span className={styles.dim}>{text.kinds[destinationKind]}</span>,
     sortValue: ({ destinationKind }) => destinationKind,
   },

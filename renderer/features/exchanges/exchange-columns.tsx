@@ -16,7 +16,7 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'name',
     title: text.name,
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(160px, 2fr)',
     render: ({ row }) =>
       row.name === '' ? (
         <span className={styles.dim}>{exchangeLabel(row.name)}</span>
@@ -37,7 +37,8 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'flags',
     title: text.flags,
-    width: 'minmax(180px, 1.4fr)',
+    width: 'minmax(150px, 1.4fr)',
+    yields: 1,
     isText: true,
     render: ({ row }) => <ExchangeTags row={row} />,
   },
@@ -71,7 +72,7 @@ function rateColumn(id: string, title: string, value: (row: ExchangeRow) => numb
   return {
     id,
     title,
-    width: '100px',
+    width: '88px',
     align: 'end',
     render: ({ row }) => (
       <NumberCell

@@ -118,7 +118,6 @@ const columns: readonly TableColumn<TapRow>[] = [
     id: 'event',
     title: text.event,
     width: '112px',
-    isText: true,
     render: (row) =>
       row.kind === 'unroutable' ? (
         <StateDot tone="dead">{text.kinds.unroutable}</StateDot>

@@ -65,7 +65,7 @@ export function findJsonFault(text: string): TextFault | null {
       expecting = 'next';
     } else {
       const end = Math.max(skip(number, text, at), skip(literal, text, at));
-      if (end === at) return fault(reasons.value);
+      if (end === at) return fault(character === undefined ? reasons.value : reasons.notValue);
       at = end;
       expecting = 'next';
     }

@@ -134,10 +134,11 @@ function useFocusOnOpen() {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    const { draft } = publishStore.getState();
-    const targetKnown = draft.target === 'queue' ? draft.queue !== '' : draft.exchange !== '';
-    // The footer's button stands for a body that is a file, which has no editor.
-    panel.current?.querySelector<HTMLElement>(targetKnown ? '.cm-content, footer button' : 'input')?.focus();
+    const { target, queue, exchange, routingKey } = publishStore.getState().draft;
+    const [name, key] = panel.current?.querySelectorAll<HTMLElement>('input') ?? [];
+    const body = panel.current?.querySelector<HTMLElement>('.cm-content') ?? name;
+    if (target === 'queue') (queue === '' ? name : body)?.focus();
+    else (exchange === '' ? name : routingKey === '' ? key : body)?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

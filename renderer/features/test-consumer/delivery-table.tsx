@@ -65,7 +65,6 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       id: 'state',
       title: text.column.state,
       width: '160px',
-      isText: true,
       render: (line) => <LineState line={line} fate={run.list.fateOf(line, now)} />,
     },
     {

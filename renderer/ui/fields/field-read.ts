@@ -46,7 +46,8 @@ function readTable(
   return entries;
 }
 
-function faultOfName(name: string): string | null {
+/** Null when the name can be sent. */
+export function faultOfName(name: string): string | null {
   if (name === '') return fieldsText.fault.nameMissing;
   const size = shortStringSize(name);
   return size > limits.shortStringBytes ? fieldsText.fault.nameTooLong(size) : null;

@@ -6,7 +6,7 @@ import { fieldsText } from '../../strings/fields.ts';
 import { Button } from '../button.tsx';
 import { IconButton } from '../icon-button.tsx';
 import { fieldTypes, retypeField, type FieldDraft, type FieldType } from './field-draft.ts';
-import type { ReadFields } from './field-read.ts';
+import { faultOfName, type ReadFields } from './field-read.ts';
 import styles from './field-table-editor.module.css';
 import { FieldValueInput } from './field-value-input.tsx';
 
@@ -27,6 +27,7 @@ export function FieldRow({ draft, position, parent, read, focusId, onChange, onA
   const called = draft.name === '' ? fieldsText.unnamed : draft.name;
   const fault = read.faults.get(draft.id);
   const message = fault ?? read.warnings.get(draft.id);
+  const isNameWrong = !inArray && faultOfName(draft.name) !== null;
   const nests = draft.type === 'table' || draft.type === 'array';
   const addNext = () => onAdd(parent);
   return (
@@ -43,7 +44,7 @@ export function FieldRow({ draft, position, parent, read, focusId, onChange, onA
             spellCheck={false}
             autoComplete="off"
             autoFocus={draft.id === focusId}
-            aria-invalid={fault !== undefined}
+            aria-invalid={fault !== undefined && isNameWrong}
             aria-describedby={message === undefined ? undefined : messageId}
             onChange={(event) => {
               const name = event.currentTarget.value;
@@ -70,7 +71,7 @@ export function FieldRow({ draft, position, parent, read, focusId, onChange, onA
         <FieldValueInput
           draft={draft}
           label={inArray ? fieldsText.itemValue(position) : fieldsText.valueOf(called)}
-          isInvalid={fault !== undefined}
+          isInvalid={fault !== undefined && !isNameWrong}
           describedBy={message === undefined ? undefined : messageId}
           onText={(text) => onChange(draft.id, (row) => ({ ...row, text }))}
           onEnter={addNext}
