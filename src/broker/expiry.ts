@@ -22,10 +22,17 @@ export class Expiry {
     });
   }
 
-  /** Lets expired messages go. False if more are left for another turn: nothing may be delivered before that. */
-  drop(most = mostAtOnce): boolean {
+  /**
+   * Before a delivery: a time to live of zero is not over before a consumer had its chance. False if more are left for
+   * another turn: nothing may be delivered before that.
+   */
+  dropStale(): boolean {
+    return this.drop(mostAtOnce, this.clock.elapsed - 1);
+  }
+
+  /** Lets messages go whose time is over at `now`. False if more are left for another turn. */
+  drop(most = mostAtOnce, now = this.clock.elapsed): boolean {
     const { queue } = this;
-    const now = this.clock.elapsed;
     let left = most;
     for (const lane of queue.ready.lanes) {
       for (let first = lane.first(); first !== undefined; first = lane.first()) {

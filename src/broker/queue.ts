@@ -7,6 +7,7 @@ import type { Binding } from './binding.ts';
 import type { QueueView } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
 import { ConsumerRound } from './consumer-round.ts';
+import type { QueueJournal } from './durability/queue-journal.ts';
 import { Expiry } from './expiry.ts';
 import { inSlices } from './in-slices.ts';
 import { Lease } from './lease.ts';
@@ -47,6 +48,8 @@ export class Queue implements QueueView {
   readyBytes = 0;
   /** Null unless somebody watches: the price of a tap for everybody else is this one check. */
   taps: TapSet | null = null;
+  /** Null for a queue that does not outlive the broker. */
+  journal: QueueJournal | null = null;
   /** The last routing that chose this queue; so it is chosen once. */
   routeMark = 0;
   deleted = false;
@@ -111,7 +114,7 @@ export class Queue implements QueueView {
     this.lastSequence += 1;
     const entry = new QueueEntry(this, message, this.lastSequence);
     if (this.rules.maxPriority !== null) entry.priority = priorityOf(message, this.rules.maxPriority);
-    if (this.ttlMs >= 0 || message.ttlMs >= 0) this.stampExpiry(entry);
+    if (this.ttlMs >= 0 || message.ttlMs >= 0) this.stampExpiry(entry, this.around.clock.elapsed);
     this.counters.published += 1;
     this.around.totals.published += 1;
     this.ready.push(entry);
@@ -136,7 +139,29 @@ export class Queue implements QueueView {
 
   /** Lets go of a message that was delivered without acknowledgement, once its bytes are on their way. */
   releaseDelivered(entry: QueueEntry): void {
-    this.around.store.release(entry.message);
+    this.letGo(entry);
+  }
+
+  /** What the next message that enters is numbered. */
+  get nextSequence(): number {
+    return this.lastSequence + 1;
+  }
+
+  /** Takes back a message that has outlived the broker, with one hold on it. Sequences must ascend. */
+  restore(message: Message, sequence: number, redelivered: boolean): void {
+    const entry = new QueueEntry(this, message, sequence);
+    entry.redelivered = redelivered;
+    if (this.rules.maxPriority !== null) entry.priority = priorityOf(message, this.rules.maxPriority);
+    if (this.ttlMs >= 0 || message.ttlMs >= 0) this.stampExpiry(entry, message.publishedAt);
+    this.counters.published += 1;
+    this.ready.push(entry);
+    this.readyBytes += message.bodyBytes;
+  }
+
+  /** All is restored: numbers up to this have been given before. */
+  continueFrom(sequence: number): void {
+    this.lastSequence = Math.max(this.lastSequence, sequence);
+    if (this.expiry !== null) this.expiry.drop();
   }
 
   /** Entries of one ledger, off it already. Those that have gone meanwhile are passed over. */
@@ -154,6 +179,7 @@ export class Queue implements QueueView {
         if (!consumer.active && this.consumers.has(consumer)) this.round.add(consumer);
       }
       if (how === 'requeue') {
+        if (!entry.redelivered && this.journal !== null) this.journal.cameBack(entry);
         entry.redelivered = true;
         this.readyBytes += entry.message.bodyBytes;
         this.counters.requeued += 1;
@@ -194,7 +220,7 @@ export class Queue implements QueueView {
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
     if (this.pumping || this.ready.size === 0 || this.round.empty) return;
-    if (this.expiry !== null && !this.expiry.drop()) return;
+    if (this.expiry !== null && !this.expiry.dropStale()) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
@@ -209,7 +235,7 @@ export class Queue implements QueueView {
         consumer.lastDelivery = this.around.clock.elapsed;
         this.handOver(entry, sink.ledger, consumer, consumer.noAck, tag);
         sink.deliver(consumer, entry, tag);
-        if (consumer.noAck) this.around.store.release(entry.message);
+        if (consumer.noAck) this.letGo(entry);
       }
     } finally {
       this.pumping = false;
@@ -226,7 +252,7 @@ export class Queue implements QueueView {
     this.around.totals.discarded += count;
     inSlices(ready[Symbol.iterator](), (entry) => {
       if (this.taps !== null) this.taps.record('discarded', entry, '');
-      this.around.store.release(entry.message);
+      this.letGo(entry);
     });
     return count;
   }
@@ -301,10 +327,11 @@ export class Queue implements QueueView {
     return false;
   }
 
-  private stampExpiry(entry: QueueEntry): void {
+  private stampExpiry(entry: QueueEntry, from: number): void {
     const { ttlMs } = entry.message;
     const least = ttlMs < 0 || (this.ttlMs >= 0 && this.ttlMs < ttlMs) ? this.ttlMs : ttlMs;
-    entry.expiresAt = this.around.clock.elapsed + least;
+    // Never below 0, which would mean never: what was restored may be older than this process.
+    entry.expiresAt = Math.max(0, from + least);
     this.expiry ??= new Expiry(this, this.around.clock);
   }
 
@@ -357,6 +384,7 @@ export class Queue implements QueueView {
     entry.deliveredAt = around.clock.elapsed;
     if (consumer !== null) consumer.unackedCount += 1;
     this.unacked.add(entry);
+    if (this.journal !== null) this.journal.delivering();
     ledger.add(entry, deliveryTag);
   }
 
@@ -364,6 +392,12 @@ export class Queue implements QueueView {
     this.counters[how] += 1;
     this.around.totals[how] += 1;
     if (this.taps !== null) this.taps.record(how, entry, consumerTag);
+    this.letGo(entry);
+  }
+
+  /** It has left for good. */
+  private letGo(entry: QueueEntry): void {
+    if (this.journal !== null) this.journal.gone(entry);
     this.around.store.release(entry.message);
   }
 }
