@@ -88,8 +88,8 @@ export class Consumer implements ConsumerView {
   }
 
   canTake(): boolean {
-    if (!this.sink.canTake()) return false;
-    if (this.noAck) return true;
-    return (this.prefetch === 0 || this.unackedCount < this.prefetch) && !this.sink.ledger.full;
+    // A channel that holds all that it may stops those without acknowledgement too, as in RabbitMQ.
+    if (!this.sink.canTake() || this.sink.ledger.full) return false;
+    return this.noAck || this.prefetch === 0 || this.unackedCount < this.prefetch;
   }
 }
