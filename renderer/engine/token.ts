@@ -22,13 +22,15 @@ export function tokenInHash(hash: string): string | null {
 
 /**
  * An address with a new token that is opened over the old one (after a restart of Leveret) changes the fragment only, which
- * loads nothing: the page begins anew by itself. Returns the function that stops watching.
+ * loads nothing: the page begins anew by itself, where
+ * it was. Returns the function that stops watching.
  */
 export function watchForToken(page: Window): () => void {
-  const onHashChange = () => {
+  const onHashChange = (event: HashChangeEvent) => {
     if (tokenInHash(page.location.hash) === null) return;
     // Taken here: whoever else reads the fragment as a route may replace it before the page is loaded again.
     takeToken(page.location, page.history, page.sessionStorage);
+    page.history.replaceState(null, '', event.oldURL);
     page.location.reload();
   };
   page.addEventListener('hashchange', onHashChange);
