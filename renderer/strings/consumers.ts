@@ -23,7 +23,7 @@ export const consumersText = {
   never: 'never',
   ago: (span: string) => `${span} ago`,
   modes: { manual: 'manual', automatic: 'automatic' },
-  thisApp: 'Leveret, in this window',
+  testConsumer: 'test consumer',
   count: (count: number) => countOf(count, 'consumer'),
   emptyTitle: 'Nobody consumes yet',
   emptyQueue: (queue: string) =>

@@ -86,9 +86,9 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
   ];
 }
 
-/** A consumer of this page has no connection. */
+/** A consumer without a connection is a test consumer of a page. */
 export function clientOf(row: ConsumerRow): string {
-  return row.connectionId === null ? text.thisApp : row.clientName;
+  return row.connectionId === null ? text.testConsumer : row.clientName;
 }
 
 function productOf(row: ConsumerRow): string {

@@ -39,7 +39,10 @@ export function QueueTabs({ endpointId, queue, selected, onSelect, children }: Q
       tabs={tabs}
       selected={selected}
       onSelect={(id) => onSelect(queueTabOf(id))}
-      trailing={effect === undefined ? undefined : strings.effects[effect]}
+      // Of looking at messages only: other tabs can change the queue.
+      trailing={
+        effect !== undefined && (selected === 'messages' || selected === 'live') && strings.effects[effect]
+      }
     >
       {children}
     </Tabs>

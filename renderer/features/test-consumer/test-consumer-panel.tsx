@@ -3,7 +3,7 @@
 import { useStore } from 'zustand';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { canChange } from '../../rows/endpoint-abilities.ts';
-import { useVersion } from '../../rows/use-version.ts';
+import { useVersion, type Versioned } from '../../rows/use-version.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { testConsumerText as text } from '../../strings/test-consumer.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,10 +19,11 @@ export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
   useStore(testRunStore);
   const subject = { endpointId, queue };
   const run = testRunOf(subject);
+  useVersion(run ?? noRun);
   return (
     <section className={classNames(styles.panel, run !== undefined && styles.open)} aria-label={text.title}>
       <div className={styles.bar}>
-        <h3 className={styles.title}>{text.title}</h3>
+        <h2 className={styles.title}>{text.title}</h2>
         <Tag tone="warning" title={text.forRealTitle}>
           {text.forReal}
         </Tag>
@@ -38,6 +39,9 @@ export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
     </section>
   );
 }
+
+/** Stands in where there is no run to listen to. */
+const noRun: Versioned = { version: () => 0, subscribe: () => () => undefined };
 
 function RunState({ run, subject }: { readonly run: TestRun; readonly subject: RunSubject }) {
   useVersion(run);
