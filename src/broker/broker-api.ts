@@ -16,6 +16,8 @@ export interface BrokerOptions {
   /** Epoch milliseconds; tests pass their own. */
   readonly now?: () => number;
   readonly limits?: Partial<BrokerLimits>;
+  /** Where durable queues and persistent messages are kept, for this broker alone. Without it all is in memory only. */
+  readonly dataDirectory?: string;
   readonly log?: (entry: BrokerNotice) => void;
 }
 
@@ -73,6 +75,8 @@ export interface Broker {
 
   /** Publishes as a client would; returns the queues that took the message. Throws if the exchange is missing. */
   publish(message: OutgoingMessage): { queues: string[] };
+  /** Resolves when all that was published until now is on the disk, as far as it is to last; false if it never comes there. */
+  whenDurable(): Promise<boolean>;
   /** A consumer inside the process, seen in `consumers()` like any other. */
   consume(options: LocalConsumeOptions, onDelivery: (delivery: LocalDelivery) => void): LocalConsumer;
   /** Watches a queue or an exchange. A bounded ring: it never holds back a delivery, and counts what it dropped. */

@@ -25,6 +25,8 @@ import { Clock } from './clock.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { Consumer } from './consumer.ts';
 import { deliverPublication } from './deliver-publication.ts';
+import { Durability } from './durability/durability.ts';
+import { recoveryNotices } from './durability/recovery-notices.ts';
 import { read, snapshot } from './inspect.ts';
 import { defaultLimits } from './limits.ts';
 import { Listener } from './listener.ts';
@@ -35,13 +37,20 @@ import { senderSelected, ttlOf, withoutBcc } from './publish-properties.ts';
 import { Route } from './route.ts';
 import { serverProperties } from './server-properties.ts';
 import { TapRing, TapSet } from './tap.ts';
+import type { LogTrouble } from '../storage/log/committer.ts';
 import { Turns } from './turns.ts';
 import { refuseDefault, VirtualHost } from './virtual-host.ts';
 
 /** Starts a broker. Resolves once it listens; rejects when the port cannot be had. */
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const broker = new EmbeddedBroker(options);
-  await broker.listen(options);
+  try {
+    await broker.recover(options);
+    await broker.listen(options);
+  } catch (error) {
+    await broker.close();
+    throw error;
+  }
   return broker;
 }
 
@@ -70,6 +79,18 @@ class EmbeddedBroker implements Broker {
     );
     this.listener = new Listener(this.surroundings(options.version));
     this.store.onPressure = (blocked) => this.pressureChanged(blocked);
+  }
+
+  /** Before anybody can connect: what was there when the broker stopped. */
+  async recover({ dataDirectory }: BrokerOptions): Promise<void> {
+    if (dataDirectory === undefined) return;
+    const { durability, recovery } = await Durability.open(this.virtualHost, {
+      directory: dataDirectory,
+      onTrouble: (trouble) => this.diskChanged(trouble),
+      onFault: (message) => this.notice({ level: 'error', message }),
+    });
+    this.virtualHost.durability = durability;
+    for (const notice of recoveryNotices(recovery, dataDirectory)) this.notice(notice);
   }
 
   async listen(options: BrokerOptions): Promise<void> {
@@ -197,8 +218,9 @@ class EmbeddedBroker implements Broker {
     this.clock.refresh();
     const exchange = this.virtualHost.findExchange(name);
     if (exchange.internal) throw accessRefused(`cannot publish to internal ${describe('exchange', name)}`);
-    if (this.store.blocked) {
-      throw new BrokerError('RESOURCE_ERROR', 'the broker is low on memory; consume or purge messages first');
+    const { blockedReason } = this.virtualHost;
+    if (blockedReason !== null) {
+      throw new BrokerError('RESOURCE_ERROR', `the broker is ${blockedReason}; make room first`);
     }
     const ttlMs = ttlOf(properties.expiration);
     const annotations = senderSelected(routingKey, properties.headers);
@@ -215,6 +237,10 @@ class EmbeddedBroker implements Broker {
     const queues = route.queues.map((queue) => queue.name);
     deliverPublication(this.virtualHost, message, route.queues);
     return { queues };
+  }
+
+  whenDurable(): Promise<boolean> {
+    return this.virtualHost.durability?.log.whenDurable() ?? Promise.resolve(true);
   }
 
   consume(options: LocalConsumeOptions, onDelivery: (delivery: LocalDelivery) => void): LocalConsumer {
@@ -250,6 +276,9 @@ class EmbeddedBroker implements Broker {
 
   async close(): Promise<void> {
     await this.listener.close();
+    const { durability } = this.virtualHost;
+    this.virtualHost.durability = null;
+    await durability?.close();
     this.virtualHost.close();
     this.listeners.clear();
   }
@@ -300,7 +329,28 @@ class EmbeddedBroker implements Broker {
         ? `Memory for messages is above its mark (${messageBytes} of ${highWaterBytes} bytes): publishers wait`
         : `Memory for messages is below its mark again (${messageBytes} of ${highWaterBytes} bytes): publishers go on`,
     });
-    if (!blocked) for (const connection of this.listener.connections.values()) connection.unblock();
+    this.unblock();
+  }
+
+  /** The disk is full or fails, or takes everything again. */
+  private diskChanged(trouble: LogTrouble | null): void {
+    this.virtualHost.diskRefuses = trouble !== null;
+    this.notice(
+      trouble === null
+        ? { level: 'info', message: 'The disk takes everything again: publishers go on' }
+        : {
+            level: 'error',
+            message:
+              `${trouble.message}. Nothing is lost: publishers wait, nothing more is confirmed, and all goes on by itself ` +
+              `when ${trouble.kind === 'full' ? 'there is room on the disk again' : 'the disk works again'}.`,
+          },
+    );
+    this.unblock();
+  }
+
+  private unblock(): void {
+    if (this.virtualHost.blockedReason !== null) return;
+    for (const connection of this.listener.connections.values()) connection.unblock();
   }
 
   private notice(notice: BrokerNotice): void {

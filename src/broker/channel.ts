@@ -97,6 +97,15 @@ export class Channel implements ChannelView, DeliverySink {
     this.connection.send(this.number, name, fields);
   }
 
+  /** Answers when all that was written down until now is on the disk. */
+  sendWhenDurable<Name extends MethodName>(name: Name, fields: MethodFields<Name>): void {
+    const { durability } = this.connection.host;
+    if (durability === null || durability.isDurable) return this.send(name, fields);
+    void durability.log.whenDurable().then((durable) => {
+      if (durable && !this.closing) this.send(name, fields);
+    });
+  }
+
   /** `multiple` with tag 0 means everything. Throws 406 for a tag that is not outstanding. */
   settle(tag: number, multiple: boolean, how: Settlement): void {
     if (this.transaction !== null) {
@@ -172,7 +181,10 @@ export class Channel implements ChannelView, DeliverySink {
 
   /** Answers all that was published until now, in few frames. */
   flushConfirms(): void {
-    if (this.owed.unconfirmedCount > 0) this.owed.flush(this.connection.output, this.number);
+    const { durability } = this.connection.host;
+    const durable = durability === null ? 0 : durability.durablePosition;
+    const rest = this.owed.flush(this.connection.output, this.number, durable);
+    if (rest && durability !== null) durability.whenMoreIsDurable(this.moreIsDurable);
   }
 
   /** Consumers leave, unacked messages go back. Sends nothing. */
@@ -209,9 +221,17 @@ export class Channel implements ChannelView, DeliverySink {
       mandatory && queues.length === 0
         ? deliverPublication(this.connection.host, message, queues, this.returnMessage)
         : deliverPublication(this.connection.host, message, queues);
-    if (this.confirms && this.owed.add(!accepted)) this.connection.confirmLater(this);
+    if (this.confirms) {
+      // Written down or not: the message may be gone from its queues by now, the confirm still tells the truth.
+      const position = message.segment === null ? 0 : (this.connection.host.durability?.position ?? 0);
+      if (this.owed.add(!accepted, position)) this.connection.confirmLater(this);
+    }
     return accepted;
   }
+
+  private readonly moreIsDurable = (): void => {
+    if (!this.closing) this.connection.confirmLater(this);
+  };
 
   private readonly returnMessage = (message: Message): void => {
     const { exchange, routingKey } = message;

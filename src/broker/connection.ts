@@ -52,7 +52,8 @@ export class Connection implements ConnectionView, TurnTaker {
   private readonly socket: Socket;
   private readonly splitter: FrameSplitter;
   private readonly channelSet = new ChannelSet(this);
-  private memoryBlocked = false;
+  private publishBlocked = false;
+  private waitsForDisk = false;
   private deferred = false;
   /** The socket has drained: consumers may go on in the next turn. */
   private wakes = false;
@@ -105,7 +106,7 @@ export class Connection implements ConnectionView, TurnTaker {
   }
 
   get blocked(): boolean {
-    return this.memoryBlocked;
+    return this.publishBlocked;
   }
 
   get output(): Output {
@@ -153,19 +154,23 @@ export class Connection implements ConnectionView, TurnTaker {
     this.outlet.grew();
   }
 
-  /** After each piece of a message: a publisher waits while memory is short. */
+  /** After each piece of a message: a publisher waits while memory is short or the disk is full or far behind. */
   hasPublished(): void {
-    if (this.host.store.blocked && !this.memoryBlocked) this.block();
+    const { host } = this;
+    if ((host.store.blocked || host.diskRefuses) && !this.publishBlocked) this.block();
+    if (host.durability === null || this.waitsForDisk || !host.durability.congested) return;
+    this.waitsForDisk = true;
+    host.durability.whenRoom(this.diskHasRoom);
   }
 
   forgetChannel(channel: Channel): void {
     this.channelSet.forget(channel);
   }
 
-  /** Memory is available again. */
+  /** Memory and disk are available again. */
   unblock(): void {
-    if (!this.memoryBlocked) return;
-    this.memoryBlocked = false;
+    if (!this.publishBlocked) return;
+    this.publishBlocked = false;
     if (this.identity.capable('connection.blocked')) this.send(0, 'connection.unblocked', {});
     this.lastReceived = this.host.clock.elapsed;
     this.later();
@@ -283,7 +288,7 @@ export class Connection implements ConnectionView, TurnTaker {
   private readFrames(): boolean {
     const { splitter } = this;
     for (let frames = 1; ; frames += 1) {
-      if (this.memoryBlocked || this.outlet.overflows) return false;
+      if (this.publishBlocked || this.waitsForDisk || this.outlet.overflows) return false;
       if (frames % framesPerLook === 0 && this.around.turns.expired()) {
         this.later();
         return false;
@@ -342,10 +347,10 @@ export class Connection implements ConnectionView, TurnTaker {
   }
 
   private block(): void {
-    this.memoryBlocked = true;
-    if (this.identity.capable('connection.blocked'))
-      this.send(0, 'connection.blocked', { reason: 'low on memory' });
-    this.notice('warning', 'publishing is blocked until memory is available');
+    this.publishBlocked = true;
+    const reason = this.host.blockedReason ?? '';
+    if (this.identity.capable('connection.blocked')) this.send(0, 'connection.blocked', { reason });
+    this.notice('warning', `publishing is blocked: the broker is ${reason}`);
   }
 
   /** The backlog of a drained consumer is pumped in a turn of its own, within the budget. */
@@ -353,8 +358,15 @@ export class Connection implements ConnectionView, TurnTaker {
     if (this.state === 'closed') return;
     this.wakes = this.wakes || this.congested;
     this.outlet.congested = false;
-    if (this.wakes || (this.socket.isPaused() && !this.memoryBlocked)) this.later();
+    if (this.wakes || (this.socket.isPaused() && !this.publishBlocked && !this.waitsForDisk)) this.later();
   }
+
+  private readonly diskHasRoom = (): void => {
+    if (!this.waitsForDisk) return;
+    this.waitsForDisk = false;
+    this.lastReceived = this.host.clock.elapsed;
+    this.later();
+  };
 
   private wakeConsumers(): void {
     this.wakes = false;
@@ -364,7 +376,7 @@ export class Connection implements ConnectionView, TurnTaker {
   /** What the client has sent before it left is still handled. */
   private inputEnds(): void {
     this.ended = true;
-    if (!this.deferred && !this.memoryBlocked) this.cut(abruptEnd);
+    if (!this.deferred && !this.publishBlocked && !this.waitsForDisk) this.cut(abruptEnd);
   }
 
   private later(): void {
@@ -377,7 +389,8 @@ export class Connection implements ConnectionView, TurnTaker {
   private leave(state: 'closing' | 'closed', reason: string): void {
     const wasOpen = this.state !== 'closing';
     this.state = state;
-    this.memoryBlocked = false;
+    this.publishBlocked = false;
+    this.waitsForDisk = false;
     if (this.reason === '') this.reason = reason;
     if (!wasOpen) return;
     this.channelSet.closeAll();

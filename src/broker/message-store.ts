@@ -32,6 +32,8 @@ export class MessageStore {
   readonly highWaterBytes: number;
   /** Called when `blocked` changes. */
   onPressure: (blocked: boolean) => void = () => {};
+  /** Called for a message that has gone, if it was written down. */
+  onLoggedGone: (message: Message) => void = () => {};
   private current: Chunk = new Chunk(Buffer.allocUnsafeSlow(chunkBytes));
   private readonly spare: Buffer[] = [];
 
@@ -91,6 +93,7 @@ export class MessageStore {
   release(message: Message): void {
     message.references -= 1;
     if (message.references > 0) return;
+    if (message.segment !== null) this.onLoggedGone(message);
     const { chunk } = message;
     chunk.remove(message);
     // A client that never acks a deleted message keeps the record; it must not keep the chunk.

@@ -2,6 +2,7 @@
 // The bytes are ready-made frames for channel 0: the content header frame, then one body frame if there is a body.
 
 import { frameOverheadBytes } from '../amqp/frames.ts';
+import type { Segment } from '../storage/log/segment.ts';
 import type { Annotations } from './annotations.ts';
 import type { Chunk } from './chunk.ts';
 
@@ -24,6 +25,9 @@ export class Message {
   ttlMs = -1;
   /** Null for nearly all messages. */
   annotations: Annotations | null = null;
+  /** Where its record is, when it was written down. */
+  segment: Segment | null = null;
+  recordOffset = 0;
   /** Neighbours among the living messages of the chunk. */
   previous: Message | null = null;
   next: Message | null = null;

@@ -8,7 +8,8 @@ export class UnackedList {
   bytes = 0;
   /** The longest delivered; walk on by `next`, which is several times faster than iterating. */
   first: QueueEntry | null = null;
-  private last: QueueEntry | null = null;
+  /** The shortest delivered; walk on by `previous`. */
+  last: QueueEntry | null = null;
 
   add(entry: QueueEntry): void {
     entry.previous = this.last;

@@ -15,6 +15,7 @@ import {
 } from './broker-error.ts';
 import type { Clock } from './clock.ts';
 import { DeadLetters } from './dead-letter.ts';
+import type { Durability } from './durability/durability.ts';
 import {
   assertSame,
   assertSameArgument,
@@ -52,6 +53,10 @@ export class VirtualHost implements QueueSurroundings {
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   readonly deadLetters: DeadLetters;
+  /** Null for a broker that keeps nothing on the disk. */
+  durability: Durability | null = null;
+  /** The disk takes nothing at the moment: publishers wait. */
+  diskRefuses = false;
   private readonly announce: (kind: TopologyEvent, name: string) => void;
 
   /** `warn` is for what an operator should know of. */
@@ -70,6 +75,12 @@ export class VirtualHost implements QueueSurroundings {
       const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
       this.exchanges.set(name, new Exchange(settings, router));
     }
+  }
+
+  /** Publishers wait: in RabbitMQ's words, why; null when they may go on. */
+  get blockedReason(): string | null {
+    if (this.store.blocked) return 'low on memory';
+    return this.diskRefuses ? 'low on disk' : null;
   }
 
   /** The queue, if it exists and that connection may use it. */
@@ -101,9 +112,8 @@ export class VirtualHost implements QueueSurroundings {
       existing.renewLease();
       return { queue: existing, created: false };
     }
-    const rules = checkedRules(name, wanted);
-    const queue = new Queue({ ...wanted, name, rules }, this);
-    this.queues.set(name, queue);
+    const queue = this.addQueue({ ...wanted, name });
+    this.durability?.queueDeclared(queue);
     if (queue.owner !== null) {
       const siblings = this.owned.get(queue.owner);
       if (siblings === undefined) this.owned.set(queue.owner, new Set([queue]));
@@ -112,6 +122,22 @@ export class VirtualHost implements QueueSurroundings {
     this.version += 1;
     this.announce('queue-declared', name);
     return { queue, created: true };
+  }
+
+  /** A durable queue that was there when the broker stopped. Throws BrokerError for arguments that are refused now. */
+  restoreQueue(kept: Pick<QueueDeclaration, 'name' | 'autoDelete' | 'arguments'>): Queue {
+    return this.addQueue({ ...kept, durable: true, owner: null });
+  }
+
+  restoreExchange(kept: ExchangeSettings): void {
+    this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type)));
+  }
+
+  private addQueue(wanted: QueueDeclaration): Queue {
+    const rules = checkedRules(wanted.name, wanted);
+    const queue = new Queue({ ...wanted, rules }, this);
+    this.queues.set(queue.name, queue);
+    return queue;
   }
 
   /** Returns the ready messages that went with it. */
@@ -127,6 +153,7 @@ export class VirtualHost implements QueueSurroundings {
     if (queue.owner !== null) this.owned.get(queue.owner)?.delete(queue);
     for (const binding of queue.bindings) this.removeBinding(binding);
     this.version += 1;
+    this.durability?.queueDeleted(queue);
     queue.close();
     this.announce('queue-deleted', queue.name);
     return count;
@@ -169,7 +196,9 @@ export class VirtualHost implements QueueSurroundings {
     }
     refuseReserved('exchange', name);
     checkNamesExchange(describe('exchange', name), 'alternate-exchange', wanted.arguments);
-    this.exchanges.set(name, new Exchange({ ...wanted, name }, router));
+    const exchange = new Exchange({ ...wanted, name }, router);
+    this.exchanges.set(name, exchange);
+    if (exchange.durable) this.durability?.topology.exchangeDeclared(exchange);
     this.version += 1;
     this.announce('exchange-declared', name);
   }
@@ -191,6 +220,7 @@ export class VirtualHost implements QueueSurroundings {
   bind(source: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
     const binding = source.bind(to, routingKey, bindingArguments);
     if (binding === null) return;
+    if (isDurable(binding)) this.durability?.topology.bindingAdded(binding);
     this.version += 1;
     this.announce('binding-added', bindingName(binding));
   }
@@ -204,6 +234,7 @@ export class VirtualHost implements QueueSurroundings {
   private removeBinding(binding: Binding): void {
     const { from } = binding;
     from.unbind(binding);
+    if (isDurable(binding)) this.durability?.topology.bindingRemoved(binding);
     this.version += 1;
     this.announce('binding-removed', bindingName(binding));
     if (from.autoDelete && from.bindingCount === 0 && !from.deleted) this.dropExchange(from);
@@ -212,6 +243,7 @@ export class VirtualHost implements QueueSurroundings {
   private dropExchange(exchange: Exchange): void {
     exchange.deleted = true;
     this.exchanges.delete(exchange.name);
+    if (exchange.durable) this.durability?.topology.exchangeDeleted(exchange.name);
     for (const binding of exchange.bindings) this.removeBinding(binding);
     for (const binding of exchange.inbound) this.removeBinding(binding);
     this.version += 1;
@@ -262,6 +294,11 @@ function locked(queue: string): Error {
     `cannot obtain exclusive access to locked ${describe('queue', queue)}. It could be originally declared on ` +
       'another connection or the exclusive property value does not match that of the original declaration.',
   );
+}
+
+/** Both ends outlive the broker, and so does it. */
+function isDurable({ from, to }: Binding): boolean {
+  return from.durable && to.durable && (to.kind === 'exchange' || to.owner === null);
 }
 
 function bindingName(binding: Binding): string {

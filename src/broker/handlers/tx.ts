@@ -19,7 +19,7 @@ export const txHandlers: ChannelHandlers = {
     channel.wakeConsumers();
     // A full queue has refused a message; the rest is done, as in RabbitMQ.
     if (!complete) throw preconditionFailed('partial tx completion');
-    channel.send('tx.commit-ok', {});
+    channel.sendWhenDurable('tx.commit-ok', {});
   },
 
   'tx.rollback'(channel) {

@@ -1,0 +1,281 @@
+// What outlives the broker: durable queues, exchanges and bindings in a journal, persistent messages in the log. The
+// broker without a data directory has none of this, and pays a null check.
+
+import path from 'node:path';
+import type { LogTrouble } from '../../storage/log/committer.ts';
+import type { LogFiles } from '../../storage/log/log-files.ts';
+import type { RecoveryReport } from '../../storage/log/recovery.ts';
+import { SegmentLog } from '../../storage/log/segment-log.ts';
+import type { Message } from '../message.ts';
+import type { Queue } from '../queue.ts';
+import type { VirtualHost } from '../virtual-host.ts';
+import { isPersistent } from './delivery-mode.ts';
+import { messageRecordBytes, messageRecordType, writeMessageRecord, writePlace } from './message-record.ts';
+import { QueueJournal } from './queue-journal.ts';
+import { Reclaim } from './reclaim.ts';
+import { RecoveredMessages } from './recovered-messages.ts';
+import { restoreTopology } from './restore-topology.ts';
+import { TopologyJournal } from './topology-journal.ts';
+
+/** Appended and not on the disk yet: publishers that do not wait for confirms are slowed beyond this, up to that. */
+const pendingHighBytes = 64 * 1024 * 1024;
+const pendingLowBytes = 16 * 1024 * 1024;
+
+export interface DurabilityOptions {
+  /** For the broker alone; created if it is not there. */
+  readonly directory: string;
+  readonly files?: LogFiles;
+  readonly segmentBytes?: number;
+  /** The disk refuses; null when it takes everything again. */
+  readonly onTrouble: (trouble: LogTrouble | null) => void;
+  readonly onFault: (message: string) => void;
+}
+
+/** What was found at start. */
+export interface Recovery extends RecoveryReport {
+  readonly messages: number;
+  readonly queues: number;
+  readonly durationMs: number;
+  /** Copy of a damaged journal of queues, exchanges and bindings, or null. */
+  readonly journalCopy: string | null;
+  readonly unknownRecords: number;
+  /** Declarations that this version refuses, with the reason. */
+  readonly refused: readonly string[];
+}
+
+/** Somebody who waits for the disk: a channel for its confirms, a connection for room. */
+export type DiskWaiter = () => void;
+
+export class Durability {
+  readonly log: SegmentLog;
+  private readonly host: VirtualHost;
+  private readonly journal: TopologyJournal;
+  private readonly byId: Map<number, Queue>;
+  private readonly touched: Set<QueueJournal>;
+  private readonly reclaim: Reclaim;
+  private confirmWaiters = new Set<DiskWaiter>();
+  private roomWaiters = new Set<DiskWaiter>();
+  private entering = false;
+  private readonly toEnter: { readonly message: Message; readonly queues: readonly Queue[] }[] = [];
+
+  /** Reads what is there into the host. Rejects when the directory cannot be used. */
+  static async open(
+    host: VirtualHost,
+    options: DurabilityOptions,
+  ): Promise<{ durability: Durability; recovery: Recovery }> {
+    const startedAt = performance.now();
+    const troubles = new Troubles(options.onTrouble);
+    const { journal, topology } = await TopologyJournal.open({
+      directory: path.join(options.directory, 'topology-v1'),
+      onTrouble: (trouble) => troubles.of('journal', trouble),
+    });
+    const restored = restoreTopology(host, topology);
+    const byId = restored.queues;
+    const touched = new Set<QueueJournal>();
+    const messages = new RecoveredMessages(host.store, host.clock.startedAt, (id) => {
+      // Only a damaged journal makes strangers that are to be kept: others are of queues that were deleted.
+      if (journal.damagedCopy === null || topology.queues.has(id) || id > topology.lastQueueId) return null;
+      const queue = host.restoreQueue({ name: `recovered.${id}`, autoDelete: false, arguments: [] });
+      byId.set(id, queue);
+      return queue;
+    });
+    for (const [id, queue] of byId) messages.expect(id, queue);
+    let durability: Durability | null = null;
+    const { log, report } = await SegmentLog.open(
+      {
+        directory: path.join(options.directory, 'messages-v1'),
+        ...(options.files === undefined ? {} : { files: options.files }),
+        ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
+        onDurable: () => durability?.advanced(),
+        onTrouble: (trouble) => troubles.of('log', trouble),
+        beforeNotes: () => durability?.noteDeliveries(),
+        alsoSync: () => journal.sync(),
+      },
+      (record) => messages.visit(record),
+    );
+    host.store.onLoggedGone = (message) => {
+      if (message.segment !== null) log.release(message.segment, message.storedBytes);
+    };
+    messages.hand();
+    for (const [id, queue] of byId) queue.journal = new QueueJournal(id, queue, log, touched);
+    durability = new Durability(host, log, journal, byId, touched, options.onFault);
+    const recovery = {
+      ...report,
+      messages: messages.count,
+      queues: byId.size,
+      durationMs: performance.now() - startedAt,
+      journalCopy: journal.damagedCopy,
+      unknownRecords: topology.unknown.length + messages.unknownRecords,
+      refused: restored.refused,
+    };
+    return { durability, recovery };
+  }
+
+  private constructor(
+    host: VirtualHost,
+    log: SegmentLog,
+    journal: TopologyJournal,
+    byId: Map<number, Queue>,
+    touched: Set<QueueJournal>,
+    onFault: (message: string) => void,
+  ) {
+    this.host = host;
+    this.log = log;
+    this.journal = journal;
+    this.byId = byId;
+    this.touched = touched;
+    this.reclaim = new Reclaim({
+      log,
+      queue: (id) => this.byId.get(id),
+      at: (elapsed) => host.clock.at(elapsed),
+      failed: onFault,
+    });
+  }
+
+  /** The disk is behind: whoever publishes waits with {@link whenRoom}. */
+  get congested(): boolean {
+    return this.log.pendingBytes > pendingHighBytes;
+  }
+
+  /** How much has been written down since the start, and how much of that is on the disk. */
+  get position(): number {
+    return this.log.position;
+  }
+
+  get durablePosition(): number {
+    return this.log.durablePosition;
+  }
+
+  /** Everything that was written down is on the disk. */
+  get isDurable(): boolean {
+    return this.log.pendingBytes === 0;
+  }
+
+  /** Called once, when more has come to the disk. */
+  whenMoreIsDurable(waiter: DiskWaiter): void {
+    this.confirmWaiters.add(waiter);
+  }
+
+  /** Called once, when the disk has caught up. */
+  whenRoom(waiter: DiskWaiter): void {
+    this.roomWaiters.add(waiter);
+  }
+
+  /**
+   * Into the queues, written down first if it is to last. The record says which sequence number each queue will give it,
+   * so messages that enter while another does (dead letters of a queue that was too long) wait for their turn, and are
+   * taken for accepted. False if a queue was full and refused it.
+   */
+  enter(message: Message, queues: readonly Queue[]): boolean {
+    if (this.entering) {
+      this.toEnter.push({ message, queues });
+      return true;
+    }
+    this.entering = true;
+    try {
+      const accepted = this.enterNow(message, queues);
+      for (let next = this.toEnter.shift(); next !== undefined; next = this.toEnter.shift()) {
+        this.enterNow(next.message, next.queues);
+      }
+      return accepted;
+    } finally {
+      this.entering = false;
+    }
+  }
+
+  queueDeclared(queue: Queue): void {
+    if (!queue.durable || queue.owner !== null) return;
+    const id = this.journal.queueDeclared(queue);
+    queue.journal = new QueueJournal(id, queue, this.log, this.touched);
+    this.byId.set(id, queue);
+  }
+
+  /** All its messages are gone with it, without a note for each. */
+  queueDeleted(queue: Queue): void {
+    if (queue.journal === null) return;
+    this.journal.queueDeleted(queue.journal.id);
+    this.byId.delete(queue.journal.id);
+    this.touched.delete(queue.journal);
+    queue.journal = null;
+  }
+
+  get topology(): Pick<
+    TopologyJournal,
+    'exchangeDeclared' | 'exchangeDeleted' | 'bindingAdded' | 'bindingRemoved'
+  > {
+    return this.journal;
+  }
+
+  /** Writes what is left, as far as the disk takes it. */
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.journal.close();
+  }
+
+  private enterNow(message: Message, queues: readonly Queue[]): boolean {
+    this.keep(message, queues);
+    let accepted = true;
+    for (const queue of queues) {
+      if (queue.publish(message)) continue;
+      accepted = false;
+      // The record names the queue although it was full.
+      if (message.segment !== null && queue.journal !== null) {
+        this.log.note(message.segment, message.recordOffset, queue.journal.id);
+      }
+    }
+    return accepted;
+  }
+
+  private keep(message: Message, queues: readonly Queue[]): void {
+    let places = 0;
+    for (const queue of queues) if (queue.journal !== null) places += 1;
+    if (places === 0 || !isPersistent(message)) return;
+    const { log } = this;
+    const start = log.begin(messageRecordType, messageRecordBytes(message, places));
+    let at = writeMessageRecord(log.bytes, start, message, places, this.host.clock.at(message.publishedAt));
+    for (const queue of queues) {
+      if (queue.journal === null) continue;
+      at = writePlace(log.bytes, at, queue.journal.id, queue.nextSequence, false);
+    }
+    log.finish(message.storedBytes);
+    message.segment = log.segment;
+    message.recordOffset = log.offset;
+  }
+
+  private advanced(): void {
+    if (this.confirmWaiters.size > 0) {
+      const waiters = this.confirmWaiters;
+      this.confirmWaiters = new Set();
+      for (const waiter of waiters) waiter();
+    }
+    if (this.roomWaiters.size > 0 && this.log.pendingBytes < pendingLowBytes) {
+      const waiters = this.roomWaiters;
+      this.roomWaiters = new Set();
+      for (const waiter of waiters) waiter();
+    }
+  }
+
+  private noteDeliveries(): void {
+    const now = this.host.clock.elapsed;
+    for (const queue of this.touched) queue.noteDeliveries(now);
+    this.touched.clear();
+    this.reclaim.start();
+  }
+}
+
+/** Trouble of the log and of the journal, told as one. */
+class Troubles {
+  private readonly tell: (trouble: LogTrouble | null) => void;
+  private readonly current = new Map<string, LogTrouble>();
+
+  constructor(tell: (trouble: LogTrouble | null) => void) {
+    this.tell = tell;
+  }
+
+  of(source: string, trouble: LogTrouble | null): void {
+    if (trouble === null) this.current.delete(source);
+    else this.current.set(source, trouble);
+    const [first] = this.current.values();
+    this.tell(first ?? null);
+  }
+}

@@ -1,0 +1,158 @@
+// Keeps the durable queues, exchanges and bindings: writes down what is declared and deleted, and reads it at start.
+
+import { WireError } from '../../amqp/wire-error.ts';
+import { tableBytes } from '../../amqp/field-table.ts';
+import { Journal, type JournalOptions } from '../../storage/log/journal.ts';
+import {
+  type BindingRecord,
+  decodeBinding,
+  decodeExchange,
+  decodeName,
+  decodeQueue,
+  decodeQueueId,
+  encodeBinding,
+  encodeExchange,
+  encodeName,
+  encodeQueue,
+  encodeQueueId,
+  type ExchangeRecord,
+  type QueueRecord,
+  topologyType,
+} from './topology-record.ts';
+
+/** What was there when the broker stopped. */
+export class Topology {
+  readonly queues = new Map<number, QueueRecord>();
+  readonly exchanges = new Map<string, ExchangeRecord>();
+  readonly bindings = new Map<string, BindingRecord>();
+  lastQueueId = 0;
+  /** Records that this version cannot read; they are kept for one that can. */
+  readonly unknown: { readonly type: number; readonly payload: Buffer }[] = [];
+
+  apply(type: number, payload: Buffer): void {
+    try {
+      this.take(type, payload);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.unknown.push({ type, payload });
+    }
+  }
+
+  private take(type: number, payload: Buffer): void {
+    switch (type) {
+      case topologyType.queue: {
+        const queue = decodeQueue(payload);
+        this.queues.set(queue.id, queue);
+        this.lastQueueId = Math.max(this.lastQueueId, queue.id);
+        break;
+      }
+      case topologyType.queueGone:
+        this.queues.delete(decodeQueueId(payload));
+        break;
+      case topologyType.exchange: {
+        const exchange = decodeExchange(payload);
+        this.exchanges.set(exchange.name, exchange);
+        break;
+      }
+      case topologyType.exchangeGone:
+        this.exchanges.delete(decodeName(payload));
+        break;
+      case topologyType.binding: {
+        const binding = decodeBinding(payload);
+        this.bindings.set(keyOf(binding), binding);
+        break;
+      }
+      case topologyType.bindingGone:
+        this.bindings.delete(keyOf(decodeBinding(payload)));
+        break;
+      case topologyType.lastQueueId:
+        this.lastQueueId = Math.max(this.lastQueueId, decodeQueueId(payload));
+        break;
+      default:
+        this.unknown.push({ type, payload });
+    }
+  }
+}
+
+export class TopologyJournal {
+  private readonly journal: Journal;
+  private lastQueueId: number;
+
+  /** Reads what is there and begins a new file with it. Rejects when the directory cannot be used. */
+  static async open(options: JournalOptions): Promise<{ journal: TopologyJournal; topology: Topology }> {
+    const topology = new Topology();
+    const journal = await Journal.open(
+      options,
+      (type, payload) => topology.apply(type, payload),
+      (add) => {
+        for (const { type, payload } of topology.unknown) add(type, payload);
+        add(topologyType.lastQueueId, encodeQueueId(topology.lastQueueId));
+        for (const queue of topology.queues.values()) add(topologyType.queue, encodeQueue(queue));
+        for (const exchange of topology.exchanges.values()) {
+          add(topologyType.exchange, encodeExchange(exchange));
+        }
+        for (const binding of topology.bindings.values()) add(topologyType.binding, encodeBinding(binding));
+      },
+    );
+    return { journal: new TopologyJournal(journal, topology.lastQueueId), topology };
+  }
+
+  private constructor(journal: Journal, lastId: number) {
+    this.journal = journal;
+    this.lastQueueId = lastId;
+  }
+
+  get damagedCopy(): string | null {
+    return this.journal.damagedCopy;
+  }
+
+  /** Returns the queue's number, which no other queue ever gets. */
+  queueDeclared(queue: Omit<QueueRecord, 'id'>): number {
+    this.lastQueueId += 1;
+    const { name, autoDelete, arguments: given } = queue;
+    const record = { id: this.lastQueueId, name, autoDelete, arguments: given };
+    this.journal.append(topologyType.queue, encodeQueue(record));
+    return record.id;
+  }
+
+  queueDeleted(id: number): void {
+    this.journal.append(topologyType.queueGone, encodeQueueId(id));
+  }
+
+  exchangeDeclared(exchange: ExchangeRecord): void {
+    this.journal.append(topologyType.exchange, encodeExchange(exchange));
+  }
+
+  exchangeDeleted(name: string): void {
+    this.journal.append(topologyType.exchangeGone, encodeName(name));
+  }
+
+  bindingAdded(binding: BindingRecord): void {
+    this.journal.append(topologyType.binding, encodeBinding(binding));
+  }
+
+  bindingRemoved(binding: BindingRecord): void {
+    this.journal.append(topologyType.bindingGone, encodeBinding(binding));
+  }
+
+  /** Resolves when all of it is on the disk; rejects when the disk refuses. */
+  sync(): Promise<void> {
+    return this.journal.sync();
+  }
+
+  close(): Promise<void> {
+    return this.journal.close();
+  }
+}
+
+function keyOf(binding: BindingRecord): string {
+  const { source, destination, destinationKind, routingKey } = binding;
+  const sorted = binding.arguments.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  return JSON.stringify([
+    source,
+    destinationKind,
+    destination,
+    routingKey,
+    tableBytes(sorted).toString('latin1'),
+  ]);
+}
