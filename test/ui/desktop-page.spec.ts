@@ -113,7 +113,7 @@ function isEnabled(page: Page, commandId: string): Promise<boolean | undefined> 
   );
 }
 
-test('shows a program’s message over its port, under a policy that allows it no connection', async ({
+test('@browser shows a program’s message over its port, under a policy that allows it no connection', async ({
   page,
 }) => {
   const connection = await connect(`amqp://127.0.0.1:${engine.amqp.port}`);
@@ -143,7 +143,7 @@ test('shows a program’s message over its port, under a policy that allows it n
   expect(reached).toBe('blocked');
 });
 
-test('tells the native menu which commands can run where it is', async ({ page }) => {
+test('@browser tells the native menu which commands can run where it is', async ({ page }) => {
   await expect.poll(() => isEnabled(page, 'go.queues')).toBe(true);
   expect(await isEnabled(page, 'queue.purge')).toBe(false);
 });

@@ -2,43 +2,19 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { connect } from 'amqplib';
-import type { Page, WebSocketRoute } from 'playwright';
-import { expect, test } from 'playwright/test';
+import type { WebSocketRoute } from 'playwright';
 import { eventually } from '../support/eventually.ts';
-import { startLeveret, type LeveretProcess } from '../support/leveret-process.ts';
+import { startClient, stopClients } from './client.ts';
+import { expect, test, type LeveretUnderTest } from './leveret-test.ts';
 
-let leveret: LeveretProcess;
-let complaints: string[];
+test.afterEach(stopClients);
 
-test.beforeEach(async ({ page }) => {
-  leveret = await startLeveret();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-});
-
-test.afterEach(async () => {
-  await leveret.stop();
-  expect(complaints).toEqual([]);
-});
-
-async function openPage(page: Page): Promise<void> {
-  await page.goto(leveret.url);
-  await expect(page.getByRole('heading', { name: 'Local broker' })).toBeVisible();
-}
-
-async function declareQueues(...names: readonly string[]): Promise<void> {
-  const connection = await connect(leveret.amqpUrl);
-  const channel = await connection.createChannel();
+async function declareQueues(leveret: LeveretUnderTest, ...names: readonly string[]): Promise<void> {
+  const { channel } = await startClient(leveret.amqpUrl);
   for (const name of names) await channel.assertQueue(name);
-  await connection.close();
 }
 
-test('a new user finds the address, a program with it, and a sample message', async ({ page }) => {
-  await openPage(page);
+test('a new user finds the address, a program with it, and a sample message', async ({ page, leveret }) => {
   expect(page.url()).not.toContain('token');
   await page.getByRole('main').getByRole('button', { name: 'Copy the address' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(leveret.amqpUrl);
@@ -50,7 +26,6 @@ test('a new user finds the address, a program with it, and a sample message', as
 });
 
 test('everything in the frame is reached by keys alone', async ({ page }) => {
-  await openPage(page);
   await page.keyboard.press('g');
   await page.keyboard.press('e');
   await expect(page.getByRole('heading', { name: 'Exchanges' })).toBeVisible();
@@ -68,9 +43,8 @@ test('everything in the frame is reached by keys alone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Exchanges' })).toBeVisible();
 });
 
-test('the palette finds a queue by parts of its name and goes there', async ({ page }) => {
-  await openPage(page);
-  await declareQueues('payments.dlq', 'orders.created', 'reorders');
+test('the palette finds a queue by parts of its name and goes there', async ({ page, leveret }) => {
+  await declareQueues(leveret, 'payments.dlq', 'orders.created', 'reorders');
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Find a command, a queue or an exchange' });
   await palette.getByRole('combobox').fill('created ord');
@@ -84,8 +58,8 @@ test('the palette finds a queue by parts of its name and goes there', async ({ p
 
 test('theme and pane sizes outlive a reload, and the theme is there before the first paint', async ({
   page,
+  leveret,
 }) => {
-  await openPage(page);
   const root = page.locator('html');
   const before = await root.getAttribute('data-theme');
   const other = before === 'dark' ? 'light' : 'dark';
@@ -116,24 +90,25 @@ test('theme and pane sizes outlive a reload, and the theme is there before the f
   }).toPass();
 });
 
-test('a connection that breaks is mended and the lists go on', async ({ page }) => {
+test('a connection that breaks is mended and the lists go on @browser', async ({ page, leveret }) => {
   const sockets: WebSocketRoute[] = [];
   await page.routeWebSocket(/\/engine$/, (socket) => {
     sockets.push(socket);
     socket.connectToServer();
   });
-  await openPage(page);
+  await page.reload();
   await page.getByRole('button', { name: /^Queues/ }).click();
   await expect(page.getByText('No queues')).toBeVisible();
   await sockets[0]?.close({ code: 1011, reason: 'cut by the test' });
   await expect.poll(() => sockets.length).toBe(2);
-  await declareQueues('after-the-cut');
+  await declareQueues(leveret, 'after-the-cut');
   await expect(page.getByRole('gridcell', { name: 'after-the-cut', exact: true })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('a tab without the key says which address to open', async ({ page }) => {
-  await page.goto(leveret.url.replace(/#.*/, ''));
+test('a tab without the key says which address to open @browser', async ({ leveret }) => {
+  const page = await leveret.newPage();
+  await page.goto((leveret.url ?? '').replace(/#.*/, ''));
   await expect(page.getByRole('heading', { name: 'This page cannot use the engine' })).toBeVisible();
   await expect(page.getByText('Open the address that Leveret printed')).toBeVisible();
 });
