@@ -1,6 +1,7 @@
 // The engine: broker, sessions and handlers put together. Plain Node; Electron, the browser server and the tests are
 // three hosts of this one function.
 
+import path from 'node:path';
 import { api, type LeveretApi } from '../contract/api.ts';
 import { limits } from '../contract/limits.ts';
 import { createBroker } from '../broker/broker.ts';
@@ -74,6 +75,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       port: options.amqpPort,
       portRequired: options.amqpPortRequired,
       version,
+      dataDirectory: path.join(dataDirectory, 'broker'),
       // Deeper tables could come in, but no page could be shown them.
       limits: { tableDepth: limits.fieldDepth },
       log: (notice) => tell(notice, log, notices),

@@ -41,9 +41,12 @@ export function embeddedError(thrown: unknown, trying: string): AppError {
 }
 
 /** Runs `work`; whatever it throws becomes an AppError. */
-export async function translated<Result>(trying: string, work: () => Result): Promise<Result> {
+export async function translated<Result>(
+  trying: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw embeddedError(error, trying);
   }

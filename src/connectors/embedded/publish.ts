@@ -13,20 +13,18 @@ const noRoute = { replyCode: 312, replyText: 'NO_ROUTE' };
 export function publishFacet(broker: Broker, clock: Clock): PublishFacet {
   return {
     publish: ({ exchange, routingKey, properties, body }) =>
-      translated(`publish to the exchange '${exchange}'`, () => {
+      translated(`publish to the exchange '${exchange}'`, async (): Promise<PublishResult> => {
         const message = { exchange, routingKey, properties: toWireProperties(properties), body };
         const startedMs = clock.steady();
         const confirmMs = () => Math.round((clock.steady() - startedMs) * 1_000) / 1_000;
         try {
           const { queues } = broker.publish(message);
-          return queues.length === 0
-            ? ({
-                outcome: 'unroutable',
-                queues: [],
-                confirmMs: confirmMs(),
-                ...noRoute,
-              } satisfies PublishResult)
-            : routed(queues, confirmMs());
+          if (queues.length === 0) {
+            return { outcome: 'unroutable', queues: [], confirmMs: confirmMs(), ...noRoute };
+          }
+          // A client would have its confirm only then.
+          await broker.whenDurable();
+          return routed(queues, confirmMs());
         } catch (error) {
           if (!(error instanceof BrokerError)) throw error;
           const { replyCode, message: replyText } = error;
