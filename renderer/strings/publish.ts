@@ -27,7 +27,7 @@ export const publishText = {
   fileCheckFailed: (reason: string) => `Checking the chosen file failed: ${reason}. Choose it again.`,
   readingFile: (name: string) => `Reading ${name}`,
   formatJson: 'Format',
-  sendAsIs: 'Send it as it is',
+  sendAsIs: 'Send as is, although it is not JSON',
   properties: 'Properties',
   propertiesHint: 'Off is absent, which is not the same as empty',
   headers: 'Headers',
