@@ -184,6 +184,9 @@ export interface ChannelView {
   readonly acked: number;
 }
 
+/** RabbitMQ's words; `up` for consumers of queues without x-single-active-consumer. */
+export type ConsumerActivity = 'up' | 'single_active' | 'waiting';
+
 export interface ConsumerView {
   readonly tag: string;
   readonly queue: string;
@@ -192,6 +195,7 @@ export interface ConsumerView {
   readonly channelNumber: number;
   readonly noAck: boolean;
   readonly exclusive: boolean;
+  readonly activity: ConsumerActivity;
   readonly prefetch: number;
   readonly arguments: FieldTable;
   readonly unackedCount: number;

@@ -9,9 +9,11 @@ import { BrokerError } from './broker-error.ts';
 import { getLongLong } from './bytes.ts';
 import { Confirms } from './confirms.ts';
 import type { Connection } from './connection.ts';
+import type { ConsumerEventKind } from './connection-surroundings.ts';
 import type { Consumer, DeliverySink } from './consumer.ts';
 import { DeliveryTemplate, writeContent } from './content-writer.ts';
 import { deliverPublication } from './deliver-publication.ts';
+import { isReplyQueueName } from './direct-reply.ts';
 import { dispatch } from './dispatch.ts';
 import { Ledger, type Settlement } from './ledger.ts';
 import type { Message } from './message.ts';
@@ -152,17 +154,23 @@ export class Channel implements ChannelView, DeliverySink {
   addConsumer(queue: Queue, consumer: Consumer): void {
     this.consumers.set(consumer.tag, consumer);
     queue.addConsumer(consumer);
-    this.connection.announceConsumer('consumer-joined', consumer);
+    this.announce('consumer-joined', consumer);
   }
 
-  /** False if there is no such consumer. */
-  cancelConsumer(tag: string): boolean {
+  /** Undefined if there is no such consumer. Pump its queue when what it held is back: another may take over. */
+  cancelConsumer(tag: string): Consumer | undefined {
     const consumer = this.consumers.get(tag);
-    if (consumer === undefined) return false;
+    if (consumer === undefined) return undefined;
     this.consumers.delete(tag);
+    if (consumer.queue === this.publisher.replyQueue) this.publisher.replyQueue = null;
     consumer.source.removeConsumer(consumer);
-    this.connection.announceConsumer('consumer-left', consumer);
-    return true;
+    this.announce('consumer-left', consumer);
+    return consumer;
+  }
+
+  /** Nobody lists the queue of a direct reply, nor its consumer. */
+  private announce(kind: ConsumerEventKind, consumer: Consumer, reason?: string): void {
+    if (!isReplyQueueName(consumer.queue)) this.connection.announceConsumer(kind, consumer, reason);
   }
 
   /** The queue has gone. */
@@ -171,7 +179,7 @@ export class Channel implements ChannelView, DeliverySink {
     if (this.connection.identity.capable('consumer_cancel_notify')) {
       this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
     }
-    this.connection.announceConsumer('consumer-cancelled', consumer, `queue '${consumer.queue}' was deleted`);
+    this.announce('consumer-cancelled', consumer, `queue '${consumer.queue}' was deleted`);
   }
 
   /** Consumers that stopped for the socket or the channel's prefetch may go on. */
@@ -192,8 +200,10 @@ export class Channel implements ChannelView, DeliverySink {
     this.closing = true;
     this.publisher.close();
     this.transaction?.rollback(this.ledger, this.connection.host.store);
-    for (const tag of this.consumers.keys()) this.cancelConsumer(tag);
+    const consumers = [...this.consumers.values()];
+    for (const { tag } of consumers) this.cancelConsumer(tag);
     this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+    for (const { source } of consumers) source.pump();
   }
 
   private method(key: number, bytes: Buffer, start: number, end: number): void {

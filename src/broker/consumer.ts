@@ -2,7 +2,7 @@
 // (a channel on the wire, or a consumer inside this process).
 
 import type { FieldTable } from '../amqp/field-table.ts';
-import type { ConnectionView, ConsumerView } from './broker-api.ts';
+import type { ConnectionView, ConsumerActivity, ConsumerView } from './broker-api.ts';
 import type { Clock } from './clock.ts';
 import type { DeliveryTemplate } from './content-writer.ts';
 import type { Ledger } from './ledger.ts';
@@ -67,6 +67,10 @@ export class Consumer implements ConsumerView {
 
   get queue(): string {
     return this.source.name;
+  }
+
+  get activity(): ConsumerActivity {
+    return this.source.activityOf(this);
   }
 
   get connection(): ConnectionView | null {

@@ -92,6 +92,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     this.gone = true;
     this.consumer.source.removeConsumer(this.consumer);
     this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+    this.consumer.source.pump();
     this.around.consumerEvent('consumer-left', this.consumer);
   }
 

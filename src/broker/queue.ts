@@ -4,7 +4,7 @@
 import type { FieldTable } from '../amqp/field-table.ts';
 import type { DeathReason } from './annotations.ts';
 import type { Binding } from './binding.ts';
-import type { QueueView } from './broker-api.ts';
+import type { ConsumerActivity, QueueView } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
 import { ConsumerRound } from './consumer-round.ts';
 import type { QueueJournal } from './durability/queue-journal.ts';
@@ -20,6 +20,7 @@ import { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
 import type { Counters, QueueSettings, QueueSurroundings } from './queue-settings.ts';
 import { ReadyList, type ReadyMessages } from './ready-list.ts';
+import { SingleActive } from './single-active.ts';
 import type { TapSet } from './tap.ts';
 import { UnackedList } from './unacked-list.ts';
 
@@ -57,6 +58,7 @@ export class Queue implements QueueView {
   private readonly around: QueueSurroundings;
   private readonly limit: LengthLimit | null;
   private readonly lease: Lease | null;
+  private readonly single: SingleActive | null;
   private readonly ttlMs: number;
   /** Null until a message comes that can expire. */
   private expiry: Expiry | null = null;
@@ -75,6 +77,7 @@ export class Queue implements QueueView {
     this.createdAt = around.clock.now;
     this.ready = noMessages(rules);
     this.limit = LengthLimit.of(rules);
+    this.single = rules.singleActiveConsumer ? new SingleActive() : null;
     this.ttlMs = rules.messageTtlMs ?? -1;
     this.lease =
       rules.expiresMs === null
@@ -176,7 +179,7 @@ export class Queue implements QueueView {
       if (consumer !== null) {
         consumer.unackedCount -= 1;
         if (how === 'ack') consumer.acked += 1;
-        if (!consumer.active && this.consumers.has(consumer)) this.round.add(consumer);
+        if (!consumer.active && this.mayTake(consumer)) this.round.add(consumer);
       }
       if (how === 'requeue') {
         if (!entry.redelivered && this.journal !== null) this.journal.cameBack(entry);
@@ -198,13 +201,16 @@ export class Queue implements QueueView {
 
   addConsumer(consumer: Consumer): void {
     this.consumers.add(consumer);
-    this.round.add(consumer);
+    this.single?.joined(consumer);
+    if (this.mayTake(consumer)) this.round.add(consumer);
   }
 
-  /** Its unacked messages stay with its channel. */
+  /** Its unacked messages stay with its channel. Pump once they are back: another consumer may take over. */
   removeConsumer(consumer: Consumer): void {
     if (!this.consumers.delete(consumer)) return;
     this.round.remove(consumer);
+    const successor = this.single === null ? null : this.single.left(consumer, this.consumers);
+    if (successor !== null) this.round.add(successor);
     if (this.consumers.size > 0 || this.deleted) return;
     this.renewLease();
     this.around.unused(this);
@@ -212,9 +218,14 @@ export class Queue implements QueueView {
 
   /** The consumer may be able to take a message again. */
   wake(consumer: Consumer): void {
-    if (consumer.active || !this.consumers.has(consumer)) return;
+    if (consumer.active || !this.mayTake(consumer)) return;
     this.round.add(consumer);
     this.pump();
+  }
+
+  activityOf(consumer: Consumer): ConsumerActivity {
+    if (this.single === null) return 'up';
+    return this.single.current === consumer ? 'single_active' : 'waiting';
   }
 
   pump(): void {
@@ -306,6 +317,10 @@ export class Queue implements QueueView {
 
   settleDeaths(): void {
     if (this.rules.deadLetter !== null) this.around.deadLetters.publish();
+  }
+
+  private mayTake(consumer: Consumer): boolean {
+    return (this.single === null || this.single.current === consumer) && this.consumers.has(consumer);
   }
 
   private leavesReady(entry: QueueEntry, reason: DeathReason): void {

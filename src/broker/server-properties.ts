@@ -11,6 +11,7 @@ const capabilities: readonly string[] = [
   'consumer_priorities',
   'authentication_failure_close',
   'per_consumer_qos',
+  'direct_reply_to',
 ];
 
 export function serverProperties(version: string): FieldTable {

@@ -22,6 +22,7 @@ import {
   assertSameQueueArguments,
   checkNamesExchange,
 } from './declared-arguments.ts';
+import { ReplyQueues } from './direct-reply.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
 import { makeRouter, predeclared } from './exchanges/types.ts';
@@ -53,6 +54,7 @@ export class VirtualHost implements QueueSurroundings {
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   readonly deadLetters: DeadLetters;
+  readonly replies = new ReplyQueues(this);
   /** Null for a broker that keeps nothing on the disk. */
   durability: Durability | null = null;
   /** The disk takes nothing at the moment: publishers wait. */
@@ -71,7 +73,7 @@ export class VirtualHost implements QueueSurroundings {
     this.announce = announce;
     this.deadLetters = new DeadLetters(this, warn);
     for (const [name, type] of predeclared) {
-      const router = name === '' ? new DefaultRouter(this.queues) : makeRouter(type);
+      const router = name === '' ? new DefaultRouter(this.queues, this.replies) : makeRouter(type);
       const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
       this.exchanges.set(name, new Exchange(settings, router));
     }

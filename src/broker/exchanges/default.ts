@@ -1,14 +1,17 @@
 // The default exchange: every queue is bound to it under its own name, and no binding can be made or removed.
 
+import type { ReplyQueues } from '../direct-reply.ts';
 import type { Router } from '../exchange.ts';
 import type { Queue } from '../queue.ts';
 import type { Route } from '../route.ts';
 
 export class DefaultRouter implements Router {
   private readonly queues: ReadonlyMap<string, Queue>;
+  private readonly replies: Pick<ReplyQueues, 'get'>;
 
-  constructor(queues: ReadonlyMap<string, Queue>) {
+  constructor(queues: ReadonlyMap<string, Queue>, replies: Pick<ReplyQueues, 'get'>) {
     this.queues = queues;
+    this.replies = replies;
   }
 
   add(): void {
@@ -21,7 +24,7 @@ export class DefaultRouter implements Router {
 
   route(route: Route): void {
     for (const key of route.routingKeys) {
-      const queue = this.queues.get(key);
+      const queue = this.queues.get(key) ?? this.replies.get(key);
       if (queue !== undefined) route.choose(queue);
     }
   }

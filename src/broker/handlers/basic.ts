@@ -5,6 +5,7 @@ import type { Channel } from '../channel.ts';
 import { Consumer } from '../consumer.ts';
 import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
+import { replyToAlias } from '../publish-properties.ts';
 import type { Queue } from '../queue.ts';
 import { generateName } from '../virtual-host.ts';
 import { queueNameOf } from './queue.ts';
@@ -28,11 +29,17 @@ export const basicHandlers: ChannelHandlers = {
       throw notAllowed(`attempt to reuse consumer tag '${consumerTag}'`);
     }
     const { connection } = channel;
+    const tag = consumerTag === '' ? generateName('amq.ctag-') : consumerTag;
+    if (name === replyToAlias) {
+      connection.host.replies.consume(channel, tag, noAck);
+      if (!nowait) channel.send('basic.consume-ok', { consumerTag: tag });
+      return;
+    }
     const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
     checkConsumerArguments(queue, given);
     refuseInExclusiveUse(queue, exclusive);
     const settings = {
-      tag: consumerTag === '' ? generateName('amq.ctag-') : consumerTag,
+      tag,
       noAck,
       exclusive,
       prefetch: channel.prefetchPerConsumer,
@@ -46,8 +53,9 @@ export const basicHandlers: ChannelHandlers = {
   },
 
   'basic.cancel'(channel, { consumerTag, nowait }) {
-    channel.cancelConsumer(consumerTag);
+    const consumer = channel.cancelConsumer(consumerTag);
     if (!nowait) channel.send('basic.cancel-ok', { consumerTag });
+    consumer?.source.pump();
   },
 
   'basic.cancel-ok'() {
@@ -100,9 +108,12 @@ export const basicHandlers: ChannelHandlers = {
 
 /** Throws 403 when one consumer has the queue for itself, or wants it and is not alone. */
 export function refuseInExclusiveUse(queue: Queue, exclusive: boolean): void {
+  const refused = (): Error => accessRefused(`${describe('queue', queue.name)} in exclusive use`);
+  // A queue with a single active consumer is never for one consumer alone.
+  if (exclusive && queue.rules.singleActiveConsumer) throw refused();
   if (queue.consumers.size === 0) return;
   const taken = [...queue.consumers].some((consumer) => consumer.exclusive);
-  if (exclusive || taken) throw accessRefused(`${describe('queue', queue.name)} in exclusive use`);
+  if (exclusive || taken) throw refused();
 }
 
 function recover(channel: Channel, requeue: boolean): void {

@@ -1,9 +1,11 @@
 // AMQP class queue (50): declare, bind, unbind, purge, delete. An empty queue name stands for the one that this channel
 // declared last.
 
-import { notFound } from '../broker-error.ts';
+import { accessRefused, describe, notFound } from '../broker-error.ts';
 import type { Channel } from '../channel.ts';
+import { isReplyQueueName } from '../direct-reply.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
+import { replyToAlias } from '../publish-properties.ts';
 import type { Queue } from '../queue.ts';
 import { refuseDefault, withoutLineBreaks } from '../virtual-host.ts';
 
@@ -14,9 +16,11 @@ export const queueHandlers: ChannelHandlers = {
   ) {
     const { connection } = channel;
     const { host } = connection;
+    if (name.startsWith(replyToAlias)) return declareReplyQueue(channel, withoutLineBreaks(name), nowait);
     let queue: Queue;
     if (passive) {
       queue = host.useQueue(withoutLineBreaks(name), connection.id);
+      queue.renewLease();
     } else {
       const owner = exclusive ? connection.id : null;
       // RabbitMQ 4 takes an exclusive queue for transient, whatever was asked: it cannot outlive its connection.
@@ -35,6 +39,7 @@ export const queueHandlers: ChannelHandlers = {
   'queue.bind'(channel, { queue: name, exchange, routingKey, nowait, arguments: given }) {
     const { connection } = channel;
     const key = routingKeyOf(channel, name, routingKey);
+    refuseReplyQueue(name);
     refuseDefault(exchange);
     const queueName = queueNameOf(channel, name);
     const source = connection.host.findExchange(withoutLineBreaks(exchange));
@@ -46,6 +51,7 @@ export const queueHandlers: ChannelHandlers = {
   'queue.unbind'(channel, { queue: name, exchange, routingKey, arguments: given }) {
     const { connection } = channel;
     const key = routingKeyOf(channel, name, routingKey);
+    refuseReplyQueue(name);
     refuseDefault(exchange);
     const { host } = connection;
     const queueName = withoutLineBreaks(queueNameOf(channel, name));
@@ -73,6 +79,21 @@ export const queueHandlers: ChannelHandlers = {
     if (!nowait) channel.send('queue.delete-ok', { messageCount });
   },
 };
+
+/** Declaring a direct reply queue only asks whether it is there: it has one consumer then, by definition. */
+function declareReplyQueue(channel: Channel, name: string, nowait: boolean): void {
+  if (name !== replyToAlias && channel.connection.host.replies.get(name) === undefined) {
+    throw notFound(`no ${describe('queue', name)}`);
+  }
+  channel.lastDeclaredQueue = name;
+  if (!nowait) channel.send('queue.declare-ok', { queue: name, messageCount: 0, consumerCount: 1 });
+}
+
+function refuseReplyQueue(name: string): void {
+  if (isReplyQueueName(name)) {
+    throw accessRefused('cannot bind or unbind to a volatile (direct reply-to) queue');
+  }
+}
 
 /** The queue that a method means. */
 export function queueNameOf(channel: Channel, name: string): string {
