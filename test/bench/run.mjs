@@ -1,4 +1,4 @@
-// `npm run bench`: runs the benches whose name begins with the first word, one after the other; without a word it lists them.
+// `npm run bench`: runs the bench of that name, or those whose name begins so, one after the other; without a word it lists them.
 // Each one is a program of its own that prints its numbers, and ends with code 1 when it holds a promise that was not kept.
 //
 // Usage: npm run bench -- page            page-live and page-messages
@@ -10,9 +10,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const benches = ['broker-throughput', 'page-live', 'page-messages', 'rpc-rows'];
+const benches = ['broker', 'broker-throughput', 'page-live', 'page-messages', 'rpc-rows'];
 const [word, ...more] = process.argv.slice(2);
-const chosen = word === undefined ? [] : benches.filter((name) => name.startsWith(word));
+const chosen = benches.includes(word ?? '')
+  ? benches.filter((name) => name === word)
+  : benches.filter((name) => word !== undefined && name.startsWith(word));
 
 if (chosen.length === 0) {
   console.error(
