@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    // One that was killed keeps its number until its parent has asked what became of it; that may never happen.
+    return process.platform !== 'linux' || !/^[ZX]/.test(linuxFacts(pid)[0] ?? '');
   } catch (thrown) {
     // Not allowed to signal it: so it is there.
     return (thrown as NodeJS.ErrnoException).code === 'EPERM';
@@ -28,10 +29,14 @@ export function processMark(pid: number): string | null {
 
 function linuxMark(pid: number): string | null {
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The program's name comes second, in brackets, and may hold anything; the start time is field 22.
-  const startedTicks = facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19];
+  const startedTicks = linuxFacts(pid)[19];
   return startedTicks === undefined ? null : `${boot}/${startedTicks}`;
+}
+
+/** The fields of /proc/PID/stat from the third (the state) on: the program's name before them may hold anything. */
+function linuxFacts(pid: number): string[] {
+  const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return facts.slice(facts.lastIndexOf(')') + 2).split(' ');
 }
 
 function macMark(pid: number): string | null {

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultDataDirectory, openDataDirectory } from '../../src/storage/data-directory.ts';
 import { DirectoryInUseError, lockDirectory, type LockHolder } from '../../src/storage/directory-lock.ts';
 import { isRunning, processMark } from '../../src/storage/process-mark.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('the usual place of the data', () => {
   it.each([
@@ -176,4 +177,22 @@ describe('a process', () => {
     expect(processMark(process.pid)).toBe(processMark(process.pid));
     expect(processMark(2 ** 22 + 7)).toBe(null);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'that has died is not running although nobody has asked for its end',
+    async () => {
+      // The shell becomes a program that never asks what became of the child it inherits.
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      try {
+        const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+        const pid = Number(line.toString());
+        await eventually(() => expect(isRunning(pid)).toBe(false));
+        expect(() => process.kill(pid, 0)).not.toThrow();
+      } finally {
+        parent.kill();
+      }
+    },
+  );
 });
