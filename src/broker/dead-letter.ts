@@ -2,9 +2,9 @@
 // and its companions in their headers. Deaths are collected first and published when the queue is done with what it was
 // doing, so that one death may cause the next without end of the stack and without meeting half-changed queues.
 
-import { decodeProperties, encodeProperties } from '../amqp/properties.ts';
+import { decodeProperties } from '../amqp/properties.ts';
 import { type Annotations, type DeathReason, isDeathCycle, withDeath } from './annotations.ts';
-import { contentHeader } from './content-header.ts';
+import { copyMessage } from './copy-message.ts';
 import { withDeathHeaders } from './death-headers.ts';
 import { deliverPublication } from './deliver-publication.ts';
 import type { Message } from './message.ts';
@@ -101,12 +101,8 @@ export class DeadLetters {
     const { store, clock } = this.host;
     const { expiration: _expired, ...kept } = decodeProperties(message.properties());
     const headers = withDeathHeaders(kept.headers ?? [], annotations);
-    const header = contentHeader(encodeProperties({ ...kept, headers }), message.bodyBytes);
-    const draft = store.begin(header, 0, header.length, message.bodyBytes);
-    // Only now: making room may have moved the message.
-    const body = message.body();
-    if (body.length > 0) store.append(draft, body, 0, body.length);
-    return store.finish(draft, exchange, routingKey, clock.elapsed);
+    const destination = { exchange, routingKey, publishedAt: clock.elapsed };
+    return copyMessage(store, message, { ...kept, headers }, destination);
   }
 
   private cycles(queue: string, annotations: Annotations): boolean {

@@ -1,7 +1,7 @@
 // One routing of one message: collects the queues, each once, through any number of exchanges. Nothing is allocated
 // beyond the list of queues; being "already chosen" is a mark on queue and exchange.
 
-import { decodeProperties } from '../amqp/properties.ts';
+import { decodeProperties, type Properties } from '../amqp/properties.ts';
 import { defaultTableDepth, type FieldTable } from '../amqp/field-table.ts';
 import type { Exchange } from './exchange.ts';
 import type { Message } from './message.ts';
@@ -16,12 +16,12 @@ export class Route {
   /** The choice depended on more than exchange and routing key, so it cannot be used again. */
   dependsOnHeaders = false;
   private readonly mark: number;
-  private readonly message: Message;
+  readonly message: Message;
   private readonly exchanges: ReadonlyMap<string, Exchange>;
   private readonly tableDepth: number;
   /** Destinations found until now, those found twice included. */
   private found = 0;
-  private decoded: FieldTable | null = null;
+  private decoded: Properties | null = null;
 
   /** `exchanges` is where alternate exchanges are looked up. */
   constructor(
@@ -38,11 +38,15 @@ export class Route {
     this.tableDepth = tableDepth;
   }
 
-  /** Decoded once, and only when a headers exchange asks. Throws WireError. */
-  get headers(): FieldTable {
+  /** Decoded once, and only when an exchange asks. Throws WireError. */
+  get properties(): Properties {
     this.dependsOnHeaders = true;
-    this.decoded ??= decodeProperties(this.message.properties(), this.tableDepth).headers ?? [];
+    this.decoded ??= decodeProperties(this.message.properties(), this.tableDepth);
     return this.decoded;
+  }
+
+  get headers(): FieldTable {
+    return this.properties.headers ?? [];
   }
 
   through(exchange: Exchange): void {

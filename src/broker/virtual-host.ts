@@ -22,6 +22,7 @@ import {
   assertSameQueueArguments,
   checkNamesExchange,
 } from './declared-arguments.ts';
+import { DelayedMessages } from './delayed-messages.ts';
 import { ReplyQueues } from './direct-reply.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
@@ -54,6 +55,7 @@ export class VirtualHost implements QueueSurroundings {
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   readonly deadLetters: DeadLetters;
+  private readonly delayed: DelayedMessages;
   readonly replies = new ReplyQueues(this);
   /** Null for a broker that keeps nothing on the disk. */
   durability: Durability | null = null;
@@ -72,8 +74,10 @@ export class VirtualHost implements QueueSurroundings {
     this.store = store;
     this.announce = announce;
     this.deadLetters = new DeadLetters(this, warn);
+    this.delayed = new DelayedMessages(this);
     for (const [name, type] of predeclared) {
-      const router = name === '' ? new DefaultRouter(this.queues, this.replies) : makeRouter(type);
+      const router =
+        name === '' ? new DefaultRouter(this.queues, this.replies) : makeRouter(type, [], this.delayed);
       const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
       this.exchanges.set(name, new Exchange(settings, router));
     }
@@ -132,7 +136,7 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   restoreExchange(kept: ExchangeSettings): void {
-    this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type)));
+    this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type, kept.arguments, this.delayed)));
   }
 
   private addQueue(wanted: QueueDeclaration): Queue {
@@ -179,12 +183,13 @@ export class VirtualHost implements QueueSurroundings {
 
   /** Nothing happens by itself any more. */
   close(): void {
+    this.delayed.stop();
     for (const queue of this.queues.values()) queue.stopTimers();
   }
 
   declareExchange(wanted: ExchangeSettings): void {
     const name = withoutLineBreaks(wanted.name);
-    const router = makeRouter(wanted.type);
+    const router = makeRouter(wanted.type, wanted.arguments, this.delayed);
     refuseDefault(name);
     const existing = this.exchanges.get(name);
     if (existing !== undefined) {

@@ -1,7 +1,11 @@
 // The types of exchange that this broker has, and the exchanges that exist from the start.
 
+import type { FieldTable } from '../../amqp/field-table.ts';
 import { preconditionFailed } from '../broker-error.ts';
+import type { DelayedMessages } from '../delayed-messages.ts';
 import type { Router } from '../exchange.ts';
+import { ConsistentHashRouter } from './consistent-hash.ts';
+import { DelayedRouter, delayedType } from './delayed.ts';
 import { DirectRouter } from './direct.ts';
 import { FanoutRouter } from './fanout.ts';
 import { HeadersRouter } from './headers.ts';
@@ -16,8 +20,8 @@ export const predeclared: readonly (readonly [name: string, type: string])[] = [
   ['amq.topic', 'topic'],
 ];
 
-/** Throws 406 for a type that nobody knows. */
-export function makeRouter(type: string): Router {
+/** Throws 406 for a type that nobody knows, and for arguments that the type cannot take. */
+export function makeRouter(type: string, given: FieldTable, delayed: DelayedMessages): Router {
   switch (type) {
     case 'direct':
       return new DirectRouter();
@@ -27,6 +31,10 @@ export function makeRouter(type: string): Router {
       return new HeadersRouter();
     case 'topic':
       return new TopicRouter();
+    case 'x-delayed-message':
+      return new DelayedRouter(makeRouter(delayedType(given), given, delayed), delayed);
+    case 'x-consistent-hash':
+      return new ConsistentHashRouter(given);
     default:
       throw preconditionFailed(`unknown exchange type '${type}'`);
   }
