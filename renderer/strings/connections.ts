@@ -27,8 +27,9 @@ export const connectionsText = {
   count: (connections: number, channels: number) =>
     `${countOf(connections, 'connection')}, ${countOf(channels, 'channel')}`,
   emptyTitle: 'No program is connected',
-  emptyText: 'Point a program at this address, and it appears here at once:',
-  copyAddress: 'Copy the address',
+  emptyText:
+    'A program that connects appears here at once, with its channels and the name that it gives. For example, in Python with pika:',
+  copySnippet: 'Copy this program',
   noPrefetch: 'no limit',
   expandHint: 'Enter or → shows channels',
   facts: {
@@ -64,3 +65,15 @@ export const connectionsText = {
     gone: 'This connection has ended already.',
   },
 } as const;
+
+/** A program that connects as it stands, under a name, for the live address. */
+export function connectionSnippet(address: string): string {
+  return [
+    'import pika',
+    '',
+    `parameters = pika.URLParameters(${JSON.stringify(address)})`,
+    "parameters.client_properties = {'connection_name': 'my-program'}",
+    'connection = pika.BlockingConnection(parameters)',
+    'connection.sleep(600)  # stays connected for ten minutes',
+  ].join('\n');
+}

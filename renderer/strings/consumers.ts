@@ -9,7 +9,7 @@ export const consumersText = {
   product: 'Product',
   address: 'Address',
   user: 'User',
-  channel: 'Ch',
+  channel: 'Channel',
   tag: 'Tag',
   queue: 'Queue',
   ackMode: 'Acks',
@@ -21,6 +21,10 @@ export const consumersText = {
   longestUnacked: 'Longest unacked',
   unlimited: 'no limit',
   never: 'never',
+  whole: (product: string, address: string, user: string, channel: number) =>
+    [product, address, ...(user === '' ? [] : [`user ${user}`]), `channel ${channel}`]
+      .filter((part) => part !== '')
+      .join(', '),
   ago: (span: string) => `${span} ago`,
   modes: { manual: 'manual', automatic: 'automatic' },
   testConsumer: 'test consumer',

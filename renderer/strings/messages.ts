@@ -21,7 +21,8 @@ export const messagesStrings = {
   frozenTitle: 'The list stands still while you read. States of the rows in sight are kept up to date.',
   drift: (added: number, gone: number) => `${formatCount(added)} new · ${formatCount(gone)} gone`,
   upToDate: 'up to date',
-  followsByItself: 'follows the queue until you scroll or select',
+  followsByItself: 'follows the queue',
+  untilYouRead: ' until you scroll or select',
   refresh: 'Refresh',
   refreshCommand: 'Refresh the message list',
   tooMany: (shown: number, total: number) =>

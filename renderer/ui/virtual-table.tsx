@@ -3,12 +3,14 @@
 // data-table.tsx.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { columnsByRoom } from './columns-by-room.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
 import { stepFor } from './list-keys.ts';
 import { TableHeader, type SortOrder } from './table-header.tsx';
+import { useWidth } from './use-width.ts';
 import styles from './table.module.css';
 
 export interface TableColumn<Row> {
@@ -26,6 +28,8 @@ export interface TableColumn<Row> {
   readonly copyValue?: (row: Row) => string;
   /** The row's name: one click on it opens the row. */
   readonly opens?: boolean;
+  /** Leaves when the table is narrow, the lowest first. Absent: it stays. */
+  readonly yields?: number;
 }
 
 export interface VirtualTableProps<Row> {
@@ -62,8 +66,10 @@ export interface VirtualTableProps<Row> {
 export const rowHeight = 27;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { columns, rowCount, selectedIndex } = props;
+  const { rowCount, selectedIndex } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const [measure, width] = useWidth();
+  const columns = useMemo(() => columnsByRoom(props.columns, width), [props.columns, width]);
   const virtualizer = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
@@ -106,9 +112,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (next !== null) {
       event.preventDefault();
       select(next);
-    } else if (event.key === 'Enter' && selectedIndex !== null && props.onOpen !== undefined) {
+    } else if (event.key === 'Enter' && rowCount > 0 && props.onOpen !== undefined) {
       event.preventDefault();
-      props.onOpen(selectedIndex);
+      // Without a row to open, Enter chooses the first.
+      if (selectedIndex === null) select(0);
+      else props.onOpen(selectedIndex);
     } else if (
       (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) &&
       selectedIndex !== null
@@ -136,38 +144,41 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
 
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      {...(isEmpty ? { tabIndex: -1 } : gridAttributes)}
-      onKeyDown={onKeyDown}
-      onScroll={onScroll}
-      style={{ '--columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
-    >
-      <div className={styles.headerGrid} {...(isEmpty ? { role: 'grid', 'aria-label': props.label } : {})}>
-        <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
-      </div>
-      {isEmpty && props.empty}
+    <div ref={measure} className={styles.frame}>
       <div
-        {...(isEmpty ? {} : { role: 'rowgroup' })}
-        className={styles.body}
-        style={{ height: virtualizer.getTotalSize() }}
+        ref={scroller}
+        className={styles.scroller}
+        data-rows
+        {...(isEmpty ? { tabIndex: -1 } : gridAttributes)}
+        onKeyDown={onKeyDown}
+        onScroll={onScroll}
+        style={{ '--columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
       >
-        {items.map((item) => (
-          <TableRow
-            key={item.key}
-            id={rowId(item.index)}
-            columns={columns}
-            row={props.rowAt(item.index)}
-            index={item.index}
-            top={item.start}
-            isSelected={item.index === selectedIndex}
-            className={props.rowClassName?.(item.index)}
-            onSelect={props.onSelect}
-            onOpen={props.onOpen}
-            onContextMenu={props.onContextMenu}
-          />
-        ))}
+        <div className={styles.headerGrid} {...(isEmpty ? { role: 'grid', 'aria-label': props.label } : {})}>
+          <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
+        </div>
+        {isEmpty && props.empty}
+        <div
+          {...(isEmpty ? {} : { role: 'rowgroup' })}
+          className={styles.body}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map((item) => (
+            <TableRow
+              key={item.key}
+              id={rowId(item.index)}
+              columns={columns}
+              row={props.rowAt(item.index)}
+              index={item.index}
+              top={item.start}
+              isSelected={item.index === selectedIndex}
+              className={props.rowClassName?.(item.index)}
+              onSelect={props.onSelect}
+              onOpen={props.onOpen}
+              onContextMenu={props.onContextMenu}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -38,16 +38,23 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
         line.kind === 'connection' ? nameOf(line.row) : text.channel(line.channel.number),
     },
     {
-      ...column('product', text.product, 'minmax(90px, 1.2fr)', ({ row }) => dim(productOf(row))),
+      ...column('product', text.product, 'minmax(104px, 1.2fr)', ({ row }) => dim(productOf(row))),
+      yields: 2,
       order: ({ row }) => productOf(row),
     },
     {
-      ...column('address', text.address, 'minmax(90px, 140px)', ({ row }) => dim(row.address)),
+      ...column('address', text.address, '132px', ({ row }) => dim(row.address)),
+      yields: 5,
       order: ({ row }) => row.address,
     },
-    { ...column('user', text.user, '70px', ({ row }) => dim(row.user)), order: ({ row }) => row.user },
     {
-      ...end(column('channels', text.channels, '76px', ({ row }) => dim(formatCount(row.channels.length)))),
+      ...column('user', text.user, '70px', ({ row }) => dim(row.user)),
+      yields: 1,
+      order: ({ row }) => row.user,
+    },
+    {
+      ...end(column('channels', text.channels, '80px', ({ row }) => dim(formatCount(row.channels.length)))),
+      yields: 3,
       order: ({ row }) => row.channels.length,
     },
     {
@@ -55,11 +62,12 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
         column(
           'consumers',
           text.consumers,
-          '84px',
+          '92px',
           ({ sums }) => dim(formatCount(sums.consumers)),
           ({ channel }) => dim(formatCount(channel.consumers)),
         ),
       ),
+      yields: 7,
       order: ({ sums }) => sums.consumers,
     },
     {
@@ -74,15 +82,18 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ),
       order: ({ sums }) => sums.unacked,
     },
-    end(
-      column(
-        'prefetch',
-        text.prefetch,
-        '76px',
-        () => null,
-        ({ channel }) => dim(prefetchOf(channel)),
+    {
+      ...end(
+        column(
+          'prefetch',
+          text.prefetch,
+          '82px',
+          () => null,
+          ({ channel }) => dim(prefetchOf(channel)),
+        ),
       ),
-    ),
+      yields: 6,
+    },
     {
       ...end(
         column(
@@ -127,6 +138,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
           </span>
         )),
       ),
+      yields: 4,
       order: ({ row }) => -row.connectedAt,
     },
   ];

@@ -5,7 +5,7 @@ import { openCommandMenu } from '../../commands/command-menu.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { useRowList } from '../../rows/use-row-list.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { connectionsText as text } from '../../strings/connections.ts';
+import { connectionSnippet, connectionsText as text } from '../../strings/connections.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -100,7 +100,7 @@ function NobodyYet({ endpointId }: { readonly endpointId: string }) {
   const address = useEndpoint(endpointId)?.address;
   return (
     <EmptyState title={text.emptyTitle} text={text.emptyText}>
-      {address !== undefined && <Snippet code={address} label={text.copyAddress} />}
+      {address !== undefined && <Snippet code={connectionSnippet(address)} label={text.copySnippet} />}
     </EmptyState>
   );
 }

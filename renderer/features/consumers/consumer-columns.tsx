@@ -43,8 +43,9 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
     {
       id: 'prefetch',
       title: text.prefetch,
-      width: '78px',
+      width: '80px',
       align: 'end',
+      yields: 7,
       render: ({ row }) => (
         <span className={styles.dim}>{row.prefetch === 0 ? text.unlimited : formatCount(row.prefetch)}</span>
       ),
@@ -77,12 +78,12 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       // The oldest first when the longest come first.
       sortValue: ({ row }) => (row.oldestUnackedAt === null ? null : -row.oldestUnackedAt),
     },
-    textColumn('ackMode', text.ackMode, '86px', (row) => text.modes[row.ackMode]),
-    textColumn('product', text.product, 'minmax(100px, 1fr)', productOf),
-    textColumn('address', text.address, '140px', (row) => row.address),
+    { ...textColumn('ackMode', text.ackMode, '86px', (row) => text.modes[row.ackMode]), yields: 6 },
+    { ...textColumn('product', text.product, 'minmax(100px, 1fr)', productOf), yields: 3 },
+    { ...textColumn('address', text.address, '140px', (row) => row.address), yields: 5 },
     { ...textColumn('user', text.user, '64px', (row) => row.user), yields: 2 },
     { ...numberColumn('channel', text.channel, '72px', (row) => row.channel), yields: 1 },
-    textColumn('tag', text.tag, 'minmax(100px, 1.4fr)', (row) => row.tag),
+    { ...textColumn('tag', text.tag, 'minmax(100px, 1.4fr)', (row) => row.tag), yields: 4 },
   ];
 }
 

@@ -2,7 +2,6 @@
 
 import type { ReactNode } from 'react';
 import { messagesStrings as strings } from '../../strings/messages.ts';
-import { classNames } from '../../ui/class-names.ts';
 import { exactMoment } from '../../ui/format/time.ts';
 import type { SnapshotFacts } from './message-list.ts';
 import styles from './messages.module.css';
@@ -19,15 +18,16 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
   return (
     <div className={styles.bar}>
       <span className={styles.total}>{strings.total(snapshot.total)}</span>
-      <span className={styles.shrinkFirst} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
+      <span className={styles.frozen} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
         {strings.frozenAt(snapshot.takenAt)}
       </span>
-      <span className={classNames(styles.push, styles.shrink)} role="status">
+      <span className={styles.push} role="status">
         {moved
           ? strings.drift(drift.added, drift.gone)
           : reading
             ? strings.upToDate
             : strings.followsByItself}
+        {!moved && !reading && <span className={styles.until}>{strings.untilYouRead}</span>}
       </span>
       {children}
     </div>

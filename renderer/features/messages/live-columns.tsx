@@ -18,7 +18,7 @@ const tones: Readonly<Record<TapKind, StateTone>> = {
   unroutable: 'dead',
 };
 
-const liveColumns: readonly TableColumn<TapRow>[] = [
+export const liveColumns: readonly TableColumn<TapRow>[] = [
   {
     id: 'time',
     title: strings.time,
@@ -40,18 +40,21 @@ const liveColumns: readonly TableColumn<TapRow>[] = [
     id: 'number',
     title: strings.number,
     width: '84px',
+    yields: 2,
     render: (row) => <span className={styles.faint}>{row.sequence}</span>,
   },
   {
     id: 'routingKey',
     title: strings.routingKey,
-    width: 'minmax(100px, 1fr)',
+    width: 'minmax(120px, 1fr)',
+    yields: 4,
     render: (row) => row.routingKey,
   },
   {
     id: 'consumer',
     title: strings.consumer,
-    width: 'minmax(70px, 0.8fr)',
+    width: 'minmax(100px, 0.8fr)',
+    yields: 3,
     render: (row) => (
       <span
         className={styles.dim}
@@ -76,6 +79,7 @@ const liveColumns: readonly TableColumn<TapRow>[] = [
     id: 'size',
     title: strings.size,
     width: '80px',
+    yields: 1,
     align: 'end',
     render: (row) => (
       <span className={styles.dim} title={exactSize(row.bodySize)}>
@@ -83,16 +87,4 @@ const liveColumns: readonly TableColumn<TapRow>[] = [
       </span>
     ),
   },
-];
-
-/** Columns for a list of this width in pixels. */
-export function liveColumnsFor(width: number | null): readonly TableColumn<TapRow>[] {
-  const left = columnsLeftOut.find(([below]) => (width ?? Number.POSITIVE_INFINITY) < below)?.[1];
-  return left === undefined ? liveColumns : liveColumns.filter((column) => !left.includes(column.id));
-}
-
-const columnsLeftOut: readonly (readonly [belowPixels: number, columns: readonly string[]])[] = [
-  [480, ['number', 'routingKey', 'consumer', 'size']],
-  [640, ['number', 'consumer', 'size']],
-  [780, ['consumer']],
 ];

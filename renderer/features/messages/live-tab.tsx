@@ -19,10 +19,9 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { stepFor } from '../../ui/list-keys.ts';
-import { useWidth } from '../../ui/use-width.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
-import { liveColumnsFor } from './live-columns.tsx';
+import { liveColumns } from './live-columns.tsx';
 import { queueKinds, rememberedKinds, rememberKinds } from './live-kinds.ts';
 import styles from './messages.module.css';
 
@@ -45,8 +44,6 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
   );
   useCalmVersion(rows, showIntervalMs);
   const open = useRoute().message;
-  const [measure, width] = useWidth();
-  const columns = useMemo(() => liveColumnsFor(width), [width]);
   /** Number of the selected row since the stream began; it moves with its row. */
   const [selected, setSelected] = useState<number | null>(null);
   useEffect(
@@ -80,7 +77,6 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
 
   return (
     <div
-      ref={measure}
       className={styles.tab}
       onWheelCapture={(event) => {
         if (event.deltaY < 0 && rows.length() > 0) rows.pause();
@@ -92,7 +88,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         if (isInGrid(event.target) && rows.length() > 0) rows.pause();
       }}
     >
-      <div className={styles.bar}>
+      <div className={classNames(styles.bar, styles.live)}>
         <CommandButton id="view.follow">{rows.paused() ? strings.follow : strings.pause}</CommandButton>
         <span className={styles.waiting} role="status">
           {rows.paused() ? strings.waiting(rows.waiting()) : strings.following}
@@ -117,7 +113,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
             {strings.dropped(rows.dropped())}
           </span>
         )}
-        <span className={styles.shrink}>{strings.shown(rows.length(), capacity)}</span>
+        <span className={styles.ofLast}>{strings.shown(rows.length(), capacity)}</span>
         <Button look="quiet" onPress={() => rows.clear()}>
           {strings.clear}
         </Button>
@@ -131,7 +127,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
       ) : (
         <VirtualTable
           label={strings.live}
-          columns={columns}
+          columns={liveColumns}
           rowCount={rows.length()}
           rowAt={(index) => rows.at(index)}
           // By place and not by row: at full speed the same elements take other texts, instead of new ones each time.

@@ -10,7 +10,8 @@ import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
 import styles from './messages.module.css';
 
-const messageColumns: readonly TableColumn<MessageRow>[] = [
+// What identifies a message and says what became of it stays longest.
+export const messageColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'number',
     title: strings.number,
@@ -21,20 +22,22 @@ const messageColumns: readonly TableColumn<MessageRow>[] = [
     id: 'age',
     title: strings.age,
     width: '68px',
+    yields: 3,
     render: (row) => <Age at={row.publishedAt} />,
     copyValue: (row) => (row.publishedAt === null ? '' : exactMoment(row.publishedAt)),
   },
   {
     id: 'routingKey',
     title: strings.routingKey,
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(130px, 1fr)',
+    yields: 2,
     render: (row) => <span title={row.routingKey}>{row.routingKey}</span>,
     copyValue: (row) => row.routingKey,
   },
   {
     id: 'state',
     title: strings.state,
-    width: 'minmax(148px, 0.9fr)',
+    width: 'minmax(164px, 0.9fr)',
     render: (row) => <RowState row={row} />,
   },
   {
@@ -48,6 +51,7 @@ const messageColumns: readonly TableColumn<MessageRow>[] = [
     id: 'size',
     title: strings.size,
     width: '78px',
+    yields: 1,
     align: 'end',
     render: (row) => (
       <span className={styles.dim} title={exactSize(row.bodySize)}>
@@ -56,18 +60,6 @@ const messageColumns: readonly TableColumn<MessageRow>[] = [
     ),
     copyValue: (row) => String(row.bodySize),
   },
-];
-
-/** Columns for a list of this width in pixels: what identifies a message and says what became of it stays longest. */
-export function messageColumnsFor(width: number | null): readonly TableColumn<MessageRow>[] {
-  const left = columnsLeftOut.find(([below]) => (width ?? Number.POSITIVE_INFINITY) < below)?.[1];
-  return left === undefined ? messageColumns : messageColumns.filter((column) => !left.includes(column.id));
-}
-
-const columnsLeftOut: readonly (readonly [belowPixels: number, columns: readonly string[]])[] = [
-  [400, ['age', 'routingKey', 'size']],
-  [520, ['routingKey', 'size']],
-  [640, ['routingKey']],
 ];
 
 /** Rows are immutable, so a preview is decoded once for as long as its row lives. */

@@ -19,6 +19,8 @@ export interface MessageList extends Versioned {
   readonly drift: () => { readonly added: number; readonly gone: number };
   readonly refreshing: () => boolean;
   readonly row: (position: number) => MessageRow | undefined;
+  /** Gives the row at a place when it is here, which may be at once; null when the list ends before it. The last wish counts. */
+  readonly whenRow: (position: number, give: (row: MessageRow | null) => void) => void;
   /** Where the row of this sequence stands now: at `near`, or among the rows in sight; null when it is not there. */
   readonly find: (sequence: string, near: number) => number | null;
   /** First and last position on screen. */
@@ -40,9 +42,19 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   let drift = { added: 0, gone: 0 };
   let refreshing: Promise<void> | null = null;
   let reading = false;
+  let awaited: { readonly position: number; readonly give: (row: MessageRow | null) => void } | null = null;
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let seen = { first: 0, last: firstLookRows - 1 };
+
+  const giveAwaited = () => {
+    if (awaited === null || snapshot === null) return;
+    const { position, give } = awaited;
+    const row = pager?.row(position);
+    if (row === undefined && position < snapshot.total) return;
+    awaited = null;
+    give(row ?? null);
+  };
 
   const release = (facts: SnapshotFacts | null) => {
     if (facts === null) return;
@@ -66,10 +78,14 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     // The new rows are there before the old ones leave: nothing flashes.
     if (facts.total > 0) await new Promise<void>((resolve) => next.subscribe(resolve));
     const before = { pager, snapshot };
-    next.subscribe(signal.touch);
+    next.subscribe(() => {
+      giveAwaited();
+      signal.touch();
+    });
     [pager, snapshot, drift, error] = [next, facts, { added: 0, gone: 0 }, null];
     before.pager?.close();
     release(before.snapshot);
+    giveAwaited();
     if (watchers === 0) letGo();
   };
 
@@ -90,7 +106,7 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     clearTimeout(timer);
     pager?.close();
     release(snapshot);
-    [pager, snapshot] = [null, null];
+    [pager, snapshot, awaited] = [null, null, null];
   };
 
   const lookAgain = async () => {
@@ -130,6 +146,10 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     drift: () => drift,
     refreshing: () => refreshing !== null,
     row: (position) => pager?.row(position),
+    whenRow: (position, give) => {
+      awaited = { position, give };
+      giveAwaited();
+    },
     find: (sequence, near) => {
       const there = pager?.row(near);
       // A row that is not fetched now is still the one that was chosen.

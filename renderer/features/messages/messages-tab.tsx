@@ -11,13 +11,12 @@ import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { messagesStrings as strings } from '../../strings/messages.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { useWidth } from '../../ui/use-width.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
-import { messageColumnsFor } from './message-columns.tsx';
-import { createMessageList } from './message-list.ts';
+import { messageColumns } from './message-columns.tsx';
+import { KeysAhead } from './keys-ahead.tsx';
+import { createMessageList, type MessageList } from './message-list.ts';
 import styles from './messages.module.css';
 
 export interface MessagesTabProps {
@@ -32,9 +31,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const list = useMemo(() => createMessageList(endpointId, queue), [endpointId, queue]);
   useVersion(list);
   const open = useRoute().message;
-  const [selected, setSelected] = useState<{ position: number; sequence: string } | null>(null);
-  const [measure, width] = useWidth();
-  const columns = useMemo(() => messageColumnsFor(width), [width]);
+  const [selected, setSelected] = useState<Selected | null>(null);
   const byPointer = useRef(false);
   const scrolled = useRef(false);
   const snapshot = list.snapshot();
@@ -44,18 +41,18 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const setReading = () => list.setReading(selected !== null || open !== undefined || scrolled.current);
   useEffect(setReading);
 
-  const select = (position: number) => {
-    const row = list.row(position);
-    if (row === undefined) return;
-    setSelected({ position, sequence: row.sequence });
-    if (byPointer.current || open !== undefined) openRow(position);
+  // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
+  const choose = (position: number, opens: boolean) => {
+    setSelected({ position, sequence: null });
+    list.whenRow(position, (row) => {
+      setSelected(row === null ? null : { position, sequence: row.sequence });
+      if (row === null || !opens) return;
+      rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
+      replaceRoute({ message: row.sequence });
+    });
   };
-  const openRow = (position: number) => {
-    const row = list.row(position);
-    if (row === undefined) return;
-    rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
-    replaceRoute({ message: row.sequence });
-  };
+  const select = (position: number) => choose(position, byPointer.current || open !== undefined);
+  const openRow = (position: number) => choose(position, true);
   const onKeyDown = (event: React.KeyboardEvent, position: number | null) => {
     const row = position === null ? undefined : list.row(position);
     if (event.key === 'Escape' && (open !== undefined || selected !== null)) {
@@ -72,14 +69,22 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   };
 
   if (snapshot === null) {
-    if (error === null) return <Skeleton />;
+    if (error === null) {
+      return (
+        <KeysAhead
+          onFirst={() => choose(0, false)}
+          onOpen={() => {
+            if (selected !== null) openRow(selected.position);
+          }}
+        />
+      );
+    }
     if (error.code !== 'not_found') return <ErrorState error={error} onRetry={() => void list.refresh()} />;
     return <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />;
   }
   const shown = Math.min(snapshot.total, scrollableRowsMax);
   return (
     <div
-      ref={measure}
       className={styles.tab}
       onPointerDownCapture={() => {
         byPointer.current = true;
@@ -99,11 +104,11 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       {shown < snapshot.total && <p className={styles.note}>{strings.tooMany(shown, snapshot.total)}</p>}
       <VirtualTable
         label={strings.list}
-        columns={columns}
+        columns={messageColumns}
         rowCount={shown}
         rowAt={list.row}
         rowKey={(position) => position}
-        selectedIndex={selected === null ? null : list.find(selected.sequence, selected.position)}
+        selectedIndex={placeOf(selected, list)}
         onSelect={select}
         onOpen={openRow}
         onRange={list.look}
@@ -137,6 +142,17 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       <DeleteMessageDialog onDeleted={() => void list.refresh()} />
     </div>
   );
+}
+
+interface Selected {
+  readonly position: number;
+  /** Null while the row at this place is being fetched. */
+  readonly sequence: string | null;
+}
+
+function placeOf(selected: Selected | null, list: MessageList): number | null {
+  if (selected === null) return null;
+  return selected.sequence === null ? selected.position : list.find(selected.sequence, selected.position);
 }
 
 function refreshCommand(run: () => Promise<void>) {

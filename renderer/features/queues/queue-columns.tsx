@@ -23,7 +23,7 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
   {
     id: 'name',
     title: strings.name,
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(160px, 2fr)',
     render: (row) => <span title={row.name}>{row.name}</span>,
     sortValue: (row) => row.name,
     copyValue: (row) => row.name,
@@ -38,6 +38,7 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
     id: 'oldest',
     title: strings.oldest,
     width: '84px',
+    yields: 2,
     align: 'end',
     render: (row) => <Oldest at={row.oldestReadyAt} />,
     sortValue: (row) => row.oldestReadyAt,
@@ -46,6 +47,7 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
     id: 'depth',
     title: strings.depth,
     width: '96px',
+    yields: 3,
     render: (row) => (
       <span className={styles.spark}>
         <Sparkline values={row.trend} label={strings.depthOf(row.name)} />
@@ -56,6 +58,7 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
     id: 'tags',
     title: strings.tags,
     width: 'minmax(120px, 1.2fr)',
+    yields: 1,
     isText: true,
     render: (row) => <QueueTags row={row} />,
   },

@@ -42,7 +42,9 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const [sort, setSort] = useState<SortOrder>({ columnId: 'name', descending: false });
   const [selected, setSelected] = useState<string | null>(null);
   const screen = useRef<HTMLDivElement>(null);
-  const grid = () => screen.current?.querySelector<HTMLElement>('[role="grid"]');
+  const field = () => screen.current?.querySelector('input');
+  // The box of the list, which stands also while nothing is in it; one that is not there yet takes the focus when it comes.
+  const grid = () => screen.current?.querySelector<HTMLElement>('[data-rows]');
 
   useEffect(() => {
     const column = numberColumns.findIndex((id) => id === sort.columnId);
@@ -51,13 +53,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
     // Another order is read from its beginning.
     grid()?.scrollTo({ top: 0 });
   }, [ordered, sort, find, state]);
-  useEffect(
-    () =>
-      registerCommands([
-        { ...declared('view.filter'), run: () => screen.current?.querySelector('input')?.focus() },
-      ]),
-    [],
-  );
+  useEffect(() => registerCommands([{ ...declared('view.filter'), run: () => field()?.focus() }]), []);
 
   const clearFilter = () => {
     setFind('');

@@ -122,6 +122,32 @@ describe('the list of a queue', () => {
     expect(list.error()).toBeNull();
   });
 
+  it('gives a row that is asked for before it is fetched, and the last wish only', async () => {
+    const { list } = await openList(5_000);
+    const given: (string | null)[] = [];
+    const note = (found: MessageRow | null) => given.push(found?.sequence ?? null);
+    list.whenRow(2_000, note);
+    list.whenRow(4_999, note);
+    expect(given).toEqual([]);
+    list.look(4_970, 4_999);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(given).toEqual(['5000']);
+    list.whenRow(4_980, note);
+    expect(given).toEqual(['5000', '4981']);
+  });
+
+  it('gives a row that is asked for before the first picture, and null beyond the end of it', async () => {
+    const { list, close } = await openList(0);
+    close();
+    queue.total = 3;
+    const given: (string | null)[] = [];
+    list.whenRow(0, (found) => given.push(found?.sequence ?? null));
+    list.subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(50);
+    list.whenRow(3, (found) => given.push(found?.sequence ?? null));
+    expect(given).toEqual(['1', null]);
+  });
+
   it('lets its picture go with the last watcher', async () => {
     const { list, close } = await openList(5);
     close();

@@ -1,0 +1,38 @@
+// In place of a list that is still on its way: it has the focus that the list will have, and takes the keys that are pressed
+// ahead of it, so that nobody has to wait before going on by keyboard.
+
+import { useEffect, useRef } from 'react';
+import { messagesStrings as strings } from '../../strings/messages.ts';
+import { stepFor } from '../../ui/list-keys.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import styles from './messages.module.css';
+
+export interface KeysAheadProps {
+  /** Any step into the list: its first row is meant. */
+  readonly onFirst: () => void;
+  readonly onOpen: () => void;
+}
+
+export function KeysAhead({ onFirst, onOpen }: KeysAheadProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      ref={box}
+      className={styles.tab}
+      role="group"
+      aria-label={strings.list}
+      aria-busy
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onOpen();
+        else if (stepFor(event, null, 1, 1) !== null) onFirst();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <Skeleton />
+    </div>
+  );
+}
