@@ -9,22 +9,31 @@ const sameCase = 1;
 const gapCost = 0.5;
 const leastPerLetter = 2;
 const lengthCost = 0.1;
+const wordEnds = ' \t._-/:';
 
 /** Null when it does not answer. `query` is split at spaces: each word must be found, in any order. */
 export function fuzzyScore(text: string, query: string): number | null {
-  let total = 0;
-  for (const word of query.split(/\s+/)) {
-    if (word === '') continue;
-    const score = wordScore(text, word);
-    if (score === null) return null;
-    total += score;
-  }
-  return total - text.length * lengthCost;
+  return fuzzyScorer(query)(text);
 }
 
-function wordScore(text: string, word: string): number | null {
-  const lower = text.toLowerCase();
-  const wanted = word.toLowerCase();
+/** The same for one query and many texts. */
+export function fuzzyScorer(query: string): (text: string) => number | null {
+  const words = query
+    .split(/\s+/)
+    .flatMap((word) => (word === '' ? [] : [{ word, wanted: word.toLowerCase() }]));
+  return (text) => {
+    const lower = text.toLowerCase();
+    let total = 0;
+    for (const { word, wanted } of words) {
+      const score = wordScore(text, lower, word, wanted);
+      if (score === null) return null;
+      total += score;
+    }
+    return total - text.length * lengthCost;
+  };
+}
+
+function wordScore(text: string, lower: string, word: string, wanted: string): number | null {
   const whole = lower.indexOf(wanted);
   if (whole >= 0) {
     const each = isWordStart(text, whole) ? letterAtStart : letterInside;
@@ -49,6 +58,5 @@ function wordScore(text: string, word: string): number | null {
 }
 
 function isWordStart(text: string, index: number): boolean {
-  const before = text[index - 1];
-  return before === undefined || /[\s._\-/:]/.test(before);
+  return index === 0 || wordEnds.includes(text.charAt(index - 1));
 }

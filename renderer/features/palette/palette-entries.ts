@@ -2,12 +2,13 @@
 // those used lately before the rest.
 
 import { allCommands, canRun, execute } from '../../commands/registry.ts';
-import { currentTarget, type CommandTarget } from '../../commands/target.ts';
+import { currentTarget } from '../../commands/target.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { navigate } from '../../state/route-store.ts';
 import { featureSetting, rememberFeatureSetting } from '../../state/settings-store.ts';
 import { paletteStrings } from '../../strings/palette.ts';
-import { fuzzyScore } from './fuzzy.ts';
+import { createBestOf } from './best-of.ts';
+import { fuzzyScorer } from './fuzzy.ts';
 
 export interface PaletteEntry {
   /** "command message.publish", "queue orders". */
@@ -15,8 +16,6 @@ export interface PaletteEntry {
   readonly kind: 'command' | 'queue' | 'exchange';
   readonly title: string;
   readonly keys: string | null;
-  /** More words to be found by. */
-  readonly keywords: string;
   readonly run: () => void;
 }
 
@@ -30,21 +29,47 @@ const shown = 60;
 const recentKept = 12;
 const recentBonus = 20;
 
+/** Some ten milliseconds for 20,000 names; an entry is made only for what is shown. */
 export function findEntries(query: string): PaletteResult {
-  const recent = recentIds();
-  const found: { entry: PaletteEntry; score: number }[] = [];
-  for (const entry of entriesOf(currentTarget())) {
-    const base = query.trim() === '' ? 0 : fuzzyScore(`${entry.title} ${entry.keywords}`.trim(), query);
-    if (base === null) continue;
-    const place = recent.indexOf(entry.id);
-    const bonus = place < 0 ? 0 : recentBonus * (1 - place / recentKept);
-    found.push({ entry, score: base + bonus + (entry.kind === 'command' && query === '' ? 1 : 0) });
+  const recent = new Map(recentIds().map((id, place) => [id, recentBonus * (1 - place / recentKept)]));
+  const best = createBestOf<PaletteEntry>(shown);
+  const answer = query.trim() === '' ? () => 0 : fuzzyScorer(query);
+  const target = currentTarget();
+  for (const command of allCommands()) {
+    if (command.inPalette === false || !canRun(command, target)) continue;
+    const { id, title, keys = null, keywords = '' } = command;
+    const score = answer(`${title} ${keywords}`.trim());
+    if (score === null) continue;
+    const entryId = `command ${id}`;
+    // Before anything is typed commands stand before names.
+    const first = query.trim() === '' ? 1 : 0;
+    best.add(score + (recent.get(entryId) ?? 0) + first, () => ({
+      id: entryId,
+      kind: 'command',
+      title,
+      keys,
+      run: () => void execute(command, target),
+    }));
   }
-  found.sort((one, other) => other.score - one.score);
-  return {
-    entries: found.slice(0, shown).map(({ entry }) => entry),
-    more: Math.max(0, found.length - shown),
-  };
+  const { endpointId } = target;
+  for (const kind of ['queue', 'exchange'] as const) {
+    if (endpointId === '') break;
+    for (const { name } of sharedRows(`${kind}.watch`, { endpointId }).values()) {
+      const title = kind === 'exchange' && name === '' ? paletteStrings.defaultExchange : name;
+      const score = answer(title);
+      if (score === null) continue;
+      const id = `${kind} ${name}`;
+      best.add(score + (recent.get(id) ?? 0), () => ({
+        id,
+        kind,
+        title,
+        keys: null,
+        run: () => navigate({ endpointId, screen: kind, name }),
+      }));
+    }
+  }
+  const entries = best.items();
+  return { entries, more: best.count - entries.length };
 }
 
 export function choose(entry: PaletteEntry): void {
@@ -56,24 +81,4 @@ export function choose(entry: PaletteEntry): void {
 export function recentIds(): readonly string[] {
   const remembered = featureSetting('palette.recent');
   return Array.isArray(remembered) ? remembered.filter((id) => typeof id === 'string') : [];
-}
-
-function* entriesOf(target: CommandTarget): Iterable<PaletteEntry> {
-  const { endpointId } = target;
-  for (const command of allCommands()) {
-    if (command.inPalette === false || !canRun(command, target)) continue;
-    const { id, title, keys = null, keywords = '' } = command;
-    const run = () => void execute(command, target);
-    yield { id: `command ${id}`, kind: 'command', title, keys, keywords, run };
-  }
-  if (endpointId === '') return;
-  for (const { name } of sharedRows('queue.watch', { endpointId }).values()) {
-    const run = () => navigate({ endpointId, screen: 'queue', name });
-    yield { id: `queue ${name}`, kind: 'queue', title: name, keys: null, keywords: '', run };
-  }
-  for (const { name } of sharedRows('exchange.watch', { endpointId }).values()) {
-    const title = name === '' ? paletteStrings.defaultExchange : name;
-    const run = () => navigate({ endpointId, screen: 'exchange', name });
-    yield { id: `exchange ${name}`, kind: 'exchange', title, keys: null, keywords: '', run };
-  }
 }
