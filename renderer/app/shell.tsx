@@ -59,10 +59,10 @@ function Panes() {
         {
           id: 'sidebar',
           content: <Sidebar />,
-          defaultSize: '248px',
+          // 248 pixels of a window of 1440; a smaller window keeps its room for the screen.
+          defaultSize: '17.2%',
           minSize: '160px',
           maxSize: '480px',
-          keepsPixels: true,
         },
         {
           id: 'screen',

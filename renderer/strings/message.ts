@@ -23,7 +23,6 @@ export const messageStrings = {
   redelivered: 'redelivered',
   expiration: (milliseconds: string) => `expires after ${milliseconds} ms`,
   ready: 'ready',
-  gone: 'gone',
   goneTitle: 'This message has left the queue',
   goneExplained:
     'It was consumed, expired or deleted. What was read of it before stays here until you close it.',

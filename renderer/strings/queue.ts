@@ -1,5 +1,7 @@
 // Texts of the queue screen: header, strip, tabs, bindings, settings.
 
+import { formatSpan } from '../ui/format/time.ts';
+
 export const queueStrings = {
   durable: 'durable',
   exclusive: 'exclusive',
@@ -19,7 +21,8 @@ export const queueStrings = {
   consumers: 'Consumers',
   oldest: 'Oldest',
   perSecond: '/s',
-  plot: 'Depth over the last five minutes',
+  plot: 'Depth over the last minutes',
+  lastSeconds: (seconds: number) => `last ${formatSpan(seconds * 1_000)}`,
   tabs: 'Parts of the queue',
   messages: 'Messages',
   live: 'Live',

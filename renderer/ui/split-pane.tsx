@@ -12,8 +12,6 @@ export interface Pane {
   readonly defaultSize?: string;
   readonly minSize?: string;
   readonly maxSize?: string;
-  /** Keeps its pixels when the window is resized; for side panes. */
-  readonly keepsPixels?: boolean;
 }
 
 export interface SplitPaneProps {
@@ -44,7 +42,8 @@ export function SplitPane({ id, orientation = 'horizontal', panes, layout, onLay
           {index > 0 && (
             <Separator
               className={orientation === 'horizontal' ? (styles.upright ?? '') : (styles.level ?? '')}
-              aria-label={uiStrings.resizePanes}
+              // A title is a name as well, and is not taken for content that stands outside of all landmarks.
+              title={uiStrings.resizePanes}
             />
           )}
           <Panel
@@ -53,7 +52,6 @@ export function SplitPane({ id, orientation = 'horizontal', panes, layout, onLay
             {...(pane.defaultSize === undefined ? {} : { defaultSize: pane.defaultSize })}
             {...(pane.minSize === undefined ? {} : { minSize: pane.minSize })}
             {...(pane.maxSize === undefined ? {} : { maxSize: pane.maxSize })}
-            groupResizeBehavior={pane.keepsPixels === true ? 'preserve-pixel-size' : 'preserve-relative-size'}
           >
             {pane.content}
           </Panel>

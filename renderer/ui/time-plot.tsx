@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { formatClock } from './format/time.ts';
 import { plotOptions, type PlotSeries } from './plot-options.ts';
 import { useThemeName } from './use-theme-name.ts';
 import styles from './time-plot.module.css';
@@ -21,6 +22,7 @@ export interface TimePlotProps {
   /** Seconds that the plot is wide, ending now, even when there are fewer samples. */
   readonly spanSeconds?: number;
   readonly showAxes?: boolean;
+  /** Without one, the values at the pointer stand over the plot while there is a pointer. */
   readonly showLegend?: boolean;
 }
 
@@ -89,6 +91,17 @@ export function TimePlot({
               <i style={{ background: `var(--${one.color})` }} />
               {one.title}
               <b>{one.reading}</b>
+            </span>
+          ))}
+        </div>
+      )}
+      {!showLegend && pointed !== null && times[pointed] !== undefined && (
+        <div className={styles.readout} aria-hidden>
+          <span>{formatClock(times[pointed]).slice(0, 8)}</span>
+          {readings.map((one) => (
+            <span key={one.title} className={styles.entry}>
+              <i style={{ background: `var(--${one.color})` }} />
+              {one.title} <b>{one.reading}</b>
             </span>
           ))}
         </div>

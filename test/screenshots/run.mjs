@@ -63,6 +63,14 @@ try {
     await picture('01-overview-empty');
     await goTo('g q', 'Queues');
     await picture('02-queues-empty');
+    await goTo('g e', 'Exchanges');
+    await page.getByRole('gridcell', { name: 'amq.topic', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'amq.topic' }).waitFor();
+    await picture('17-exchange-empty');
+    await goTo('g c', 'Consumers');
+    await picture('18-consumers-empty');
+    await goTo('g n', 'Connections');
+    await picture('19-connections-empty');
   }
   endTraffic = await startOrderTraffic(host.amqpUrl);
   // Plots need some seconds of history before they are worth a picture.

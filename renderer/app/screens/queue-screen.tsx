@@ -76,15 +76,14 @@ function BesideMessage({ endpointId, queue, message, children }: BesideMessagePr
   const close = () => replaceRoute({ message: undefined });
   const panes: Pane[] = [{ id: 'list', content: children, minSize: '260px' }];
   // The detail comes and goes within one split, which takes remembered sizes only when it is new; so it brings its own.
-  const remembered = layout?.message === undefined ? '430px' : `${String(layout.message)}%`;
+  const remembered = layout?.message === undefined ? '38%' : `${String(layout.message)}%`;
   if (message !== undefined) {
     const detail = <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />;
     panes.push({
       id: 'message',
       content: detail,
       defaultSize: remembered,
-      minSize: '260px',
-      keepsPixels: true,
+      minSize: '300px',
     });
   }
   return <SplitPane id="queue" panes={panes} onLayout={onLayout} />;

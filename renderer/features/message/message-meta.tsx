@@ -9,6 +9,7 @@ import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import styles from './message-detail.module.css';
 
+/** Where it is now is left out of a message that has gone; the line above says so. */
 export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; readonly gone: boolean }) {
   const now = useNow();
   const { properties, holder, publishedAt } = detail;
@@ -28,9 +29,7 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
       )}
       <span className={styles.mono}>{strings.from(exchangeLabel(detail.exchange))}</span>
       <span className={styles.mono}>{detail.routingKey}</span>
-      {gone ? (
-        <StateDot tone="gone">{strings.gone}</StateDot>
-      ) : holder === null ? (
+      {gone ? null : holder === null ? (
         <StateDot tone="ready">{strings.ready}</StateDot>
       ) : (
         <span title={strings.heldBy(holder.consumerTag, holder.address, holder.channel)}>

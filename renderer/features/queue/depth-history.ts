@@ -8,15 +8,18 @@ import { sharedRows } from '../../rows/shared-rows.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 
 export interface DepthSamples {
-  /** Epoch milliseconds, ascending; the others are as long. */
+  /** Epoch milliseconds, ascending; the others are as long. Null stands in a gap: nobody looked then. */
   readonly times: number[];
-  readonly ready: number[];
-  readonly unacked: number[];
+  readonly ready: (number | null)[];
+  readonly unacked: (number | null)[];
 }
 
 export interface DepthHistory extends Versioned {
   readonly samples: () => DepthSamples;
 }
+
+/** A page in the background takes no samples, and an engine that is away gives none. */
+const gapMs = limits.historyIntervalMs * 5;
 
 export function createDepthHistory(endpointId: string, queue: string): DepthHistory {
   const signal = createFrameSignal();
@@ -26,7 +29,9 @@ export function createDepthHistory(endpointId: string, queue: string): DepthHist
   let timer: ReturnType<typeof setInterval> | undefined;
   let unsubscribe: (() => void) | null = null;
 
-  const add = (at: number, ready: number, unacked: number) => {
+  const add = (at: number, ready: number | null, unacked: number | null) => {
+    const before = samples.times.at(-1);
+    if (ready !== null && before !== undefined && at - before > gapMs) add(before + 1, null, null);
     samples.times.push(at);
     samples.ready.push(ready);
     samples.unacked.push(unacked);
@@ -48,7 +53,7 @@ export function createDepthHistory(endpointId: string, queue: string): DepthHist
     for (const { at, ready, unacked } of history.samples) add(at, ready, unacked);
     const seededUntil = samples.times.at(-1) ?? 0;
     live.times.forEach((at, index) => {
-      if (at > seededUntil) add(at, live.ready[index] ?? 0, live.unacked[index] ?? 0);
+      if (at > seededUntil) add(at, live.ready[index] ?? null, live.unacked[index] ?? null);
     });
     signal.touch();
   };

@@ -17,14 +17,18 @@ export function DepthPlot({ endpointId, queue }: { readonly endpointId: string; 
   const history = useMemo(() => createDepthHistory(endpointId, queue), [endpointId, queue]);
   useVersion(history);
   const { times, ready, unacked } = history.samples();
+  const span = spanSeconds(times);
   return (
     <div className={styles.plot}>
+      <span className={styles.span} aria-hidden>
+        {strings.lastSeconds(span)}
+      </span>
       <TimePlot
         label={strings.plot}
         series={series}
         times={times}
         values={[ready, unacked]}
-        spanSeconds={spanSeconds(times)}
+        spanSeconds={span}
         showAxes={false}
         showLegend={false}
       />
@@ -32,8 +36,8 @@ export function DepthPlot({ endpointId, queue }: { readonly endpointId: string; 
   );
 }
 
-/** As wide as what is known, so that a new queue's plot fills its place, up to five minutes. */
+/** As wide as what is known, from one minute to five; where nothing is known yet the plot says so by being empty. */
 function spanSeconds(times: readonly number[]): number {
   const known = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
-  return Math.max(30, Math.min(300, known));
+  return Math.max(60, Math.min(300, known));
 }

@@ -48,7 +48,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
           <Tag tone="danger">{shellStrings.environments.production}</Tag>
         )}
         {state !== 'ready' && <Tag tone="warning">{shellStrings.states[state]}</Tag>}
-        <span className={styles.count}>{shellStrings.kinds[endpoint.kind]}</span>
+        <span className={classNames(styles.count, styles.kind)}>{shellStrings.kinds[endpoint.kind]}</span>
       </div>
       <ul className={styles.lists}>
         {lists.map(({ screen, count }) => (
