@@ -8,21 +8,19 @@ import { detail } from './pages/queue.ts';
 test.afterEach(stopClients);
 
 test('a message is seen published, delivered and acknowledged, in that order', async ({ page, leveret }) => {
-  const { channel, fill } = await startClient(leveret.amqpUrl);
+  const { channel, fill } = await startClient(leveret.amqpUrl, 'eager-app');
   await channel.assertQueue('orders');
   await openQueue(page, 'orders', 'live');
   await expect(page.getByText('Nothing has passed through yet')).toBeVisible();
   await page.getByRole('group', { name: 'Kinds shown' }).getByRole('button', { name: 'acked' }).click();
-  await channel.consume('orders', (message) => message !== null && channel.ack(message), {
-    consumerTag: 'eager',
-  });
+  await channel.consume('orders', (message) => message !== null && channel.ack(message));
   await fill('orders', ['{"item":1}']);
   const live = table(page, 'Live messages');
   await expect(live.getByRole('row')).toHaveCount(4);
   await expect(live.getByRole('row').nth(1)).toContainText('published');
   await expect(live.getByRole('row').nth(1)).toContainText('{"item":1}');
   await expect(live.getByRole('row').nth(2)).toContainText('delivered');
-  await expect(live.getByRole('row').nth(2)).toContainText('eager');
+  await expect(live.getByRole('row').nth(2)).toContainText('eager-app');
   await expect(live.getByRole('row').nth(3)).toContainText('acked');
 });
 

@@ -21,7 +21,7 @@ test('each message says whether it is ready, held by whom, or gone', async ({ pa
     consumerTag: 'h1',
   });
   await expect(rowWith(messages(page), '{"item":1}')).toContainText('unacked');
-  await expect(rowWith(messages(page), '{"item":2}')).toContainText('h1');
+  await expect(rowWith(messages(page), '{"item":2}')).toContainText('unacked · holder');
   await expect(rowWith(messages(page), '{"item":3}')).toContainText('ready');
   await expectDepth(page, 2, 2);
   await expect.poll(() => taken.length).toBe(2);
