@@ -23,7 +23,8 @@ function useNames(stream: 'queue.watch' | 'exchange.watch', endpointId: string):
       Array.from(rows.values(), (row) => row.name)
         .filter((name) => name !== '')
         .sort(),
-    // Names change with the keys only.
+    // Names change with the keys only, and the rows are no value that React could compare.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
     [rows, keysVersion],
   );
 }

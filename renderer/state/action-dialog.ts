@@ -13,11 +13,11 @@ export interface ActionDialogState<Subject> {
 
 export interface ActionDialog<Subject> {
   readonly store: StoreApi<ActionDialogState<Subject>>;
-  open(subject: Subject): void;
+  readonly open: (subject: Subject) => void;
   /** Not while the action is under way: its outcome would go unseen. */
-  close(): void;
+  readonly close: () => void;
   /** Runs the action once; closes the dialog when it succeeds and keeps it open with the problem when it does not. */
-  run(trying: string, action: () => Promise<void>): Promise<void>;
+  readonly run: (trying: string, action: () => Promise<void>) => Promise<void>;
 }
 
 /** @returns a dialog that is closed */

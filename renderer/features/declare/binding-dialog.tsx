@@ -53,6 +53,7 @@ export function BindingDialog({ subject, ...state }: BindingDialogProps) {
     >
       <ComboField
         label={text.source}
+        autoFocus={subject.source === ''}
         value={draft.source}
         names={exchanges}
         hint={draft.source === '' ? declareText.fault.sourceMissing : type}

@@ -22,7 +22,7 @@ import styles from './exchanges.module.css';
 const text = exchangesText.tap;
 const capacity = 2_000;
 /** Nothing else happens on an exchange: it holds no message. */
-const kinds: TapKind[] = ['published', 'unroutable'];
+const allKinds: TapKind[] = ['published', 'unroutable'];
 
 export interface ExchangeTapProps {
   readonly endpointId: string;
@@ -30,11 +30,10 @@ export interface ExchangeTapProps {
 }
 
 export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
-  const [attempt, setAttempt] = useState(0);
+  const [kinds, setKinds] = useState(allKinds);
   const rows = useMemo(
     () => createRingRows('message.tap', { endpointId, target: { exchange }, kinds }, capacity),
-    // A new attempt opens the stream anew.
-    [endpointId, exchange, attempt],
+    [endpointId, exchange, kinds],
   );
   useVersion(rows);
   /** Number since the stream began; it moves with its row. */
@@ -72,7 +71,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
         </Button>
       </div>
       {error !== null && rows.length() === 0 ? (
-        <ErrorState error={error} onRetry={() => setAttempt(attempt + 1)} />
+        <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
       ) : (
         <div
           className={styles.screen}
@@ -88,7 +87,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
             label={text.label}
             columns={columns}
             rowCount={rows.length()}
-            rowAt={rows.at}
+            rowAt={(index) => rows.at(index)}
             rowKey={(index) => rows.firstNumber() + index}
             selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
             onSelect={(index) => setSelected(rows.firstNumber() + index)}

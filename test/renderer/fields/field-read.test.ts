@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldEntries, type FieldEntry, type FieldValue } from '../../../src/contract/field-value.ts';
+import { fieldEntries, type FieldValue } from '../../../src/contract/field-value.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import {
   changeField,
@@ -72,7 +72,7 @@ describe('a typed field table', () => {
       fc.property(
         fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 20 }), anyValue), { maxLength: 6 }),
         (entries) => {
-          const result = readFields(draftsFromEntries(entries as FieldEntry[]));
+          const result = readFields(draftsFromEntries(entries));
           expect([...result.faults.values()]).toEqual([]);
           expect(result.entries).toEqual(entries);
         },
