@@ -1,9 +1,11 @@
 // Watching a queue or an exchange: a ring of fixed size whose slots are made once and used again. Recording never waits
 // and never grows; when nobody drains, the oldest go and are counted.
 
+import { frameOverheadBytes } from '../amqp/frames.ts';
 import type { Broker, Tap, TapEvent, TapEventKind } from './broker-api.ts';
 import type { Clock } from './clock.ts';
-import type { Message } from './message.ts';
+import { copyBytes } from './bytes.ts';
+import { headerPrefixBytes, type Message } from './message.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
 const defaultCapacity = 4096;
@@ -50,6 +52,7 @@ export class TapSet {
 
 interface Slot {
   kind: TapEventKind;
+  /** Milliseconds since the broker's start: a small integer, which needs no box. */
   at: number;
   sequence: number;
   exchange: string;
@@ -107,7 +110,7 @@ export class TapRing implements Tap {
     const slot = this.slots[at] as Slot;
     this.count += 1;
     slot.kind = kind;
-    slot.at = this.clock.now;
+    slot.at = this.clock.elapsed;
     slot.sequence = sequence;
     slot.exchange = message.exchange;
     slot.routingKey = message.routingKey;
@@ -140,28 +143,34 @@ export class TapRing implements Tap {
   }
 
   private keepContent(slot: Slot, message: Message, offset: number): void {
-    const properties = message.properties();
-    if (properties.length <= slotPropertyBytes) {
-      properties.copy(this.bytes, offset);
-    } else {
-      while (this.largeBytes + properties.length > largePropertyBudgetBytes && this.count > 1)
-        this.dropOldest();
-      slot.largeProperties = new Uint8Array(properties);
-      this.largeBytes += properties.length;
-    }
-    slot.propertyBytes = properties.length;
+    const { bytes } = message.chunk;
+    const { bodyOffset } = message;
+    slot.propertyBytes = message.headerBytes - headerPrefixBytes;
     slot.previewBytes = Math.min(this.previewBytes, message.bodyBytes);
-    message.body().copy(this.bytes, offset + slotPropertyBytes, 0, slot.previewBytes);
+    if (slot.propertyBytes <= slotPropertyBytes) {
+      const from = bodyOffset - frameOverheadBytes - slot.propertyBytes;
+      copyBytes(bytes, from, this.bytes, offset, slot.propertyBytes);
+    } else {
+      this.keepLarge(slot, message.properties());
+    }
+    copyBytes(bytes, bodyOffset, this.bytes, offset + slotPropertyBytes, slot.previewBytes);
+  }
+
+  private keepLarge(slot: Slot, properties: Buffer): void {
+    while (this.largeBytes + properties.length > largePropertyBudgetBytes && this.count > 1)
+      this.dropOldest();
+    slot.largeProperties = new Uint8Array(properties);
+    this.largeBytes += properties.length;
   }
 
   private event(slot: Slot, offset: number): TapEvent {
     const previewAt = offset + slotPropertyBytes;
-    const { kind, at, sequence, exchange, routingKey, queue, consumerTag, redelivered, bodySize } = slot;
+    const { kind, sequence, exchange, routingKey, queue, consumerTag, redelivered, bodySize } = slot;
     const properties = slot.largeProperties ?? this.copy(offset, slot.propertyBytes);
     const preview = this.copy(previewAt, slot.previewBytes);
     return {
       kind,
-      at,
+      at: this.clock.at(slot.at),
       sequence,
       exchange,
       routingKey,
