@@ -146,6 +146,11 @@ export class Durability {
     return this.log.durablePosition;
   }
 
+  /** Settlements of now belong together with what was published before: they must not be on the disk without it. */
+  orderSettlements(): void {
+    this.log.holdNotes();
+  }
+
   /** Everything that was written down is on the disk. */
   get isDurable(): boolean {
     return this.log.pendingBytes === 0;
@@ -240,6 +245,8 @@ export class Durability {
     log.finish(message.storedBytes);
     message.segment = log.segment;
     message.recordOffset = log.offset;
+    // A dead letter takes the place of the message that died, whose end must not be on the disk before.
+    if (message.annotations !== null) log.holdNotes();
   }
 
   private advanced(): void {

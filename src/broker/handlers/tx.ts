@@ -16,6 +16,7 @@ export const txHandlers: ChannelHandlers = {
     const complete = transactionOf(channel).commit(channel.ledger, (publication) =>
       channel.accept(publication),
     );
+    channel.connection.host.durability?.orderSettlements();
     channel.wakeConsumers();
     // A full queue has refused a message; the rest is done, as in RabbitMQ.
     if (!complete) throw preconditionFailed('partial tx completion');

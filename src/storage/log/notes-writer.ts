@@ -1,5 +1,5 @@
-// Writes notes beside their segments, a batch at a time, and removes segments in which nothing lives. Both wait until
-// what was appended before them is on the disk: a record may be gone only because another one took its place.
+// Writes notes beside their segments, a batch at a time, and removes segments in which nothing lives. Both wait for the
+// log's barrier: a record may be gone only because another one took its place, which must be on the disk first.
 
 import type { LogFiles } from './log-files.ts';
 import type { Segment } from './segment.ts';
@@ -11,8 +11,8 @@ export interface NotesWriterOptions {
   readonly retryMs: number;
   /** Called before a batch is gathered. */
   readonly before: () => void;
-  /** The log's positions: all that is appended, and all that is on the disk. */
-  readonly position: () => number;
+  /** Positions of the log: what notes of now have to wait for, and all that is on the disk. */
+  readonly barrier: () => number;
   readonly durablePosition: () => number;
   readonly removed: (segment: Segment) => void;
 }
@@ -62,7 +62,7 @@ export class NotesWriter {
     if (this.timer !== null) clearTimeout(this.timer);
     await this.writing;
     // While the disk refuses, what was to take the place of those records may be lost: they must not go.
-    if (this.options.durablePosition() === this.options.position()) await this.flush();
+    if (this.options.durablePosition() >= this.options.barrier()) await this.flush();
   }
 
   /** Gathers and writes at once: for a moment at which all that is appended is on the disk. */
@@ -74,16 +74,16 @@ export class NotesWriter {
   private due(): void {
     this.timer = null;
     this.gather();
-    this.waitingFor = this.options.position();
+    this.waitingFor = this.options.barrier();
     this.durable();
   }
 
   private gather(): void {
     this.options.before();
-    const position = this.options.position();
+    const barrier = this.options.barrier();
     for (const segment of this.dirty) {
       // What is appended in the turn in which its last record dies (a dead letter, say) may take that record's place.
-      if (segment.removableAt < 0 && this.isDead(segment)) segment.removableAt = position;
+      if (segment.removableAt < 0 && this.isDead(segment)) segment.removableAt = barrier;
       if (segment.notes.length === 0) continue;
       segment.dueNotes =
         segment.dueNotes.length === 0 ? segment.notes : segment.dueNotes.concat(segment.notes);

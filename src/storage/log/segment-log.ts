@@ -72,6 +72,7 @@ export class SegmentLog {
   private waiting: { readonly position: number; readonly resolve: (durable: boolean) => void }[] = [];
   private type = 0;
   private payloadBytes = 0;
+  private barrier = 0;
   private committing: Promise<void> | null = null;
   private ended = false;
 
@@ -105,7 +106,7 @@ export class SegmentLog {
       delayMs: options.notesDelayMs ?? 100,
       retryMs,
       before: options.beforeNotes ?? (() => {}),
-      position: () => this.position,
+      barrier: () => this.barrier,
       durablePosition: () => this.durablePosition,
       removed: (segment) => this.segments.delete(segment),
     });
@@ -166,6 +167,11 @@ export class SegmentLog {
     segment.liveRecords -= 1;
     segment.liveBytes -= weight;
     if (segment.liveRecords === 0) this.notes.changed(segment);
+  }
+
+  /** Notes from now on must not be written, and nothing removed, before all that is appended now is on the disk. */
+  holdNotes(): void {
+    this.barrier = this.position;
   }
 
   /** There will be something to note: `beforeNotes` is called soon. */

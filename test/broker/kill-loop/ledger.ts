@@ -10,7 +10,8 @@ export class KillLedger {
   deliveries = 0;
   redeliveries = 0;
   private life = 0;
-  private killedAt = 0;
+  /** By life. */
+  private readonly killedAt = new Map<number, number>();
   private readonly queues = new Map<string, Map<number, { life: number; ackedAt: number }>>();
 
   lifeBegins(): void {
@@ -18,7 +19,7 @@ export class KillLedger {
   }
 
   killed(): void {
-    this.killedAt = performance.now();
+    this.killedAt.set(this.life, performance.now());
   }
 
   /** A queue delivered that message; the client acks it at once. */
@@ -30,9 +31,10 @@ export class KillLedger {
     if (before !== undefined) {
       this.redeliveries += 1;
       if (before.life === this.life) this.faults.push(`${queue} delivered ${id} twice in one life`);
-      if (this.killedAt - before.ackedAt > ackSettledMs) {
+      const beforeKillMs = (this.killedAt.get(before.life) ?? 0) - before.ackedAt;
+      if (beforeKillMs > ackSettledMs) {
         this.faults.push(
-          `${queue} delivered ${id} again, acked ${Math.round(this.killedAt - before.ackedAt)} ms before the kill`,
+          `${queue} delivered ${id} again, acked ${Math.round(beforeKillMs)} ms before the kill`,
         );
       }
     } else if (redelivered) {
