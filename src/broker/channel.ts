@@ -11,7 +11,7 @@ import { Confirms } from './confirms.ts';
 import type { Connection } from './connection.ts';
 import type { ConsumerEventKind } from './connection-surroundings.ts';
 import type { Consumer, DeliverySink } from './consumer.ts';
-import { DeliveryTemplate, writeContent } from './content-writer.ts';
+import { DeliveryTemplate, writeContent, writeMessage } from './content-writer.ts';
 import { deliverPublication } from './deliver-publication.ts';
 import { isReplyQueueName } from './direct-reply.ts';
 import { dispatch } from './dispatch.ts';
@@ -141,13 +141,13 @@ export class Channel implements ChannelView, DeliverySink {
       consumer.template = template;
     }
     template.write(this.connection.output, deliveryTag, entry.redelivered);
-    writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
+    writeContent(this.connection.output, this.number, entry, this.connection.frameMaxBytes);
     this.connection.outlet.grew();
   }
 
   /** basic.get: the method is the handler's. */
-  sendContent(message: Message): void {
-    writeContent(this.connection.output, this.number, message, this.connection.frameMaxBytes);
+  sendContent(entry: QueueEntry): void {
+    writeContent(this.connection.output, this.number, entry, this.connection.frameMaxBytes);
     this.connection.outlet.grew();
   }
 
@@ -251,7 +251,8 @@ export class Channel implements ChannelView, DeliverySink {
       exchange,
       routingKey,
     });
-    this.sendContent(message);
+    writeMessage(this.connection.output, this.number, message, this.connection.frameMaxBytes);
+    this.connection.outlet.grew();
   };
 
   private fail(error: BrokerError, failedKey: number): void {

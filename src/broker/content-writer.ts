@@ -4,8 +4,11 @@
 import { encodeMethod } from '../amqp/method-codec.ts';
 import { frameEnd, frameOverheadBytes, frameType } from '../amqp/frames.ts';
 import { putLong, putLongLong, putShort } from './bytes.ts';
+import { contentHeader } from './content-header.ts';
+import { visibleProperties } from './delivery-count.ts';
 import type { Message } from './message.ts';
 import type { Output } from './output.ts';
+import type { QueueEntry } from './queue-entry.ts';
 
 /** Above this a message's frames are written one by one, so that its body need not be copied. */
 const copyWholeBelowBytes = 16 * 1024;
@@ -16,7 +19,18 @@ const copyWholeBelowBytes = 16 * 1024;
 const lendFromBytes = 128 * 1024;
 
 /** Content header and body, without the method. */
-export function writeContent(output: Output, channel: number, message: Message, frameMaxBytes: number): void {
+export function writeContent(
+  output: Output,
+  channel: number,
+  entry: QueueEntry,
+  frameMaxBytes: number,
+): void {
+  if (entry.deliveryCount === 0) writeMessage(output, channel, entry.message, frameMaxBytes);
+  else writeCounted(output, channel, entry, frameMaxBytes);
+}
+
+/** A message as it is stored. */
+export function writeMessage(output: Output, channel: number, message: Message, frameMaxBytes: number): void {
   const { chunk, offset, storedBytes, bodyBytes } = message;
   if (storedBytes < copyWholeBelowBytes && bodyBytes + frameOverheadBytes <= frameMaxBytes) {
     const at = output.copy(chunk.bytes, offset, offset + storedBytes);
@@ -28,8 +42,26 @@ export function writeContent(output: Output, channel: number, message: Message, 
   const lend = storedBytes >= lendFromBytes;
   if (lend) chunk.lent = true;
   output.frame(frameType.header, channel, bytes, offset + 7, offset + 7 + message.headerBytes, false);
+  writeBody(output, channel, message, frameMaxBytes, lend);
+}
+
+/** The header says how often it was delivered, which is not stored. */
+function writeCounted(output: Output, channel: number, entry: QueueEntry, frameMaxBytes: number): void {
+  const header = contentHeader(visibleProperties(entry), entry.message.bodyBytes);
+  output.frame(frameType.header, channel, header, 0, header.length, false);
+  writeBody(output, channel, entry.message, frameMaxBytes, false);
+}
+
+function writeBody(
+  output: Output,
+  channel: number,
+  message: Message,
+  frameMaxBytes: number,
+  lend: boolean,
+): void {
+  const { bytes } = message.chunk;
   const start = message.bodyOffset;
-  const end = start + bodyBytes;
+  const end = start + message.bodyBytes;
   const most = frameMaxBytes - frameOverheadBytes;
   for (let from = start; from < end; from += most) {
     output.frame(frameType.body, channel, bytes, from, Math.min(end, from + most), lend);

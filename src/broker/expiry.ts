@@ -3,6 +3,7 @@
 
 import { Alarm } from './alarm.ts';
 import type { Clock } from './clock.ts';
+import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
 
 /** A backlog that expires all at once goes in pieces, so that the loop stays free. */
@@ -48,7 +49,7 @@ export class Expiry {
         }
         left -= 1;
         queue.ready.shiftLane(lane);
-        queue.expired(first);
+        queue.discardReady(first, 'expired');
       }
     }
     if (left < most) queue.settleDeaths();
@@ -58,4 +59,14 @@ export class Expiry {
   stop(): void {
     this.alarm.stop();
   }
+}
+
+/**
+ * When a message's time in a queue is over, in milliseconds since the broker's start: the shorter of the queue's time to
+ * live and its own counts, of which at least one is not negative.
+ */
+export function expiryOf({ ttlMs }: Message, queueTtlMs: number, from: number): number {
+  const least = ttlMs < 0 || (queueTtlMs >= 0 && queueTtlMs < ttlMs) ? queueTtlMs : ttlMs;
+  // Never below 0, which would mean never: what was restored may be older than this process.
+  return Math.max(0, from + least);
 }

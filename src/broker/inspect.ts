@@ -2,6 +2,7 @@
 
 import type { MessageView } from './broker-api.ts';
 import type { Clock } from './clock.ts';
+import { visibleProperties } from './delivery-count.ts';
 import type { Queue } from './queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
@@ -51,7 +52,7 @@ export function messageView(entry: QueueEntry, clock: Clock): MessageView {
     exchange: message.exchange,
     routingKey: message.routingKey,
     publishedAt: clock.at(message.publishedAt),
-    properties: message.properties(),
+    properties: visibleProperties(entry),
     body: message.body(),
     holder:
       ledger === null

@@ -36,7 +36,7 @@ export class LengthLimit {
     while (this.exceeded(queue)) {
       const entry = queue.ready.shift();
       if (entry === undefined) break;
-      queue.dropped(entry);
+      queue.discardReady(entry, 'maxlen');
     }
     queue.settleDeaths();
   }

@@ -46,7 +46,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     around: LocalConsumerSurroundings,
   ) {
     checkConsumerArguments(queue, options.arguments ?? []);
-    refuseInExclusiveUse(queue, options.exclusive ?? false);
+    if (queue.rules.type === 'classic') refuseInExclusiveUse(queue, options.exclusive ?? false);
     this.around = around;
     this.onDelivery = onDelivery;
     this.onCancelled = options.onCancelled;

@@ -2,7 +2,7 @@
 // when the first message of its priority comes, so that x-max-priority 255 costs nothing by itself.
 
 import type { QueueEntry } from './queue-entry.ts';
-import { ReadyList, type ReadyMessages } from './ready-list.ts';
+import { type ReadyLane, ReadyList, type ReadyMessages } from './ready-list.ts';
 
 export class PriorityLanes implements ReadyMessages {
   size = 0;
@@ -28,7 +28,7 @@ export class PriorityLanes implements ReadyMessages {
     return lane === undefined ? undefined : this.shiftLane(lane);
   }
 
-  shiftLane(lane: ReadyList): QueueEntry | undefined {
+  shiftLane(lane: ReadyLane): QueueEntry | undefined {
     const entry = lane.shift();
     if (entry !== undefined) this.size -= 1;
     return entry;

@@ -18,6 +18,8 @@ export class QueueEntry {
   deliveryTag = 0;
   /** Within the queue's x-max-priority. */
   priority = 0;
+  /** Deliveries that failed; counted by quorum queues only. */
+  deliveryCount = 0;
   /** Milliseconds since the broker's start; -1 for never. A requeued message keeps it. */
   expiresAt = -1;
   /** Milliseconds since the broker's start. */

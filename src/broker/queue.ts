@@ -6,21 +6,21 @@ import type { DeathReason } from './annotations.ts';
 import type { Binding } from './binding.ts';
 import type { ConsumerActivity, QueueView } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
-import { ConsumerRound } from './consumer-round.ts';
 import type { QueueJournal } from './durability/queue-journal.ts';
-import { Expiry } from './expiry.ts';
+import { failsOnceTooOften } from './delivery-count.ts';
+import { Expiry, expiryOf } from './expiry.ts';
 import { inSlices } from './in-slices.ts';
 import { Lease } from './lease.ts';
 import type { Ledger, Settlement } from './ledger.ts';
 import { LengthLimit } from './length-limit.ts';
 import type { Message } from './message.ts';
-import { PriorityLanes } from './priority-lanes.ts';
 import { priorityOf } from './publish-properties.ts';
 import { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
+import { QueueConsumers } from './queue-consumers.ts';
 import type { Counters, QueueSettings, QueueSurroundings } from './queue-settings.ts';
-import { ReadyList, type ReadyMessages } from './ready-list.ts';
-import { SingleActive } from './single-active.ts';
+import type { ReadyMessages } from './ready-list.ts';
+import { readyMessages } from './ready-messages.ts';
 import type { TapSet } from './tap.ts';
 import { UnackedList } from './unacked-list.ts';
 
@@ -41,7 +41,6 @@ export class Queue implements QueueView {
     requeued: 0,
     discarded: 0,
   };
-  readonly consumers = new Set<Consumer>();
   /** Bindings that lead here. */
   readonly bindings = new Set<Binding>();
   ready: ReadyMessages;
@@ -54,11 +53,10 @@ export class Queue implements QueueView {
   /** The last routing that chose this queue; so it is chosen once. */
   routeMark = 0;
   deleted = false;
-  private readonly round = new ConsumerRound();
   private readonly around: QueueSurroundings;
   private readonly limit: LengthLimit | null;
   private readonly lease: Lease | null;
-  private readonly single: SingleActive | null;
+  private readonly takers: QueueConsumers;
   private readonly ttlMs: number;
   /** Null until a message comes that can expire. */
   private expiry: Expiry | null = null;
@@ -75,9 +73,9 @@ export class Queue implements QueueView {
     this.rules = rules;
     this.around = around;
     this.createdAt = around.clock.now;
-    this.ready = noMessages(rules);
+    this.ready = readyMessages(rules);
     this.limit = LengthLimit.of(rules);
-    this.single = rules.singleActiveConsumer ? new SingleActive() : null;
+    this.takers = new QueueConsumers(rules.singleActiveConsumer);
     this.ttlMs = rules.messageTtlMs ?? -1;
     this.lease =
       rules.expiresMs === null
@@ -101,8 +99,12 @@ export class Queue implements QueueView {
     return this.unacked.bytes;
   }
 
+  get consumers(): ReadonlySet<Consumer> {
+    return this.takers.all;
+  }
+
   get consumerCount(): number {
-    return this.consumers.size;
+    return this.takers.all.size;
   }
 
   get oldestReadyAt(): number | null {
@@ -123,7 +125,7 @@ export class Queue implements QueueView {
     this.ready.push(entry);
     this.readyBytes += message.bodyBytes;
     if (this.taps !== null) this.taps.record('published', entry, '');
-    if (!this.round.empty) this.pump();
+    if (!this.takers.idle) this.pump();
     if (limit !== null) limit.enforce(this);
     if (this.expiry !== null) this.expiry.drop();
     return true;
@@ -179,9 +181,12 @@ export class Queue implements QueueView {
       if (consumer !== null) {
         consumer.unackedCount -= 1;
         if (how === 'ack') consumer.acked += 1;
-        if (!consumer.active && this.mayTake(consumer)) this.round.add(consumer);
+        this.takers.rejoin(consumer);
       }
-      if (how === 'requeue') {
+      if (how === 'requeue' && failsOnceTooOften(entry, this.rules)) {
+        this.dies(entry.message, 'delivery_limit');
+        this.dispose(entry, 'discarded', consumer?.tag ?? '');
+      } else if (how === 'requeue') {
         if (!entry.redelivered && this.journal !== null) this.journal.cameBack(entry);
         entry.redelivered = true;
         this.readyBytes += entry.message.bodyBytes;
@@ -190,52 +195,43 @@ export class Queue implements QueueView {
         back.push(entry);
         if (this.taps !== null) this.taps.record('requeued', entry, consumer?.tag ?? '');
       } else {
-        if (how === 'reject') this.dies(entry, 'rejected');
+        if (how === 'reject') this.dies(entry.message, 'rejected');
         this.dispose(entry, how === 'ack' ? 'acked' : 'discarded', consumer?.tag ?? '');
       }
     }
     if (back.length > 0) this.takeBack(back);
-    else if (how === 'reject') this.settleDeaths();
+    if (how !== 'ack') this.settleDeaths();
     this.pump();
   }
 
   addConsumer(consumer: Consumer): void {
-    this.consumers.add(consumer);
-    this.single?.joined(consumer);
-    if (this.mayTake(consumer)) this.round.add(consumer);
+    this.takers.add(consumer);
   }
 
   /** Its unacked messages stay with its channel. Pump once they are back: another consumer may take over. */
   removeConsumer(consumer: Consumer): void {
-    if (!this.consumers.delete(consumer)) return;
-    this.round.remove(consumer);
-    const successor = this.single === null ? null : this.single.left(consumer, this.consumers);
-    if (successor !== null) this.round.add(successor);
-    if (this.consumers.size > 0 || this.deleted) return;
+    if (!this.takers.remove(consumer) || this.consumerCount > 0 || this.deleted) return;
     this.renewLease();
     this.around.unused(this);
   }
 
   /** The consumer may be able to take a message again. */
   wake(consumer: Consumer): void {
-    if (consumer.active || !this.mayTake(consumer)) return;
-    this.round.add(consumer);
-    this.pump();
+    if (this.takers.rejoin(consumer)) this.pump();
   }
 
   activityOf(consumer: Consumer): ConsumerActivity {
-    if (this.single === null) return 'up';
-    return this.single.current === consumer ? 'single_active' : 'waiting';
+    return this.takers.activityOf(consumer);
   }
 
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
-    if (this.pumping || this.ready.size === 0 || this.round.empty) return;
+    if (this.pumping || this.ready.size === 0 || this.takers.idle) return;
     if (this.expiry !== null && !this.expiry.dropStale()) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
-        const consumer = this.round.next();
+        const consumer = this.takers.next();
         if (consumer === null) break;
         const entry = this.ready.shift();
         if (entry === undefined) break;
@@ -257,7 +253,7 @@ export class Queue implements QueueView {
   purge(): number {
     const { ready } = this;
     const count = ready.size;
-    this.ready = noMessages(this.rules);
+    this.ready = readyMessages(this.rules);
     this.readyBytes = 0;
     this.counters.discarded += count;
     this.around.totals.discarded += count;
@@ -286,11 +282,7 @@ export class Queue implements QueueView {
   close(): void {
     this.deleted = true;
     this.stopTimers();
-    for (const consumer of this.consumers) {
-      this.round.remove(consumer);
-      consumer.sink.cancelled(consumer);
-    }
-    this.consumers.clear();
+    this.takers.cancelAll();
     this.purge();
     for (const entry of this.unacked) this.forget(entry);
   }
@@ -305,53 +297,34 @@ export class Queue implements QueueView {
     this.expiry?.stop();
   }
 
-  /** Off the ready list already: its time was over. Dead letters go out with {@link settleDeaths}. */
-  expired(entry: QueueEntry): void {
-    this.leavesReady(entry, 'expired');
-  }
-
-  /** Off the ready list already: the queue was too long. Dead letters go out with {@link settleDeaths}. */
-  dropped(entry: QueueEntry): void {
-    this.leavesReady(entry, 'maxlen');
+  /** A message that is off the ready list already. Dead letters go out with {@link settleDeaths}. */
+  discardReady(entry: QueueEntry, reason: DeathReason): void {
+    this.readyBytes -= entry.message.bodyBytes;
+    this.dies(entry.message, reason);
+    this.dispose(entry, 'discarded', '');
   }
 
   settleDeaths(): void {
     if (this.rules.deadLetter !== null) this.around.deadLetters.publish();
   }
 
-  private mayTake(consumer: Consumer): boolean {
-    return (this.single === null || this.single.current === consumer) && this.consumers.has(consumer);
-  }
-
-  private leavesReady(entry: QueueEntry, reason: DeathReason): void {
-    this.readyBytes -= entry.message.bodyBytes;
-    this.dies(entry, reason);
-    this.dispose(entry, 'discarded', '');
-  }
-
-  private dies(entry: QueueEntry, reason: DeathReason): void {
-    if (this.rules.deadLetter !== null) this.around.deadLetters.add(entry.message, reason, this);
+  private dies(message: Message, reason: DeathReason): void {
+    if (this.rules.deadLetter !== null) this.around.deadLetters.add(message, reason, this);
   }
 
   private refuse(message: Message, limit: LengthLimit): boolean {
-    if (limit.deadLettersRefused && this.rules.deadLetter !== null) {
-      this.around.deadLetters.add(message, 'maxlen', this);
-    }
+    if (limit.deadLettersRefused) this.dies(message, 'maxlen');
     this.around.store.release(message);
     this.settleDeaths();
     return false;
   }
 
   private stampExpiry(entry: QueueEntry, from: number): void {
-    const { ttlMs } = entry.message;
-    const least = ttlMs < 0 || (this.ttlMs >= 0 && this.ttlMs < ttlMs) ? this.ttlMs : ttlMs;
-    // Never below 0, which would mean never: what was restored may be older than this process.
-    entry.expiresAt = Math.max(0, from + least);
+    entry.expiresAt = expiryOf(entry.message, this.ttlMs, from);
     this.expiry ??= new Expiry(this, this.around.clock);
   }
 
   private takeBack(entries: QueueEntry[]): void {
-    if (entries.length > 1) entries.sort((left, right) => left.sequence - right.sequence);
     this.ready.merge(entries);
     if (this.limit !== null) this.limit.enforce(this);
     if (this.expiry !== null) this.expiry.drop();
@@ -415,8 +388,4 @@ export class Queue implements QueueView {
     if (this.journal !== null) this.journal.gone(entry);
     this.around.store.release(entry.message);
   }
-}
-
-function noMessages(rules: QueueRules): ReadyMessages {
-  return rules.maxPriority === null ? new ReadyList() : new PriorityLanes();
 }

@@ -5,20 +5,22 @@
 import type { QueueEntry } from './queue-entry.ts';
 import { SortedDeque } from './sorted-deque.ts';
 
-/** What a queue asks of its ready messages; a queue with priorities keeps them in more than one list. */
+/** A row of messages in the order in which they expire and are delivered. */
+export type ReadyLane = Pick<ReadyMessages, 'first' | 'shift'>;
+
+/** What a queue asks of its ready messages; a queue with priorities keeps them in more than one row. */
 export interface ReadyMessages extends Iterable<QueueEntry> {
   readonly size: number;
-  /** Each in the order in which its messages expire and are delivered. */
-  readonly lanes: readonly ReadyList[];
+  readonly lanes: readonly ReadyLane[];
   push(entry: QueueEntry): void;
   /** The next to be delivered. */
   first(): QueueEntry | undefined;
   shift(): QueueEntry | undefined;
   /** Takes the first of one of the lanes. */
-  shiftLane(lane: ReadyList): QueueEntry | undefined;
+  shiftLane(lane: ReadyLane): QueueEntry | undefined;
   get(sequence: number): QueueEntry | undefined;
   remove(sequence: number): QueueEntry | undefined;
-  /** Puts entries back in their places; `returned` must be ascending by sequence. */
+  /** Puts entries back; `returned` must be in the order in which they were delivered. */
   merge(returned: readonly QueueEntry[]): void;
   /** Copies the sequence numbers, ascending, into `target` from `offset` on; returns how many. */
   copyKeys(target: Float64Array, offset: number): number;
@@ -26,7 +28,7 @@ export interface ReadyMessages extends Iterable<QueueEntry> {
 }
 
 export class ReadyList implements ReadyMessages {
-  readonly lanes: readonly ReadyList[] = [this];
+  readonly lanes: readonly ReadyLane[] = [this];
   private readonly stayed = new SortedDeque<QueueEntry>();
   /** Made when the first message comes back; most queues never need it. */
   private returned: SortedDeque<QueueEntry> | null = null;
@@ -67,7 +69,9 @@ export class ReadyList implements ReadyMessages {
   merge(returned: readonly QueueEntry[]): void {
     if (returned.length === 0) return;
     this.returned ??= new SortedDeque<QueueEntry>();
-    this.returned.merge(returned.map((entry) => [entry.sequence, entry] as const));
+    const back = returned.map((entry) => [entry.sequence, entry] as const);
+    if (back.length > 1) back.sort((left, right) => left[0] - right[0]);
+    this.returned.merge(back);
   }
 
   copyKeys(target: Float64Array, offset: number): number {

@@ -109,7 +109,7 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   declareQueue(wanted: QueueDeclaration, connectionId: string | null): { queue: Queue; created: boolean } {
-    const name = wanted.name === '' ? generateName('amq.gen-') : withoutLineBreaks(wanted.name);
+    const name = wanted.name === '' ? serverName(wanted.arguments) : withoutLineBreaks(wanted.name);
     // RabbitMQ looks at the name before it looks whether there is such a queue.
     if (wanted.name !== '') refuseReserved('queue', name);
     const existing = this.queues.get(name);
@@ -278,13 +278,32 @@ function refuseReserved(kind: 'queue' | 'exchange', name: string): void {
   }
 }
 
+function serverName(given: FieldTable): string {
+  const type = queueTypeOf('', given);
+  if (type === 'classic') return generateName('amq.gen-');
+  throw preconditionFailed(`Cannot declare a server-named queue for type rabbit_${type}_queue`);
+}
+
 /** What the arguments of a new queue ask for. Throws as RabbitMQ does for what they cannot be. */
 function checkedRules(name: string, wanted: QueueDeclaration): QueueRules {
   checkNamesExchange(describe('queue', name), 'x-dead-letter-exchange', wanted.arguments);
   const type = queueTypeOf(name, wanted.arguments);
   checkQueueArguments(name, type, wanted.arguments);
-  if (type !== 'classic') throw notImplemented(`x-queue-type '${type}' for ${describe('queue', name)}`);
+  if (type === 'stream') throw notImplemented(`x-queue-type '${type}' for ${describe('queue', name)}`);
+  if (type !== 'classic') refuseUnlessLasting(name, wanted);
   return queueRules(type, wanted.arguments);
+}
+
+/** Quorum queues are for good. */
+function refuseUnlessLasting(name: string, { autoDelete, owner, durable }: QueueDeclaration): void {
+  const fault = autoDelete
+    ? 'auto-delete'
+    : owner !== null
+      ? 'exclusive-owner'
+      : durable
+        ? null
+        : 'non-durable';
+  if (fault !== null) throw preconditionFailed(`invalid property '${fault}' for ${describe('queue', name)}`);
 }
 
 function assertSameQueue(existing: Queue, wanted: QueueDeclaration, connectionId: string | null): void {

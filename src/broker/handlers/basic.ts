@@ -1,6 +1,6 @@
 // AMQP class basic (60), all but publish and ack, which come by the million and are read in channel.ts and publisher.ts.
 
-import { accessRefused, describe, notAllowed, notImplemented } from '../broker-error.ts';
+import { accessRefused, describe, notAllowed, notImplemented, resourceLocked } from '../broker-error.ts';
 import type { Channel } from '../channel.ts';
 import { Consumer } from '../consumer.ts';
 import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
@@ -37,7 +37,7 @@ export const basicHandlers: ChannelHandlers = {
     }
     const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
     checkConsumerArguments(queue, given);
-    refuseInExclusiveUse(queue, exclusive);
+    refuseConsumer(channel, queue, exclusive);
     const settings = {
       tag,
       noAck,
@@ -65,6 +65,7 @@ export const basicHandlers: ChannelHandlers = {
   'basic.get'(channel, { queue: name, noAck }) {
     const { connection } = channel;
     const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    refuseGet(queue);
     let tag = 0;
     const entry = queue.get(channel.ledger, noAck, () => (tag = channel.ledger.nextTag()));
     if (entry === undefined) {
@@ -80,7 +81,7 @@ export const basicHandlers: ChannelHandlers = {
       routingKey,
       messageCount: queue.readyCount,
     });
-    channel.sendContent(entry.message);
+    channel.sendContent(entry);
     if (noAck) queue.releaseDelivered(entry);
   },
 
@@ -105,6 +106,22 @@ export const basicHandlers: ChannelHandlers = {
     recover(channel, requeue);
   },
 };
+
+function refuseGet(queue: Queue): void {
+  if (queue.rules.type !== 'quorum' || !queue.rules.singleActiveConsumer) return;
+  throw resourceLocked(
+    `cannot obtain access to locked ${describe('queue', queue.name)}. basic.get operations ` +
+      'are not supported by quorum queues with single active consumer',
+  );
+}
+
+/** Quorum queues know no prefetch of the channel, and take no notice of consumers that want to be alone. */
+function refuseConsumer(channel: Channel, queue: Queue, exclusive: boolean): void {
+  if (queue.rules.type === 'classic') return refuseInExclusiveUse(queue, exclusive);
+  if (channel.ledger.prefetchGlobal > 0) {
+    throw notImplemented(`${describe('queue', queue.name)} does not support global qos`);
+  }
+}
 
 /** Throws 403 when one consumer has the queue for itself, or wants it and is not alone. */
 export function refuseInExclusiveUse(queue: Queue, exclusive: boolean): void {
