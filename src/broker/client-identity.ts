@@ -25,3 +25,28 @@ export class ClientIdentity {
     return value?.tag === 'S' ? value.value : '';
   }
 }
+
+/** What a connection shows of its client, to whoever lists connections. */
+export abstract class IdentifiedClient {
+  identity = new ClientIdentity([]);
+
+  get name(): string {
+    return this.identity.text('connection_name');
+  }
+
+  get product(): string {
+    return this.identity.text('product');
+  }
+
+  get version(): string {
+    return this.identity.text('version');
+  }
+
+  get platform(): string {
+    return this.identity.text('platform');
+  }
+
+  get clientProperties(): FieldTable {
+    return this.identity.properties;
+  }
+}

@@ -2,7 +2,6 @@
 // connection mean is in handlers/connection.ts. Hard errors end here, in one place.
 
 import type { Socket } from 'node:net';
-import type { FieldTable } from '../amqp/field-table.ts';
 import { FrameSplitter, frameType } from '../amqp/frames.ts';
 import type { MethodFields, MethodName } from '../amqp/methods.ts';
 import { WireError } from '../amqp/wire-error.ts';
@@ -10,7 +9,7 @@ import type { BrokerLimits, BrokerNotice, ConnectionView } from './broker-api.ts
 import { asBrokerError, BrokerError, describeFault } from './broker-error.ts';
 import type { Channel } from './channel.ts';
 import { ChannelSet } from './channel-set.ts';
-import { ClientIdentity } from './client-identity.ts';
+import { IdentifiedClient } from './client-identity.ts';
 import type { ConnectionSurroundings, ConsumerEventKind } from './connection-surroundings.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
@@ -27,7 +26,7 @@ const abruptEnd = 'the client closed the socket without closing the connection';
 /** Asking the clock after every frame would cost more than many frames do. */
 const framesPerLook = 16;
 
-export class Connection implements ConnectionView, TurnTaker {
+export class Connection extends IdentifiedClient implements ConnectionView, TurnTaker {
   readonly id: string;
   readonly host: VirtualHost;
   readonly limits: BrokerLimits;
@@ -38,7 +37,6 @@ export class Connection implements ConnectionView, TurnTaker {
   readonly vhost = '/';
   state: ConnectionState = 'header';
   user = '';
-  identity = new ClientIdentity([]);
   frameMaxBytes: number;
   channelMax: number;
   heartbeatSeconds = 0;
@@ -64,6 +62,7 @@ export class Connection implements ConnectionView, TurnTaker {
   private failedKey = 0;
 
   constructor(id: string, socket: Socket, around: ConnectionSurroundings) {
+    super();
     this.id = id;
     this.socket = socket;
     this.around = around;
@@ -83,26 +82,6 @@ export class Connection implements ConnectionView, TurnTaker {
     socket.on('end', () => this.inputEnds());
     socket.on('error', (error) => this.cut(`the socket failed: ${error.message}`));
     socket.on('close', () => this.cut('the socket was closed'));
-  }
-
-  get name(): string {
-    return this.identity.text('connection_name');
-  }
-
-  get product(): string {
-    return this.identity.text('product');
-  }
-
-  get version(): string {
-    return this.identity.text('version');
-  }
-
-  get platform(): string {
-    return this.identity.text('platform');
-  }
-
-  get clientProperties(): FieldTable {
-    return this.identity.properties;
   }
 
   get blocked(): boolean {
