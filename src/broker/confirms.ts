@@ -16,6 +16,7 @@ export class Confirms {
   private early: number[] = [];
   /** How many above `answered` have their answer already. */
   private ahead: number[] = [];
+  private refusedAhead: number[] = [];
   /** Numbers that wait for the disk, and for which position of the log; those before `head` wait no more. */
   private waiting: number[] = [];
   private positions: number[] = [];
@@ -23,7 +24,7 @@ export class Confirms {
   private flushWanted = false;
 
   get unconfirmedCount(): number {
-    return this.published - this.answered - this.ahead.length;
+    return this.published - this.answered - this.ahead.length - this.refusedAhead.length;
   }
 
   /**
@@ -54,6 +55,12 @@ export class Confirms {
     const upTo = rest ? (waiting[this.head] as number) - 1 : this.published;
     if (!rest || (this.head > tidyFrom && this.head * 2 > waiting.length)) this.tidy();
     if (this.refused.length > 0) this.refuse(output, channel, upTo);
+    // What was refused must not be in a confirm of several, though RabbitMQ lets that happen.
+    while (this.refusedAhead[0] !== undefined && this.refusedAhead[0] <= upTo) {
+      const number = this.refusedAhead.shift() as number;
+      this.ack(output, channel, number - 1);
+      this.advance(number);
+    }
     if (upTo > this.answered) this.ack(output, channel, upTo);
     if (this.early.length > 0) this.ackEarly(output, channel);
     return rest;
@@ -66,7 +73,7 @@ export class Confirms {
       if (number <= upTo) this.ack(output, channel, number - 1);
       output.method(channel, 'basic.nack', { deliveryTag: BigInt(number), multiple: false, requeue: false });
       if (number <= upTo) this.advance(number);
-      else this.ahead.push(number);
+      else this.refusedAhead.push(number);
     }
   }
 
