@@ -55,13 +55,13 @@ export function readProperties(
     properties = { ...properties, replyTo: around.replyQueue };
     rewritten = true;
   }
-  const ttlMs = ttlOf(properties.expiration);
-  const annotations = senderSelected(around.routingKey, properties.headers);
   if (properties.userId !== undefined && properties.userId !== around.user) {
     throw preconditionFailed(
       `user_id property set to '${properties.userId}' but authenticated user was '${around.user}'`,
     );
   }
+  const ttlMs = ttlOf(properties.expiration);
+  const annotations = senderSelected(around.routingKey, properties.headers);
   if (lookup(properties.headers ?? [], 'BCC') !== undefined) {
     properties = withoutBcc(properties);
     rewritten = true;

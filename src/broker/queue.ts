@@ -139,6 +139,8 @@ export class Queue implements QueueView {
     if (entry === undefined) return undefined;
     this.readyBytes -= entry.message.bodyBytes;
     this.handOver(entry, ledger, null, noAck, deliveryTag());
+    // What this one stood before: the answer counts what is left.
+    if (this.expiry !== null) this.expiry.drop(Number.POSITIVE_INFINITY);
     return entry;
   }
 
@@ -227,10 +229,10 @@ export class Queue implements QueueView {
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
     if (this.pumping || this.ready.size === 0 || this.takers.idle) return;
-    if (this.expiry !== null && !this.expiry.dropStale()) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
+        if (this.expiry !== null && (!this.expiry.dropStale() || this.ready.size === 0)) break;
         const consumer = this.takers.next();
         if (consumer === null) break;
         const entry = this.ready.shift();

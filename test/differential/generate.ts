@@ -3,7 +3,14 @@
 // unknown tag) are wanted too, seldom enough that channels live for a while.
 
 import type { FieldTable } from '../../src/amqp/field-table.ts';
-import { bindingArguments, exchangeTypes, headerTable, queueArguments, someProperties } from './material.ts';
+import {
+  bindingArguments,
+  exchangeArguments,
+  exchangeTypes,
+  headerTable,
+  queueArguments,
+  someProperties,
+} from './material.ts';
 import { type ChannelName, channelNames, type Operation } from './operation.ts';
 import type { Random } from './random.ts';
 
@@ -164,7 +171,7 @@ function declareExchange(random: Random, at: ChannelName, exchange: string): Ope
     durable: random.chance(0.2),
     autoDelete: random.chance(0.15),
     internal: random.chance(0.1),
-    arguments: [],
+    arguments: exchangeArguments(random),
   });
 }
 

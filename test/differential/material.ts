@@ -17,6 +17,8 @@ const propertyMakers: readonly ((random: Random, into: Writable) => void)[] = [
   (random, into) => (into.priority = random.below(10)),
   (_random, into) => (into.correlationId = 'correlation'),
   (_random, into) => (into.replyTo = 'replies'),
+  (random, into) => (into.expiration = random.pick(['0', '0', '60000', '90000', 'soon', '-1'])),
+  (random, into) => (into.headers = [...(into.headers ?? []), ...senderSelected(random)]),
   (random, into) => (into.messageId = `id ${random.below(1000)}`),
   (random, into) => (into.timestamp = BigInt(random.below(2 ** 31))),
   (_random, into) => (into.type = 'order.created'),
@@ -71,6 +73,15 @@ export function headerTable(random: Random): FieldTable {
   }));
 }
 
+/** More routing keys, chosen by the sender; seldom of a type that must be refused. */
+function senderSelected(random: Random): FieldTable {
+  const keys = random.pick([['q1'], ['q2', 'a.b'], ['q3', 'q1']]);
+  const value: FieldValue = random.chance(0.05)
+    ? { tag: 'S', value: 'q1' }
+    : { tag: 'A', value: keys.map((key) => ({ tag: 'S', value: key })) };
+  return [{ key: random.pick(['CC', 'BCC']), value }];
+}
+
 export function bindingArguments(random: Random): FieldTable {
   if (random.chance(0.6)) return [];
   const match = random.pick(['all', 'any', 'all-with-x', 'any-with-x', 'all', 'any', 'some']);
@@ -81,13 +92,63 @@ export function bindingArguments(random: Random): FieldTable {
   ];
 }
 
-/** By weight; most queues are plain. */
-const queueArgumentSets: readonly (readonly [number, FieldTable])[] = [
-  [20, []],
-  [1, [{ key: 'x-queue-type', value: { tag: 'S', value: 'classic' } }]],
-  [1, [{ key: 'x-unknown', value: { tag: 'I', value: 1 } }]],
+const text = (value: string): FieldValue => ({ tag: 'S', value });
+const number = (value: number): FieldValue => ({ tag: 'I', value });
+
+/**
+ * Arguments of queues, each wanted now and then. Times are nothing or longer than a run: what happens in between is for
+ * tests with a clock of their own.
+ */
+const queueArgumentMakers: readonly (readonly [chance: number, make: (random: Random) => FieldTable])[] = [
+  [0.05, () => [{ key: 'x-queue-type', value: text('classic') }]],
+  [0.05, () => [{ key: 'x-unknown', value: number(1) }]],
+  [0.15, (random) => [{ key: 'x-message-ttl', value: number(random.pick([0, 0, 60_000, 100_000])) }]],
+  [0.05, () => [{ key: 'x-expires', value: number(600_000) }]],
+  [0.2, (random) => [{ key: 'x-max-length', value: number(random.below(4)) }]],
+  [0.1, (random) => [{ key: 'x-max-length-bytes', value: number(random.below(8)) }]],
+  [
+    0.2,
+    (random) => [
+      { key: 'x-overflow', value: text(random.pick(['drop-head', 'reject-publish', 'reject-publish-dlx'])) },
+    ],
+  ],
+  [
+    0.35,
+    (random) => [
+      { key: 'x-dead-letter-exchange', value: text(random.pick(['', 'e1', 'e2', 'amq.fanout', 'nowhere'])) },
+      ...(random.chance(0.6)
+        ? [{ key: 'x-dead-letter-routing-key', value: text(random.pick(['q1', 'q2', 'q3', 'a.b'])) }]
+        : []),
+    ],
+  ],
+  [0.1, (random) => [{ key: 'x-max-priority', value: number(random.pick([1, 5, 10])) }]],
+  [0.1, () => [{ key: 'x-single-active-consumer', value: { tag: 't', value: true } }]],
 ];
 
+const wrongArguments: readonly FieldTable[] = [
+  [{ key: 'x-message-ttl', value: text('soon') }],
+  [{ key: 'x-message-ttl', value: number(-1) }],
+  [{ key: 'x-expires', value: number(0) }],
+  [{ key: 'x-max-length', value: number(-5) }],
+  [{ key: 'x-max-length', value: text('3') }],
+  [{ key: 'x-overflow', value: text('explode') }],
+  [{ key: 'x-overflow', value: number(1) }],
+  [{ key: 'x-dead-letter-exchange', value: number(1) }],
+  [{ key: 'x-dead-letter-routing-key', value: text('q1') }],
+  [{ key: 'x-max-priority', value: number(0) }],
+  [{ key: 'x-max-priority', value: text('1') }],
+  [{ key: 'x-single-active-consumer', value: text('yes') }],
+];
+
+/** Nothing at all half of the time, and seldom something that must be refused. */
 export function queueArguments(random: Random): FieldTable {
-  return random.weighted(queueArgumentSets);
+  if (random.chance(0.5)) return [];
+  if (random.chance(0.06)) return random.pick(wrongArguments);
+  return queueArgumentMakers.flatMap(([chance, make]) => (random.chance(chance) ? make(random) : []));
+}
+
+export function exchangeArguments(random: Random): FieldTable {
+  if (random.chance(0.75)) return [];
+  const name = random.pick(['e1', 'e2', 'e3', 'amq.fanout', 'nowhere']);
+  return [{ key: 'alternate-exchange', value: text(name) }];
 }

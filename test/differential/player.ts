@@ -10,6 +10,7 @@ import {
   type Publish,
   type SettleUnknown,
 } from './operation.ts';
+import { comparableContent } from './dead-letter-headers.ts';
 import { WireClient, type WireEvent } from './wire-client.ts';
 
 /** A delivery that the channel has not settled. */
@@ -137,7 +138,7 @@ export class Player {
   }
 
   private async method(client: WireClient, channel: number, name: MethodName, fields: object): Promise<void> {
-    client.send(channel, name, fields as MethodFields<MethodName>);
+    client.send(channel, name, fields);
     if (name === 'queue.declare') this.watched.add((fields as MethodFields<'queue.declare'>).queue);
     if (name === 'basic.recover-async' || ('nowait' in fields && fields.nowait === true)) return;
     await client.arrival(channel, answers[name] ?? [`${name}-ok` as MethodName]);
@@ -239,14 +240,14 @@ export class Player {
     const { probe } = this;
     if (probe === null) throw new Error('the player was not reset');
     if (!probe.openChannels.has(probeChannel)) await probe.openChannel(probeChannel);
-    probe.send(probeChannel, name, fields as MethodFields<MethodName>);
+    probe.send(probeChannel, name, fields);
     await probe.arrival(probeChannel, [`${name}-ok` as MethodName]);
   }
 
   private note(where: string, events: readonly WireEvent[]): void {
     for (const { method, fields, content } of events) {
       const { deliveryTag: _tag, ...shown } = fields as { deliveryTag?: bigint };
-      const carried = content === undefined ? '' : ` ${jsonText(content)}`;
+      const carried = content === undefined ? '' : ` ${jsonText(comparableContent(content))}`;
       this.line(where, this.known(`${method} ${jsonText(shown)}${carried}`));
     }
   }
