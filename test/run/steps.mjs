@@ -1,7 +1,6 @@
 // The steps of a test run, in order: cheap checks first. Each one returns results and never throws for a failing test.
 
 import path from 'node:path';
-import { findChromium } from '../support/find-chromium.mjs';
 import { noResults, playwrightResults, readReport, vitestResults } from './results.mjs';
 import { runStep } from './run-step.mjs';
 
@@ -21,10 +20,12 @@ export const steps = [
   check('format', 'Format check', 1, ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
   vitest('unit', 'Unit and integration tests', 5, ['--exclude', 'test/conformance/**']),
   vitest('conformance', 'Conformance tests', 4, ['test/conformance']),
-  playwright('chromium', 'browser', 'Browser tests', 6, () =>
-    findChromium() === null ? 'no Chromium on this machine' : null,
-  ),
-  playwright('electron', 'electron', 'Electron tests', 4, () => null),
+  playwright('chromium', 'browser', 'Browser tests', 6, async () => {
+    // It needs a package, and this file is read before there are any.
+    const { findChromium } = await import('../support/find-chromium.mjs');
+    return findChromium() === null ? 'no Chromium on this machine' : null;
+  }),
+  playwright('electron', 'electron', 'Electron tests', 4, async () => null),
 ];
 
 /**
@@ -89,7 +90,7 @@ function vitest(name, title, limitMinutes, selection) {
  * @param {string} name
  * @param {string} title
  * @param {number} limitMinutes
- * @param {() => string | null} missing  why none of it can run here
+ * @param {() => Promise<string | null>} missing  why none of it can run here
  * @returns {Step}
  */
 function playwright(project, name, title, limitMinutes, missing) {
@@ -98,7 +99,7 @@ function playwright(project, name, title, limitMinutes, missing) {
     title,
     run: async ({ root, reports }) => {
       const reportFile = path.join(reports, `${name}.json`);
-      const reason = missing();
+      const reason = await missing();
       const ended = await runStep(
         process.execPath,
         [
