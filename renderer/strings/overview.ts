@@ -2,8 +2,7 @@
 
 export const overviewStrings = {
   connectTitle: 'Connect your program',
-  connectText:
-    'Any AMQP 0-9-1 client works unchanged. User and password are guest and guest, the virtual host is /.',
+  connectText: 'Any AMQP 0-9-1 client works unchanged. The user is guest, and so is the password.',
   addressTaken: (wanted: string) =>
     `${wanted} was taken by another program, so Leveret took the next free port.`,
   copyAddress: 'Copy the address',

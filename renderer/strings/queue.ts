@@ -34,14 +34,14 @@ export const queueStrings = {
   },
 
   source: 'From exchange',
-  routingKey: 'Routing key',
+  bindingKey: 'Binding key',
   arguments: 'Arguments',
   noArguments: 'none',
   bindingsEmptyTitle: 'Only the default exchange leads here',
   bindingsEmptyText:
     'Publishing to the default exchange with the queue’s name as routing key always works. Bind it to another exchange to get more.',
   implicit: 'every queue, by its name',
-  bind: 'Bind…',
+  bind: 'Add binding',
 
   declared: 'Declared as',
   name: 'Name',
@@ -49,11 +49,18 @@ export const queueStrings = {
   yes: 'yes',
   no: 'no',
   durableTitle: 'Durable',
-  durableMeans: 'The queue is declared to survive a restart of the broker.',
+  durableMeans: (durable: boolean) =>
+    durable
+      ? 'The queue is declared to survive a restart of the broker.'
+      : 'It is gone after a restart of the broker.',
   exclusiveTitle: 'Exclusive',
-  exclusiveMeans: 'Only the connection that declared it may use it; it goes with that connection.',
+  exclusiveMeans: (exclusive: boolean) =>
+    exclusive
+      ? 'Only the connection that declared it may use it; it goes with that connection.'
+      : 'Every connection may use it.',
   autoDeleteTitle: 'Auto-delete',
-  autoDeleteMeans: 'It is deleted when its last consumer leaves.',
+  autoDeleteMeans: (autoDelete: boolean) =>
+    autoDelete ? 'It is deleted when its last consumer leaves.' : 'It stays when its last consumer leaves.',
   created: 'Created',
   unknown: 'not known',
   argumentsTitle: 'Arguments',

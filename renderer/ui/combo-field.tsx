@@ -39,7 +39,13 @@ export function ComboField(props: ComboFieldProps) {
     const { left, bottom, width } = field.getBoundingClientRect();
     Object.assign(popover.style, { left: `${left}px`, top: `${bottom + 4}px`, minWidth: `${width}px` });
     popover.showPopover();
-    return () => popover.hidePopover();
+    // It stands where the field was when it opened; a window that changes takes it away.
+    const close = () => setWantsOpen(false);
+    window.addEventListener('resize', close);
+    return () => {
+      window.removeEventListener('resize', close);
+      popover.hidePopover();
+    };
   }, [isOpen]);
   useEffect(() => {
     if (chosen !== null) list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
@@ -97,7 +103,6 @@ export function ComboField(props: ComboFieldProps) {
         aria-activedescendant={chosen === null ? undefined : `${id}-${chosen}`}
         onKeyDownCapture={onKeyDown}
         onClick={() => show(true)}
-        onFocus={() => show(true)}
         onBlur={() => show(false)}
       />
       {hint !== undefined && error === null && (

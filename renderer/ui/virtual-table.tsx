@@ -76,6 +76,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: 8,
     scrollPaddingStart: rowHeight,
+    // The header stands before the first row: every row is as much lower than the virtualizer thinks.
+    scrollPaddingEnd: rowHeight,
     getItemKey: props.rowKey,
   });
   // What stands in place of rows is no part of a grid, so then only the header is one.

@@ -111,6 +111,7 @@ try {
     await page.waitForTimeout(800);
     await picture('09-publish');
     await page.keyboard.press('Escape');
+    await page.getByRole('complementary', { name: 'Publish a message' }).waitFor({ state: 'detached' });
     await press('Control+k');
     await page.waitForTimeout(500);
     await picture('15-palette');

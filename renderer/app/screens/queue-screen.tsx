@@ -76,7 +76,7 @@ function BesideMessage({ endpointId, queue, message, children }: BesideMessagePr
   const close = () => replaceRoute({ message: undefined });
   const panes: Pane[] = [{ id: 'list', content: children, minSize: '260px' }];
   // The detail comes and goes within one split, which takes remembered sizes only when it is new; so it brings its own.
-  const remembered = layout?.message === undefined ? '38%' : `${String(layout.message)}%`;
+  const remembered = layout?.message === undefined ? '39%' : `${String(layout.message)}%`;
   if (message !== undefined) {
     const detail = <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />;
     panes.push({

@@ -34,7 +34,7 @@ const columns: readonly TableColumn<Binding>[] = [
   },
   {
     id: 'routingKey',
-    title: strings.routingKey,
+    title: strings.bindingKey,
     width: 'minmax(140px, 1fr)',
     render: (binding) => binding.routingKey,
     sortValue: (binding) => binding.routingKey,

@@ -45,6 +45,22 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
     <div className={styles.screen}>
       <header className={styles.head}>
         <h1>{text.title}</h1>
+        <div
+          ref={box}
+          className={styles.filter}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setFind('');
+          }}
+        >
+          <TextField
+            label={text.filter}
+            isLabelHidden
+            mono
+            placeholder={text.filterPlaceholder}
+            value={find}
+            onChange={setFind}
+          />
+        </div>
         {synced && (
           <span className={styles.faint}>
             {find === '' ? text.count(rows.length) : text.found(found.length, rows.length)}
@@ -53,22 +69,6 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
         <span className={styles.spring} />
         <CommandButton id="exchange.declare" target={{ endpointId }} />
       </header>
-      <div
-        ref={box}
-        className={styles.filter}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setFind('');
-        }}
-      >
-        <TextField
-          label={text.filter}
-          isLabelHidden
-          mono
-          placeholder={text.filterPlaceholder}
-          value={find}
-          onChange={setFind}
-        />
-      </div>
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />
       ) : !synced && rows.length === 0 ? (

@@ -46,7 +46,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
   {
     id: 'routingKey',
     title: strings.routingKey,
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(136px, 1fr)',
     yields: 4,
     render: (row) => row.routingKey,
   },

@@ -29,7 +29,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'routingKey',
     title: strings.routingKey,
-    width: 'minmax(130px, 1fr)',
+    width: 'minmax(136px, 1fr)',
     yields: 2,
     render: (row) => <span title={row.routingKey}>{row.routingKey}</span>,
     copyValue: (row) => row.routingKey,

@@ -3,6 +3,7 @@
 
 import { allCommands, canRun, execute } from '../../commands/registry.ts';
 import { currentTarget } from '../../commands/target.ts';
+import type { KeyedRows } from '../../rows/keyed-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { navigate } from '../../state/route-store.ts';
 import { featureSetting, rememberFeatureSetting } from '../../state/settings-store.ts';
@@ -33,7 +34,8 @@ const recentBonus = 20;
 export function findEntries(query: string): PaletteResult {
   const recent = new Map(recentIds().map((id, place) => [id, recentBonus * (1 - place / recentKept)]));
   const best = createBestOf<PaletteEntry>(shown);
-  const answer = query.trim() === '' ? () => 0 : fuzzyScorer(query);
+  const isEmpty = query.trim() === '';
+  const answer = isEmpty ? () => 0 : fuzzyScorer(query);
   const target = currentTarget();
   for (const command of allCommands()) {
     if (command.inPalette === false || !canRun(command, target)) continue;
@@ -42,7 +44,7 @@ export function findEntries(query: string): PaletteResult {
     if (score === null) continue;
     const entryId = `command ${id}`;
     // Before anything is typed commands stand before names.
-    const first = query.trim() === '' ? 1 : 0;
+    const first = isEmpty ? 1 : 0;
     best.add(score + (recent.get(entryId) ?? 0) + first, () => ({
       id: entryId,
       kind: 'command',
@@ -52,12 +54,14 @@ export function findEntries(query: string): PaletteResult {
     }));
   }
   const { endpointId } = target;
+  let unseen = 0;
   for (const kind of ['queue', 'exchange'] as const) {
     if (endpointId === '') break;
-    for (const { name } of sharedRows(`${kind}.watch`, { endpointId }).values()) {
+    const rows = sharedRows(`${kind}.watch`, { endpointId });
+    const add = (name: string) => {
       const title = kind === 'exchange' && name === '' ? paletteStrings.defaultExchange : name;
       const score = answer(title);
-      if (score === null) continue;
+      if (score === null) return;
       const id = `${kind} ${name}`;
       best.add(score + (recent.get(id) ?? 0), () => ({
         id,
@@ -66,10 +70,32 @@ export function findEntries(query: string): PaletteResult {
         keys: null,
         run: () => navigate({ endpointId, screen: kind, name }),
       }));
-    }
+    };
+    if (isEmpty) unseen += addFew(rows, kind, recent, add);
+    else for (const { name } of rows.values()) add(name);
   }
   const entries = best.items();
-  return { entries, more: best.count - entries.length };
+  return { entries, more: best.count + unseen - entries.length };
+}
+
+/** Before anything is typed all names are as good: those used lately and the first few will do. Returns how many are left. */
+function addFew(
+  rows: KeyedRows<{ readonly name: string }>,
+  kind: 'queue' | 'exchange',
+  recent: ReadonlyMap<string, number>,
+  add: (name: string) => void,
+): number {
+  const names = new Set<string>();
+  for (const id of recent.keys()) {
+    const name = id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : undefined;
+    if (name !== undefined && rows.get(name) !== undefined) names.add(name);
+  }
+  for (const { name } of rows.values()) {
+    if (names.size >= shown) break;
+    names.add(name);
+  }
+  for (const name of names) add(name);
+  return rows.size() - names.size;
 }
 
 export function choose(entry: PaletteEntry): void {

@@ -35,13 +35,13 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
       <dl className={styles.facts}>
         <Fact name={strings.name}>{row.name}</Fact>
         <Fact name={strings.type}>{row.type}</Fact>
-        <Fact name={strings.durableTitle} means={strings.durableMeans}>
+        <Fact name={strings.durableTitle} means={strings.durableMeans(row.durable)}>
           {yesOrNo(row.durable)}
         </Fact>
-        <Fact name={strings.exclusiveTitle} means={strings.exclusiveMeans}>
+        <Fact name={strings.exclusiveTitle} means={strings.exclusiveMeans(row.exclusive)}>
           {yesOrNo(row.exclusive)}
         </Fact>
-        <Fact name={strings.autoDeleteTitle} means={strings.autoDeleteMeans}>
+        <Fact name={strings.autoDeleteTitle} means={strings.autoDeleteMeans(row.autoDelete)}>
           {yesOrNo(row.autoDelete)}
         </Fact>
         <Fact name={strings.created} means={row.createdAt === null ? undefined : exactMoment(row.createdAt)}>
