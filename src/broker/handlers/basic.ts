@@ -25,6 +25,7 @@ export const basicHandlers: ChannelHandlers = {
   },
 
   'basic.consume'(channel, { queue: name, consumerTag, noAck, exclusive, nowait, arguments: given }) {
+    const queueName = queueNameOf(channel, name);
     if (channel.consumers.has(consumerTag)) {
       throw notAllowed(`attempt to reuse consumer tag '${consumerTag}'`);
     }
@@ -35,7 +36,7 @@ export const basicHandlers: ChannelHandlers = {
       if (!nowait) channel.send('basic.consume-ok', { consumerTag: tag });
       return;
     }
-    const queue = connection.host.useQueue(queueNameOf(channel, name), connection.id);
+    const queue = connection.host.useQueue(queueName, connection.id);
     checkConsumerArguments(queue, given);
     refuseConsumer(channel, queue, exclusive);
     const settings = {
