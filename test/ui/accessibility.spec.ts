@@ -118,6 +118,11 @@ for (const theme of ['dark', 'light'] as const) {
       await openQueue(page, 'orders', 'live');
       const panel = await openPublish(page);
       expect.soft(await faults(page), 'body').toEqual([]);
+      await panel.getByRole('combobox', { name: 'Queue' }).press('ArrowDown');
+      await expect(page.getByRole('option', { name: 'orders', selected: true })).toBeVisible();
+      expect.soft(await faults(page), 'an open list of names').toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(panel).toBeVisible();
       await page.keyboard.press('Control+Enter');
       await expect(table(page, 'Live messages').getByRole('row')).not.toHaveCount(1);
       await openPanelTab(panel, 'Properties');
