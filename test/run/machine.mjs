@@ -16,6 +16,15 @@ const machineNeeds = [
     package: 'python3-pika',
     isThere: () => spawnSync('/usr/bin/python3', ['-c', 'import pika'], { stdio: 'ignore' }).status === 0,
   },
+  {
+    // Brings python3-kombu.
+    package: 'python3-celery',
+    isThere: () => spawnSync('/usr/bin/python3', ['-c', 'import celery'], { stdio: 'ignore' }).status === 0,
+  },
+  {
+    package: 'ruby-bunny',
+    isThere: () => spawnSync('/usr/bin/ruby', ['-e', 'require "bunny"'], { stdio: 'ignore' }).status === 0,
+  },
   { package: 'amqp-tools', isThere: () => existsSync('/usr/bin/amqp-publish') },
   { package: 'kcat', isThere: () => existsSync('/usr/bin/kcat') },
 ];
