@@ -1,8 +1,8 @@
 // Where Leveret keeps its files, by the custom of each system, and opening that place for one process.
 
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
+import { DirectoryInUseError, lockDirectory, type DirectoryLock } from './directory-lock.ts';
 
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
@@ -42,16 +42,28 @@ export interface DataDirectory {
 export async function openDataDirectory(directory: string): Promise<DataDirectory> {
   const absolute = path.resolve(directory);
   try {
-    const created = mkdirSync(absolute, { recursive: true, mode: 0o700 });
-    // What was made on the way has the mode that the process's mask left; the last one is ours alone.
-    if (created !== undefined) chmodSync(absolute, 0o700);
+    makeFolders(absolute);
     if (!statSync(absolute).isDirectory()) throw new Error('it is not a folder');
+    return { path: absolute, lock: await lockDirectory(absolute) };
   } catch (thrown) {
+    if (thrown instanceof DirectoryInUseError) throw thrown;
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Error(
       `The data directory ${absolute} cannot be used: ${reason}. Choose another with --data-dir DIR.`,
       { cause: thrown },
     );
   }
-  return { path: absolute, lock: await lockDirectory(absolute) };
+}
+
+/** One by one: Node 20's recursive mkdir never returns where a file system says ENOENT for a new name, as /proc does. */
+function makeFolders(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolders(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    // A second start makes the same folders at the same moment.
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+  }
 }

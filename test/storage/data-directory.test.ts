@@ -87,6 +87,22 @@ describe('a data directory', () => {
     await expect(openDataDirectory(path.join(file, 'inside'))).rejects.toThrow(/cannot be used/);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'is refused at once where the system has no room for folders',
+    async () => {
+      const opened = openDataDirectory('/proc/leveret-cannot-be-here/data');
+      await expect(opened).rejects.toThrow(
+        /\/proc\/leveret-cannot-be-here\/data cannot be used: .*--data-dir DIR/,
+      );
+    },
+  );
+
+  it('whose lock cannot be written is an error that names the directory and the way out', async () => {
+    // A folder in the lock's place fails alike for every user, root too.
+    mkdirSync(lockFile);
+    await expect(openDataDirectory(folder)).rejects.toThrow(`The data directory ${folder} cannot be used: `);
+  });
+
   it('has one owner at a time; the second learns who and where', async () => {
     const lock = await lockDirectory(folder);
     lock.tellUrl('http://127.0.0.1:7070/#token=abc');
