@@ -13,7 +13,7 @@ import { addNotice } from '../state/notices-store.ts';
 import { navigate } from '../state/route-store.ts';
 import type { Screen } from '../state/route.ts';
 import { chooseTheme, toggleTheme } from '../state/theme.ts';
-import { shellStrings } from '../strings/shell.ts';
+import { shellText } from '../strings/shell.ts';
 
 // A browser keeps Ctrl+1…5 for its tabs, so without a native menu the letters are what works.
 const hasNativeMenu = host.onMenuCommand !== undefined;
@@ -22,7 +22,7 @@ function goTo(screen: Screen, id: Parameters<typeof declared>[0], letters: strin
   const { title, keys = letters, ...rest } = declared(id);
   return {
     ...rest,
-    title: shellStrings.commands.goTo(title),
+    title: shellText.commands.goTo(title),
     keys: hasNativeMenu ? keys : letters,
     alsoKeys: [hasNativeMenu ? letters : keys],
     when: ({ endpointId }) => endpointId !== '',
@@ -44,7 +44,7 @@ export const shellCommands: readonly Command[] = [
   goTo('connections', 'go.connections', 'G N'),
   {
     id: 'theme.toggle',
-    title: shellStrings.commands.toggleTheme,
+    title: shellText.commands.toggleTheme,
     keywords: 'theme colours appearance',
     run: toggleTheme,
   },
@@ -52,19 +52,19 @@ export const shellCommands: readonly Command[] = [
   { ...declared('theme.dark'), run: () => chooseTheme('dark') },
   { ...declared('theme.light'), run: () => chooseTheme('light') },
   { ...declared('help.keys'), keywords: 'keyboard shortcuts help', run: () => showKeysSheet(true) },
-  { id: 'notices.show', title: shellStrings.commands.showNotices, keys: 'G M', run: () => showNotices(true) },
+  { id: 'notices.show', title: shellText.commands.showNotices, keys: 'G M', run: () => showNotices(true) },
   {
     ...declared('broker.copyAddress'),
     keywords: 'amqp url host port',
     when: ({ endpointId }) => endpointRows.get(endpointId) !== undefined,
     run: async ({ endpointId }) => {
       await host.copyText(endpointRows.get(endpointId)?.address ?? '');
-      addNotice({ level: 'success', title: shellStrings.addressCopied });
+      addNotice({ level: 'success', title: shellText.addressCopied });
     },
   },
   {
     id: 'engine.connect',
-    title: shellStrings.commands.connectNow,
+    title: shellText.commands.connectNow,
     when: () => connectionStore.getState().phase === 'lost' || connectionStore.getState().phase === 'refused',
     run: () => engine.connect(),
   },

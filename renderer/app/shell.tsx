@@ -15,7 +15,7 @@ import { StatusLine } from '../features/status/status-line.tsx';
 import { TopBar } from '../features/top-bar/top-bar.tsx';
 import { usePaneLayout } from '../state/panes.ts';
 import { settingsStore } from '../state/settings-store.ts';
-import { shellStrings } from '../strings/shell.ts';
+import { shellText } from '../strings/shell.ts';
 import { ContextMenuHost } from '../ui/context-menu.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitPane } from '../ui/split-pane.tsx';
@@ -27,7 +27,7 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content" onClick={focusContent}>
-        {shellStrings.skipToContent}
+        {shellText.skipToContent}
       </a>
       <TopBar notices={<NoticesButton />} />
       <EngineLostBanner />

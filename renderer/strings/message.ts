@@ -3,7 +3,7 @@
 import { countOf, formatCount } from '../ui/format/number.ts';
 import { formatSize } from '../ui/format/size.ts';
 
-export const messageStrings = {
+export const messageText = {
   region: 'Message detail',
   tabs: 'Parts of the message',
   message: 'Message',

@@ -3,7 +3,7 @@
 import { countOf, formatCount } from '../ui/format/number.ts';
 import { formatClock } from '../ui/format/time.ts';
 
-export const messagesStrings = {
+export const messagesText = {
   list: 'Messages',
   number: '#',
   age: 'Age',

@@ -1,6 +1,6 @@
 // Words of the notices.
 
-export const noticesStrings = {
+export const noticesText = {
   title: 'Notices',
   show: 'Notices',
   showUnseen: (count: number) => `Notices, ${count} new`,

@@ -1,6 +1,6 @@
 // Words of the overview screen.
 
-export const overviewStrings = {
+export const overviewText = {
   connectTitle: 'Connect your program',
   connectText: 'Any AMQP 0-9-1 client works unchanged. The user is guest, and so is the password.',
   addressTaken: (wanted: string) =>

@@ -1,6 +1,6 @@
 // Words of the palette.
 
-export const paletteStrings = {
+export const paletteText = {
   title: 'Find a command, a queue or an exchange',
   placeholder: 'Type a command or a name',
   results: 'Results',

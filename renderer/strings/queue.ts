@@ -2,7 +2,7 @@
 
 import { formatSpan } from '../ui/format/time.ts';
 
-export const queueStrings = {
+export const queueText = {
   durable: 'durable',
   exclusive: 'exclusive',
   autoDelete: 'auto-delete',

@@ -2,7 +2,7 @@
 
 import { countOf, formatCount } from '../ui/format/number.ts';
 
-export const queuesStrings = {
+export const queuesText = {
   title: 'Queues',
   list: 'Queues',
   name: 'Name',

@@ -2,7 +2,7 @@
 
 import type { Screen } from '../state/route.ts';
 
-export const shellStrings = {
+export const shellText = {
   product: 'Leveret',
   skipToContent: 'Skip to content',
   breadcrumb: 'Where you are',

@@ -1,6 +1,6 @@
 // Words of the primitives.
 
-export const uiStrings = {
+export const uiText = {
   didNotWork: 'This did not work',
   details: 'Details',
   tryAgain: 'Try again',

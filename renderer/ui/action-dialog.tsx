@@ -2,7 +2,7 @@
 
 import { useId, type ReactNode } from 'react';
 import type { AppError } from '../../src/contract/errors.ts';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import styles from './action-dialog.module.css';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -45,7 +45,7 @@ export function ActionDialog(props: ActionDialogProps) {
       footer={
         <>
           <Button onPress={onClose} isDisabled={busy} autoFocus={isDestructive}>
-            {uiStrings.cancel}
+            {uiText.cancel}
           </Button>
           <Button
             type="submit"
@@ -74,7 +74,7 @@ export function ActionDialog(props: ActionDialogProps) {
           <p>{problem.message}</p>
           {problem.detail !== undefined && (
             <details>
-              <summary>{uiStrings.details}</summary>
+              <summary>{uiText.details}</summary>
               <pre>{problem.detail}</pre>
             </details>
           )}

@@ -1,6 +1,6 @@
 // On an endpoint marked production the name of what goes must be typed. Elsewhere this draws nothing.
 
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import { TextField } from './text-field.tsx';
 
 export interface ConfirmNameProps {
@@ -12,5 +12,5 @@ export interface ConfirmNameProps {
 
 export function ConfirmName({ isNeeded, name, typed, onType }: ConfirmNameProps) {
   if (!isNeeded) return null;
-  return <TextField label={uiStrings.typeName(name)} mono value={typed} onChange={onType} autoFocus />;
+  return <TextField label={uiText.typeName(name)} mono value={typed} onChange={onType} autoFocus />;
 }

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { Menu, MenuItem as AriaMenuItem, Popover, Separator } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import styles from './menu.module.css';
@@ -59,7 +59,7 @@ export function ContextMenuHost() {
         offset={2}
       >
         <Menu
-          aria-label={uiStrings.rowMenu}
+          aria-label={uiText.rowMenu}
           className={classNames(styles.menu)}
           onClose={close}
           autoFocus="first"

@@ -2,7 +2,7 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import { copyText } from './copy.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -14,7 +14,7 @@ export interface CopyButtonProps {
 
 const copiedMs = 1_500;
 
-export function CopyButton({ text, label = uiStrings.copy }: CopyButtonProps) {
+export function CopyButton({ text, label = uiText.copy }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -25,7 +25,7 @@ export function CopyButton({ text, label = uiStrings.copy }: CopyButtonProps) {
     if (await copyText(typeof text === 'function' ? text() : text)) setCopied(true);
   };
   return (
-    <IconButton label={copied ? uiStrings.copied : label} onPress={() => void copy()}>
+    <IconButton label={copied ? uiText.copied : label} onPress={() => void copy()}>
       {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
     </IconButton>
   );

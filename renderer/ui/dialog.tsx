@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { classNames } from './class-names.ts';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './dialog.module.css';
 
@@ -44,7 +44,7 @@ export function Dialog({
             <Heading slot="title" className={classNames(styles.title)}>
               {title}
             </Heading>
-            <IconButton label={uiStrings.close} onPress={onClose}>
+            <IconButton label={uiText.close} onPress={onClose}>
               <X size={15} aria-hidden />
             </IconButton>
           </header>

@@ -1,7 +1,7 @@
 // Grey bars where rows will be. Appears only after 150 ms: what is quick shows no flicker.
 
 import { useEffect, useState } from 'react';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import styles from './view-state.module.css';
 
 const appearAfterMs = 150;
@@ -15,7 +15,7 @@ export function Skeleton() {
   }, []);
   if (!shown) return null;
   return (
-    <div className={styles.skeleton} role="status" aria-label={uiStrings.loading}>
+    <div className={styles.skeleton} role="status" aria-label={uiText.loading}>
       {widths.map((width) => (
         <div key={width} className={styles.bar} style={{ width }} />
       ))}

@@ -1,6 +1,6 @@
 // A piece of code to copy.
 
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './snippet.module.css';
 
@@ -10,7 +10,7 @@ export interface SnippetProps {
   readonly label?: string;
 }
 
-export function Snippet({ code, label = uiStrings.copy }: SnippetProps) {
+export function Snippet({ code, label = uiText.copy }: SnippetProps) {
   return (
     <div className={styles.snippet}>
       <pre className={styles.code}>{code}</pre>

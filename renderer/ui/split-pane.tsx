@@ -2,7 +2,7 @@
 
 import { Fragment, type ReactNode } from 'react';
 import { Group, Panel, Separator, type Layout } from 'react-resizable-panels';
-import { uiStrings } from '../strings/ui.ts';
+import { uiText } from '../strings/ui.ts';
 import styles from './split-pane.module.css';
 
 export interface Pane {
@@ -43,7 +43,7 @@ export function SplitPane({ id, orientation = 'horizontal', panes, layout, onLay
             <Separator
               className={orientation === 'horizontal' ? (styles.upright ?? '') : (styles.level ?? '')}
               // A title is a name as well, and is not taken for content that stands outside of all landmarks.
-              title={uiStrings.resizePanes}
+              title={uiText.resizePanes}
             />
           )}
           <Panel

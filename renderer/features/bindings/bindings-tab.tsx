@@ -8,7 +8,7 @@ import type { Binding } from '../../../src/contract/model.ts';
 import { queueBindings } from '../../rows/queue-bindings.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { navigate } from '../../state/route-store.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -26,7 +26,7 @@ export interface BindingsTabProps {
 const columns: readonly TableColumn<Binding>[] = [
   {
     id: 'source',
-    title: strings.source,
+    title: queueText.source,
     width: 'minmax(140px, 1fr)',
     render: (binding) => exchangeLabel(binding.source),
     sortValue: (binding) => binding.source,
@@ -34,21 +34,21 @@ const columns: readonly TableColumn<Binding>[] = [
   },
   {
     id: 'routingKey',
-    title: strings.bindingKey,
+    title: queueText.bindingKey,
     width: 'minmax(140px, 1fr)',
     render: (binding) => binding.routingKey,
     sortValue: (binding) => binding.routingKey,
   },
   {
     id: 'arguments',
-    title: strings.arguments,
+    title: queueText.arguments,
     width: 'minmax(140px, 1.4fr)',
     render: (binding) => (
       <span className={styles.dim}>
         {binding.source === ''
-          ? strings.implicit
+          ? queueText.implicit
           : binding.arguments.length === 0
-            ? strings.noArguments
+            ? queueText.noArguments
             : fieldsText(binding.arguments)}
       </span>
     ),
@@ -68,14 +68,14 @@ export function BindingsTab({ endpointId, queue }: BindingsTabProps) {
   return (
     <div className={styles.tab}>
       <div className={styles.bar}>
-        {all.length > 0 && onlyImplicit && <span className={styles.hint}>{strings.bindingsEmptyText}</span>}
+        {all.length > 0 && onlyImplicit && <span className={styles.hint}>{queueText.bindingsEmptyText}</span>}
         <span className={styles.push} />
         <CommandButton id="binding.create" target={{ endpointId, queue }}>
-          {strings.bind}
+          {queueText.bind}
         </CommandButton>
       </div>
       <DataTable
-        label={strings.bindings}
+        label={queueText.bindings}
         columns={columns}
         rows={all}
         rowKey={bindingKey}
@@ -90,7 +90,7 @@ export function BindingsTab({ endpointId, queue }: BindingsTabProps) {
           event.preventDefault();
           void runCommand('binding.delete', { endpointId, queue, binding });
         }}
-        empty={<EmptyState title={strings.bindingsEmptyTitle} text={strings.bindingsEmptyText} />}
+        empty={<EmptyState title={queueText.bindingsEmptyTitle} text={queueText.bindingsEmptyText} />}
       />
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ConnectionRow } from '../../../src/contract/model.ts';
-import { connectionsText as text } from '../../strings/connections.ts';
+import { connectionsText } from '../../strings/connections.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatSpan } from '../../ui/format/time.ts';
@@ -24,36 +24,40 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
     {
       ...column(
         'name',
-        text.name,
+        connectionsText.name,
         'minmax(170px, 2fr)',
         (line) => <ConnectionName line={line} onToggle={onToggle} />,
         (line) => (
           <span className={styles.channel}>
-            {text.channel(line.channel.number)} <ChannelTags line={line} />
+            {connectionsText.channel(line.channel.number)} <ChannelTags line={line} />
           </span>
         ),
       ),
       order: ({ row }) => nameOf(row),
       copyValue: (line) =>
-        line.kind === 'connection' ? nameOf(line.row) : text.channel(line.channel.number),
+        line.kind === 'connection' ? nameOf(line.row) : connectionsText.channel(line.channel.number),
     },
     {
-      ...column('product', text.product, 'minmax(104px, 1.2fr)', ({ row }) => dim(productOf(row))),
+      ...column('product', connectionsText.product, 'minmax(104px, 1.2fr)', ({ row }) => dim(productOf(row))),
       yields: 2,
       order: ({ row }) => productOf(row),
     },
     {
-      ...column('address', text.address, '132px', ({ row }) => dim(row.address)),
+      ...column('address', connectionsText.address, '132px', ({ row }) => dim(row.address)),
       yields: 5,
       order: ({ row }) => row.address,
     },
     {
-      ...column('user', text.user, '70px', ({ row }) => dim(row.user)),
+      ...column('user', connectionsText.user, '70px', ({ row }) => dim(row.user)),
       yields: 1,
       order: ({ row }) => row.user,
     },
     {
-      ...end(column('channels', text.channels, '80px', ({ row }) => dim(formatCount(row.channels.length)))),
+      ...end(
+        column('channels', connectionsText.channels, '80px', ({ row }) =>
+          dim(formatCount(row.channels.length)),
+        ),
+      ),
       yields: 3,
       order: ({ row }) => row.channels.length,
     },
@@ -61,7 +65,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'consumers',
-          text.consumers,
+          connectionsText.consumers,
           '92px',
           ({ sums }) => dim(formatCount(sums.consumers)),
           ({ channel }) => dim(formatCount(channel.consumers)),
@@ -74,7 +78,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'unacked',
-          text.unacked,
+          connectionsText.unacked,
           '76px',
           ({ sums }) => unacked(sums.unacked),
           ({ channel }) => unacked(channel.unacked),
@@ -86,7 +90,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'prefetch',
-          text.prefetch,
+          connectionsText.prefetch,
           '82px',
           () => null,
           ({ channel }) => dim(prefetchOf(channel)),
@@ -98,7 +102,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'in',
-          text.in,
+          connectionsText.in,
           '92px',
           ({ row }) => bytes(row.receiveRate),
           ({ channel }) => rate(channel.publishRate),
@@ -110,7 +114,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'out',
-          text.out,
+          connectionsText.out,
           '92px',
           ({ row }) => bytes(row.sendRate),
           ({ channel }) => rate(channel.deliverRate),
@@ -122,7 +126,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
       ...end(
         column(
           'acks',
-          text.acks,
+          connectionsText.acks,
           '72px',
           ({ sums }) => rate(sums.acks),
           ({ channel }) => rate(channel.ackRate),
@@ -132,7 +136,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
     },
     {
       ...end(
-        column('connected', text.connected, '92px', ({ row }) => (
+        column('connected', connectionsText.connected, '92px', ({ row }) => (
           <span className={styles.dim} title={exactMoment(row.connectedAt)}>
             {formatSpan(now - row.connectedAt)}
           </span>
@@ -148,7 +152,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
 
 /** The name that the program gave, else its product. */
 export function nameOf(row: ConnectionRow): string {
-  return row.name === '' ? row.product || text.unnamed : row.name;
+  return row.name === '' ? row.product || connectionsText.unnamed : row.name;
 }
 
 function productOf(row: ConnectionRow): string {
@@ -197,8 +201,8 @@ function ConnectionName({
       </span>
       <span className={styles.strong}>{nameOf(line.row)}</span>
       {line.row.blocked && (
-        <Tag tone="warning" title={text.blockedTitle}>
-          {text.blocked}
+        <Tag tone="warning" title={connectionsText.blockedTitle}>
+          {connectionsText.blocked}
         </Tag>
       )}
     </span>
@@ -209,8 +213,8 @@ function ChannelTags({ line }: { readonly line: ChannelLine }) {
   const { confirms, unconfirmed } = line.channel;
   return (
     <>
-      {confirms && <Tag>{text.confirms}</Tag>}
-      {unconfirmed > 0 && <Tag tone="warning">{text.unconfirmed(unconfirmed)}</Tag>}
+      {confirms && <Tag>{connectionsText.confirms}</Tag>}
+      {unconfirmed > 0 && <Tag tone="warning">{connectionsText.unconfirmed(unconfirmed)}</Tag>}
     </>
   );
 }
@@ -218,7 +222,7 @@ function ChannelTags({ line }: { readonly line: ChannelLine }) {
 /** RabbitMQ counts a channel's limit and each consumer's apart; the smaller one that is set holds. */
 function prefetchOf({ prefetchGlobal, prefetchPerConsumer }: ChannelLine['channel']): string {
   const set = [prefetchGlobal, prefetchPerConsumer].filter((limit) => limit > 0);
-  return set.length === 0 ? text.noPrefetch : formatCount(Math.min(...set));
+  return set.length === 0 ? connectionsText.noPrefetch : formatCount(Math.min(...set));
 }
 
 function dim(value: string) {
@@ -237,7 +241,7 @@ function bytes(perSecond: number) {
   return (
     <NumberCell
       text={formatSize(Math.round(perSecond))}
-      unit={text.perSecond}
+      unit={connectionsText.perSecond}
       tone={perSecond > 0 ? 'plain' : 'dim'}
     />
   );
@@ -245,6 +249,10 @@ function bytes(perSecond: number) {
 
 function rate(perSecond: number) {
   return (
-    <NumberCell text={formatRate(perSecond)} unit={text.perSecond} tone={perSecond > 0 ? 'plain' : 'dim'} />
+    <NumberCell
+      text={formatRate(perSecond)}
+      unit={connectionsText.perSecond}
+      tone={perSecond > 0 ? 'plain' : 'dim'}
+    />
   );
 }

@@ -5,7 +5,7 @@ import { openCommandMenu } from '../../commands/command-menu.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { useRowList } from '../../rows/use-row-list.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { connectionSnippet, connectionsText as text } from '../../strings/connections.ts';
+import { connectionSnippet, connectionsText } from '../../strings/connections.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -49,10 +49,10 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
-        <h1>{text.title}</h1>
-        {synced && <span className={styles.faint}>{text.count(rows.length, channels)}</span>}
+        <h1>{connectionsText.title}</h1>
+        {synced && <span className={styles.faint}>{connectionsText.count(rows.length, channels)}</span>}
         <span className={styles.spring} />
-        {rows.length > 0 && <span className={styles.faint}>{text.expandHint}</span>}
+        {rows.length > 0 && <span className={styles.faint}>{connectionsText.expandHint}</span>}
       </header>
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />
@@ -64,7 +64,7 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
         )
       ) : (
         <VirtualTable
-          label={text.tableLabel}
+          label={connectionsText.tableLabel}
           columns={columns}
           rowCount={lines.length}
           rowAt={(index) => lines[index]}
@@ -99,8 +99,10 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
 function NobodyYet({ endpointId }: { readonly endpointId: string }) {
   const address = useEndpoint(endpointId)?.address;
   return (
-    <EmptyState title={text.emptyTitle} text={text.emptyText}>
-      {address !== undefined && <Snippet code={connectionSnippet(address)} label={text.copySnippet} />}
+    <EmptyState title={connectionsText.emptyTitle} text={connectionsText.emptyText}>
+      {address !== undefined && (
+        <Snippet code={connectionSnippet(address)} label={connectionsText.copySnippet} />
+      )}
     </EmptyState>
   );
 }

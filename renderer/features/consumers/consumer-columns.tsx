@@ -2,7 +2,7 @@
 
 import type { ConsumerRow } from '../../../src/contract/model.ts';
 import type { KeyedRow } from '../../rows/use-row-list.ts';
-import { consumersText as text } from '../../strings/consumers.ts';
+import { consumersText } from '../../strings/consumers.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { exactMoment, formatSpan } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
@@ -16,23 +16,25 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
   return [
     {
       id: 'client',
-      title: text.client,
+      title: consumersText.client,
       width: 'minmax(110px, 1.6fr)',
       // It says all that a narrow table leaves out.
       render: ({ row }) => (
         <span
           className={styles.strong}
-          title={text.whole(productOf(row), row.address, row.user, row.channel)}
+          title={consumersText.whole(productOf(row), row.address, row.user, row.channel)}
         >
           {clientOf(row)}
         </span>
       ),
       sortValue: ({ row }) => clientOf(row),
     },
-    ...(showsQueue ? [textColumn('queue', text.queue, 'minmax(110px, 1.6fr)', (row) => row.queue)] : []),
+    ...(showsQueue
+      ? [textColumn('queue', consumersText.queue, 'minmax(110px, 1.6fr)', (row) => row.queue)]
+      : []),
     {
       id: 'unacked',
-      title: text.unacked,
+      title: consumersText.unacked,
       width: '72px',
       align: 'end',
       render: ({ row }) => (
@@ -42,21 +44,23 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
     },
     {
       id: 'prefetch',
-      title: text.prefetch,
+      title: consumersText.prefetch,
       width: '80px',
       align: 'end',
       yields: 7,
       render: ({ row }) => (
-        <span className={styles.dim}>{row.prefetch === 0 ? text.unlimited : formatCount(row.prefetch)}</span>
+        <span className={styles.dim}>
+          {row.prefetch === 0 ? consumersText.unlimited : formatCount(row.prefetch)}
+        </span>
       ),
       sortValue: ({ row }) => (row.prefetch === 0 ? Number.POSITIVE_INFINITY : row.prefetch),
     },
-    rateColumn('deliveries', text.deliveries, (row) => row.deliverRate),
+    rateColumn('deliveries', consumersText.deliveries, (row) => row.deliverRate),
     // Without acks there is no rate of them, and 0 would read as a consumer that hangs.
-    rateColumn('acks', text.acks, (row) => (row.ackMode === 'automatic' ? null : row.ackRate)),
+    rateColumn('acks', consumersText.acks, (row) => (row.ackMode === 'automatic' ? null : row.ackRate)),
     {
       id: 'lastDelivery',
-      title: text.lastDelivery,
+      title: consumersText.lastDelivery,
       width: '100px',
       align: 'end',
       render: ({ row }) => <Age at={row.lastDeliveryAt} now={now} />,
@@ -64,7 +68,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
     },
     {
       id: 'longestUnacked',
-      title: text.longestUnacked,
+      title: consumersText.longestUnacked,
       width: '114px',
       align: 'end',
       render: ({ row }) =>
@@ -78,18 +82,21 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       // The oldest first when the longest come first.
       sortValue: ({ row }) => (row.oldestUnackedAt === null ? null : -row.oldestUnackedAt),
     },
-    { ...textColumn('ackMode', text.ackMode, '86px', (row) => text.modes[row.ackMode]), yields: 6 },
-    { ...textColumn('product', text.product, 'minmax(100px, 1fr)', productOf), yields: 3 },
-    { ...textColumn('address', text.address, '140px', (row) => row.address), yields: 5 },
-    { ...textColumn('user', text.user, '64px', (row) => row.user), yields: 2 },
-    { ...numberColumn('channel', text.channel, '72px', (row) => row.channel), yields: 1 },
-    { ...textColumn('tag', text.tag, 'minmax(100px, 1.4fr)', (row) => row.tag), yields: 4 },
+    {
+      ...textColumn('ackMode', consumersText.ackMode, '86px', (row) => consumersText.modes[row.ackMode]),
+      yields: 6,
+    },
+    { ...textColumn('product', consumersText.product, 'minmax(100px, 1fr)', productOf), yields: 3 },
+    { ...textColumn('address', consumersText.address, '140px', (row) => row.address), yields: 5 },
+    { ...textColumn('user', consumersText.user, '64px', (row) => row.user), yields: 2 },
+    { ...numberColumn('channel', consumersText.channel, '72px', (row) => row.channel), yields: 1 },
+    { ...textColumn('tag', consumersText.tag, 'minmax(100px, 1.4fr)', (row) => row.tag), yields: 4 },
   ];
 }
 
 /** A consumer without a connection is a test consumer of a page. */
 export function clientOf(row: ConsumerRow): string {
-  return row.connectionId === null ? text.testConsumer : row.clientName;
+  return row.connectionId === null ? consumersText.testConsumer : row.clientName;
 }
 
 function productOf(row: ConsumerRow): string {
@@ -97,7 +104,7 @@ function productOf(row: ConsumerRow): string {
 }
 
 function Age({ at, now }: { readonly at: number | null; readonly now: number }) {
-  if (at === null) return <span className={styles.faint}>{text.never}</span>;
+  if (at === null) return <span className={styles.faint}>{consumersText.never}</span>;
   return (
     <span className={styles.dim} title={exactMoment(at)}>
       {formatSpan(now - at)}

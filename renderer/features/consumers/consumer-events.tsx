@@ -5,7 +5,7 @@ import type { ConsumerEvent } from '../../../src/contract/model.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { consumersText as text } from '../../strings/consumers.ts';
+import { consumersText } from '../../strings/consumers.ts';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
@@ -37,13 +37,15 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
   );
   const selectedIndex = selected === null ? null : last - (selected - rows.firstNumber());
   return (
-    <section className={styles.events} aria-label={text.events}>
+    <section className={styles.events} aria-label={consumersText.events}>
       <header className={styles.eventsHead}>
-        <h2>{text.events}</h2>
-        {rows.dropped() > 0 && <span className={styles.faint}>{text.eventsMissed(rows.dropped())}</span>}
+        <h2>{consumersText.events}</h2>
+        {rows.dropped() > 0 && (
+          <span className={styles.faint}>{consumersText.eventsMissed(rows.dropped())}</span>
+        )}
       </header>
       <VirtualTable
-        label={text.events}
+        label={consumersText.events}
         columns={columns}
         rowCount={rows.length()}
         rowAt={(index) => rows.at(last - index)}
@@ -52,7 +54,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
           selectedIndex !== null && selectedIndex >= 0 && selectedIndex <= last ? selectedIndex : null
         }
         onSelect={(index) => setSelected(rows.firstNumber() + last - index)}
-        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? text.eventsEmpty}</p>}
+        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? consumersText.eventsEmpty}</p>}
       />
     </section>
   );
@@ -67,7 +69,7 @@ const tones: Readonly<Record<ConsumerEvent['kind'], StateTone>> = {
 const allColumns: readonly TableColumn<ConsumerEvent>[] = [
   {
     id: 'time',
-    title: text.eventTime,
+    title: consumersText.eventTime,
     width: '110px',
     render: (event) => (
       <span className={styles.dim} title={exactMoment(event.at)}>
@@ -78,34 +80,39 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
   },
   {
     id: 'kind',
-    title: text.event,
+    title: consumersText.event,
     width: '100px',
-    render: (event) => <StateDot tone={tones[event.kind]}>{text.eventKinds[event.kind]}</StateDot>,
+    render: (event) => <StateDot tone={tones[event.kind]}>{consumersText.eventKinds[event.kind]}</StateDot>,
   },
-  { id: 'client', title: text.client, width: 'minmax(110px, 1.4fr)', render: (event) => event.clientName },
+  {
+    id: 'client',
+    title: consumersText.client,
+    width: 'minmax(110px, 1.4fr)',
+    render: (event) => event.clientName,
+  },
   {
     id: 'tag',
-    title: text.tag,
+    title: consumersText.tag,
     width: 'minmax(100px, 1.4fr)',
     yields: 2,
     render: (event) => <span className={styles.dim}>{event.tag}</span>,
   },
   {
     id: 'queue',
-    title: text.queue,
+    title: consumersText.queue,
     width: 'minmax(90px, 1.2fr)',
     render: (event) => <span className={styles.dim}>{event.queue}</span>,
   },
   {
     id: 'address',
-    title: text.address,
+    title: consumersText.address,
     width: '140px',
     yields: 1,
     render: (event) => <span className={styles.dim}>{event.address}</span>,
   },
   {
     id: 'reason',
-    title: text.reason,
+    title: consumersText.reason,
     width: 'minmax(120px, 2fr)',
     isText: true,
     render: (event) => (

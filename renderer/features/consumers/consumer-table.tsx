@@ -8,7 +8,7 @@ import { useEndpoint } from '../../rows/endpoints.ts';
 import { useRowList, type KeyedRow } from '../../rows/use-row-list.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { navigate } from '../../state/route-store.ts';
-import { consumerSnippet, consumersText as text } from '../../strings/consumers.ts';
+import { consumerSnippet, consumersText } from '../../strings/consumers.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -37,7 +37,7 @@ export function ConsumerTable({ endpointId, queue }: ConsumerTableProps) {
   if (rows.length === 0) return <NobodyYet endpointId={endpointId} queue={queue} />;
   return (
     <DataTable
-      label={text.tableLabel}
+      label={consumersText.tableLabel}
       columns={columns}
       rows={rows}
       rowKey={keyOf}
@@ -76,9 +76,12 @@ function NobodyYet({
 }) {
   const address = useEndpoint(endpointId)?.address;
   return (
-    <EmptyState title={text.emptyTitle} text={queue === undefined ? text.emptyAll : text.emptyQueue(queue)}>
+    <EmptyState
+      title={consumersText.emptyTitle}
+      text={queue === undefined ? consumersText.emptyAll : consumersText.emptyQueue(queue)}
+    >
       {address !== undefined && (
-        <Snippet code={consumerSnippet(address, queue ?? 'my_queue')} label={text.copySnippet} />
+        <Snippet code={consumerSnippet(address, queue ?? 'my_queue')} label={consumersText.copySnippet} />
       )}
     </EmptyState>
   );

@@ -1,7 +1,7 @@
 // Everybody who consumes on this broker.
 
 import { useRowList } from '../../rows/use-row-list.ts';
-import { consumersText as text } from '../../strings/consumers.ts';
+import { consumersText } from '../../strings/consumers.ts';
 import { ConsumersView } from './consumers-view.tsx';
 import styles from './consumers.module.css';
 
@@ -10,8 +10,8 @@ export function ConsumersScreen({ endpointId }: { readonly endpointId: string })
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
-        <h1>{text.title}</h1>
-        {synced && <span className={styles.faint}>{text.count(rows.length)}</span>}
+        <h1>{consumersText.title}</h1>
+        {synced && <span className={styles.faint}>{consumersText.count(rows.length)}</span>}
       </header>
       <ConsumersView endpointId={endpointId} />
     </div>

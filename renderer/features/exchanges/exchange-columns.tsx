@@ -2,7 +2,7 @@
 
 import type { ExchangeRow } from '../../../src/contract/model.ts';
 import type { KeyedRow } from '../../rows/use-row-list.ts';
-import { exchangesText as text } from '../../strings/exchanges.ts';
+import { exchangesText } from '../../strings/exchanges.ts';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
@@ -15,7 +15,7 @@ type Column = TableColumn<KeyedRow<ExchangeRow>>;
 export const exchangeColumns: readonly Column[] = [
   {
     id: 'name',
-    title: text.name,
+    title: exchangesText.name,
     width: 'minmax(160px, 2fr)',
     render: ({ row }) =>
       row.name === '' ? (
@@ -29,14 +29,14 @@ export const exchangeColumns: readonly Column[] = [
   },
   {
     id: 'type',
-    title: text.type,
+    title: exchangesText.type,
     width: '100px',
     render: ({ row }) => row.type,
     sortValue: ({ row }) => row.type,
   },
   {
     id: 'flags',
-    title: text.flags,
+    title: exchangesText.flags,
     width: 'minmax(150px, 1.4fr)',
     yields: 1,
     isText: true,
@@ -44,7 +44,7 @@ export const exchangeColumns: readonly Column[] = [
   },
   {
     id: 'bindings',
-    title: text.bindings,
+    title: exchangesText.bindings,
     width: '90px',
     align: 'end',
     render: ({ row }) => (
@@ -52,15 +52,15 @@ export const exchangeColumns: readonly Column[] = [
     ),
     sortValue: ({ row }) => row.bindings,
   },
-  rateColumn('in', text.in, (row) => row.inRate),
-  rateColumn('out', text.out, (row) => row.outRate),
+  rateColumn('in', exchangesText.in, (row) => row.inRate),
+  rateColumn('out', exchangesText.out, (row) => row.outRate),
   {
     id: 'unroutable',
-    title: text.unroutable,
+    title: exchangesText.unroutable,
     width: '110px',
     align: 'end',
     render: ({ row }) => (
-      <span title={text.unroutableTitle}>
+      <span title={exchangesText.unroutableTitle}>
         <NumberCell text={formatCount(row.unroutable)} tone={(row.unroutable ?? 0) > 0 ? 'dead' : 'dim'} />
       </span>
     ),
@@ -77,7 +77,7 @@ function rateColumn(id: string, title: string, value: (row: ExchangeRow) => numb
     render: ({ row }) => (
       <NumberCell
         text={formatRate(value(row))}
-        {...(value(row) === null ? {} : { unit: text.perSecond })}
+        {...(value(row) === null ? {} : { unit: exchangesText.perSecond })}
         tone={(value(row) ?? 0) > 0 ? 'plain' : 'dim'}
       />
     ),

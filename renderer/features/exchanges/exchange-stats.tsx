@@ -1,7 +1,7 @@
 // The numbers of one exchange, as a strip.
 
 import type { ExchangeRow } from '../../../src/contract/model.ts';
-import { exchangesText as text } from '../../strings/exchanges.ts';
+import { exchangesText } from '../../strings/exchanges.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { NumberCell, type NumberCellProps } from '../../ui/number-cell.tsx';
 import styles from './exchanges.module.css';
@@ -9,13 +9,13 @@ import styles from './exchanges.module.css';
 export function ExchangeStats({ row }: { readonly row: ExchangeRow }) {
   return (
     <div className={styles.stats}>
-      <Stat label={text.in} text={formatRate(row.inRate)} unit={text.perSecond} />
-      <Stat label={text.out} text={formatRate(row.outRate)} unit={text.perSecond} />
-      <Stat label={text.bindings} text={formatCount(row.bindings)} />
+      <Stat label={exchangesText.in} text={formatRate(row.inRate)} unit={exchangesText.perSecond} />
+      <Stat label={exchangesText.out} text={formatRate(row.outRate)} unit={exchangesText.perSecond} />
+      <Stat label={exchangesText.bindings} text={formatCount(row.bindings)} />
       <Stat
-        label={text.unroutable}
+        label={exchangesText.unroutable}
         text={formatCount(row.unroutable)}
-        title={text.unroutableTitle}
+        title={exchangesText.unroutableTitle}
         tone={(row.unroutable ?? 0) > 0 ? 'dead' : 'plain'}
       />
     </div>

@@ -8,7 +8,7 @@ import { declared } from '../../commands/declared.ts';
 import { registerCommands, runCommand } from '../../commands/registry.ts';
 import { useRowList, type KeyedRow } from '../../rows/use-row-list.ts';
 import { navigate } from '../../state/route-store.ts';
-import { exchangesText as text } from '../../strings/exchanges.ts';
+import { exchangesText } from '../../strings/exchanges.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -44,7 +44,7 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
-        <h1>{text.title}</h1>
+        <h1>{exchangesText.title}</h1>
         <div
           ref={box}
           className={styles.filter}
@@ -53,17 +53,17 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
           }}
         >
           <TextField
-            label={text.filter}
+            label={exchangesText.filter}
             isLabelHidden
             mono
-            placeholder={text.filterPlaceholder}
+            placeholder={exchangesText.filterPlaceholder}
             value={find}
             onChange={setFind}
           />
         </div>
         {synced && (
           <span className={styles.faint}>
-            {find === '' ? text.count(rows.length) : text.found(found.length, rows.length)}
+            {find === '' ? exchangesText.count(rows.length) : exchangesText.found(found.length, rows.length)}
           </span>
         )}
         <span className={styles.spring} />
@@ -75,7 +75,7 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
         <Skeleton />
       ) : (
         <DataTable
-          label={text.tableLabel}
+          label={exchangesText.tableLabel}
           columns={exchangeColumns}
           rows={found}
           rowKey={keyOf}
@@ -91,9 +91,9 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
           initialSort={{ columnId: 'name', descending: false }}
           empty={
             rows.length === 0 ? (
-              <EmptyState title={text.emptyTitle} text={text.emptyText} />
+              <EmptyState title={exchangesText.emptyTitle} text={exchangesText.emptyText} />
             ) : (
-              <EmptyState title={text.noneFound} text={text.noneFoundText} />
+              <EmptyState title={exchangesText.noneFound} text={exchangesText.noneFoundText} />
             )
           }
           autoFocus

@@ -2,7 +2,7 @@
 
 import { useStore } from 'zustand';
 import { allCommands, registryStore } from '../../commands/registry.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { keysSheetStore, showKeysSheet } from './keys-sheet-store.ts';
@@ -16,10 +16,10 @@ export function KeysSheet() {
     keys === undefined ? [] : [{ id, title, keys }],
   );
   return (
-    <Dialog title={shellStrings.keysTitle} isOpen={isOpen} onClose={() => showKeysSheet(false)} width="wide">
+    <Dialog title={shellText.keysTitle} isOpen={isOpen} onClose={() => showKeysSheet(false)} width="wide">
       <div className={styles.columns}>
         <section>
-          <h3 className={styles.heading}>{shellStrings.keysAnywhere}</h3>
+          <h3 className={styles.heading}>{shellText.keysAnywhere}</h3>
           <dl className={styles.list}>
             {commands.map(({ id, title, keys }) => (
               <div key={id} className={styles.line}>
@@ -32,9 +32,9 @@ export function KeysSheet() {
           </dl>
         </section>
         <section>
-          <h3 className={styles.heading}>{shellStrings.keysLists}</h3>
+          <h3 className={styles.heading}>{shellText.keysLists}</h3>
           <dl className={styles.list}>
-            {shellStrings.listKeys.map(({ keys, title }) => (
+            {shellText.listKeys.map(({ keys, title }) => (
               <div key={keys} className={styles.line}>
                 <dt>{title}</dt>
                 <dd>
@@ -43,7 +43,7 @@ export function KeysSheet() {
               </div>
             ))}
           </dl>
-          <p className={styles.hint}>{shellStrings.copyHint}</p>
+          <p className={styles.hint}>{shellText.copyHint}</p>
         </section>
       </div>
     </Dialog>

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { limits } from '../../../src/contract/limits.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -25,30 +25,31 @@ type View = DecodedBody['best'];
 
 export function BodyView({ body, bodySize, decoded, loadingWhole, onLoadWhole }: BodyViewProps) {
   const [chosen, setChosen] = useState<View | null>(null);
-  if (bodySize === 0) return <EmptyState title={strings.emptyBody} text={strings.emptyBodyExplained} />;
+  if (bodySize === 0)
+    return <EmptyState title={messageText.emptyBody} text={messageText.emptyBodyExplained} />;
   const wanted = chosen ?? decoded.best;
   const view = wanted === 'tree' && decoded.json === null ? 'text' : wanted;
   return (
     <>
       <div className={styles.views}>
         <Segmented
-          label={strings.views}
+          label={messageText.views}
           selected={view}
           onSelect={setChosen}
           choices={[
-            { id: 'tree', title: strings.tree, isDisabled: decoded.json === null },
-            { id: 'text', title: strings.text },
-            { id: 'hex', title: strings.hex },
+            { id: 'tree', title: messageText.tree, isDisabled: decoded.json === null },
+            { id: 'text', title: messageText.text },
+            { id: 'hex', title: messageText.hex },
           ]}
         />
         {body.byteLength < bodySize && (
           <span className={styles.cut}>
-            {strings.bodyCut(body.byteLength, bodySize)}{' '}
+            {messageText.bodyCut(body.byteLength, bodySize)}{' '}
             {bodySize > limits.bodyMaxBytes
-              ? strings.tooLarge(limits.bodyMaxBytes)
+              ? messageText.tooLarge(limits.bodyMaxBytes)
               : onLoadWhole !== null && (
                   <Button look="quiet" isDisabled={loadingWhole} onPress={onLoadWhole}>
-                    {loadingWhole ? strings.loadingWhole : strings.loadWhole}
+                    {loadingWhole ? messageText.loadingWhole : messageText.loadWhole}
                   </Button>
                 )}
           </span>
@@ -57,7 +58,7 @@ export function BodyView({ body, bodySize, decoded, loadingWhole, onLoadWhole }:
       <Faults decoded={decoded} />
       {view === 'tree' && decoded.json !== null && <JsonTree text={decoded.text} lines={decoded.json} />}
       {view === 'text' && <TextView text={decoded.text} lines={decoded.textLines} />}
-      {view === 'hex' && <HexView label={strings.hexLabel} bytes={body} />}
+      {view === 'hex' && <HexView label={messageText.hexLabel} bytes={body} />}
     </>
   );
 }
@@ -66,7 +67,7 @@ function Faults({ decoded }: { readonly decoded: DecodedBody }) {
   const { jsonFault, invalidUtf8At } = decoded;
   if (jsonFault !== null) {
     const { line, column, reason } = jsonFault;
-    return <p className={styles.fault}>{strings.jsonFault(line, column, reason)}</p>;
+    return <p className={styles.fault}>{messageText.jsonFault(line, column, reason)}</p>;
   }
-  return invalidUtf8At === null ? null : <p className={styles.fault}>{strings.notUtf8(invalidUtf8At)}</p>;
+  return invalidUtf8At === null ? null : <p className={styles.fault}>{messageText.notUtf8(invalidUtf8At)}</p>;
 }

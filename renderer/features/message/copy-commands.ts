@@ -1,7 +1,7 @@
 // The commands that copy a message or a part of it: of the row that is meant, or else of the message that is open.
 
 import { registerCommands } from '../../commands/registry.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { copyOpenMessage, copyStoredMessage, type CopyForm } from './copy-message.ts';
 import type { OpenMessage } from './open-message.ts';
 
@@ -13,11 +13,11 @@ export interface CopyFormEntry {
 }
 
 export const copyForms: readonly CopyFormEntry[] = [
-  { form: 'text', id: 'message.copyBody', title: strings.copyText, keys: 'C' },
-  { form: 'base64', id: 'message.copyBase64', title: strings.copyBase64 },
-  { form: 'hex', id: 'message.copyHex', title: strings.copyHex },
-  { form: 'headers', id: 'message.copyHeaders', title: strings.copyHeaders },
-  { form: 'message', id: 'message.copyAll', title: strings.copyMessage, keys: 'Shift+C' },
+  { form: 'text', id: 'message.copyBody', title: messageText.copyText, keys: 'C' },
+  { form: 'base64', id: 'message.copyBase64', title: messageText.copyBase64 },
+  { form: 'hex', id: 'message.copyHex', title: messageText.copyHex },
+  { form: 'headers', id: 'message.copyHeaders', title: messageText.copyHeaders },
+  { form: 'message', id: 'message.copyAll', title: messageText.copyMessage, keys: 'Shift+C' },
 ];
 
 /** What stands beside the list now: copied as far as it has been loaded. */
@@ -36,7 +36,7 @@ export function registerCopyCommands(): () => void {
   return registerCommands(
     copyForms.map(({ form, id, title, keys }) => ({
       id,
-      title: `${strings.copy}: ${title}`,
+      title: `${messageText.copy}: ${title}`,
       when: (target) => target.queue !== undefined && target.message !== undefined,
       run: ({ endpointId, queue, message }) => {
         if (queue === undefined || message === undefined) return undefined;

@@ -3,7 +3,7 @@
 import type { MessageDetail } from '../../../src/contract/model.ts';
 import { engine } from '../../engine/engine.ts';
 import { addNotice } from '../../state/notices-store.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { copyText } from '../../ui/copy.ts';
 import { headersAsJson, messageAsJson, toBase64, toHex } from './copy-forms.ts';
 import { decodeUtf8 } from './text-lines.ts';
@@ -17,7 +17,7 @@ export async function copyOpenMessage(message: OpenMessage, form: CopyForm): Pro
   const decoded = message.decoded();
   if (detail === null) return;
   if (message.onlyRow() && (form === 'headers' || form === 'message')) {
-    addNotice({ level: 'warning', title: strings.headersUnread, detail: strings.goneOnlyRow });
+    addNotice({ level: 'warning', title: messageText.headersUnread, detail: messageText.goneOnlyRow });
     return;
   }
   const text = decoded === null || decoded.invalidUtf8At !== null ? null : decoded.text;
@@ -43,11 +43,11 @@ async function copy(
 ): Promise<void> {
   if (!(await copyText(inForm(detail, body, text, form)))) return;
   if (body.byteLength < detail.bodySize && form !== 'headers') {
-    const title = strings.copyPart(body.byteLength, detail.bodySize);
-    addNotice({ level: 'warning', title, detail: strings.copyCutDetail });
+    const title = messageText.copyPart(body.byteLength, detail.bodySize);
+    addNotice({ level: 'warning', title, detail: messageText.copyCutDetail });
   } else {
-    const detailText = form === 'text' && text === null ? strings.asBytes : null;
-    addNotice({ level: 'success', title: strings.copied, detail: detailText });
+    const detailText = form === 'text' && text === null ? messageText.asBytes : null;
+    addNotice({ level: 'success', title: messageText.copied, detail: detailText });
   }
 }
 

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { MessageProperties } from '../../../src/contract/model.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { copyText } from '../../ui/copy.ts';
 import { headerLines, headerLinesMax, type HeaderLine } from './header-lines.ts';
 import { propertyLines } from './property-lines.ts';
@@ -27,7 +27,13 @@ export function HeadersView({ properties }: { readonly properties: MessageProper
   return (
     // A scrolling region must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroller} className={styles.scroller} role="group" aria-label={strings.headers} tabIndex={0}>
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="group"
+      aria-label={messageText.headers}
+      tabIndex={0}
+    >
       <div className={styles.space} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
@@ -77,11 +83,11 @@ function rowsOf(properties: MessageProperties): Row[] {
   const plain = propertyLines(properties);
   const typed = headers === undefined ? null : headerLines(headers);
   return [
-    { title: strings.headersTitle },
-    ...(typed === null ? [{ note: strings.noHeaders }] : typed.lines),
-    ...(typed?.lines.length === 0 ? [{ note: strings.emptyHeaders }] : []),
-    ...(typed?.cut === true ? [{ note: strings.headersCut(headerLinesMax) }] : []),
-    { title: strings.propertiesTitle },
-    ...(plain.length === 0 ? [{ note: strings.noProperties }] : plain),
+    { title: messageText.headersTitle },
+    ...(typed === null ? [{ note: messageText.noHeaders }] : typed.lines),
+    ...(typed?.lines.length === 0 ? [{ note: messageText.emptyHeaders }] : []),
+    ...(typed?.cut === true ? [{ note: messageText.headersCut(headerLinesMax) }] : []),
+    { title: messageText.propertiesTitle },
+    ...(plain.length === 0 ? [{ note: messageText.noProperties }] : plain),
   ];
 }

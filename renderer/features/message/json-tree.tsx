@@ -1,7 +1,7 @@
 // A JSON body as a tree that can be folded, exactly as it was written. Arrows move, left and right fold and unfold.
 
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { jsonLinesMax, type JsonLines } from './json-lines.ts';
 import {
@@ -56,7 +56,7 @@ export function JsonTree({ text, lines }: JsonTreeProps) {
 
   return (
     <VirtualLines
-      label={strings.treeLabel}
+      label={messageText.treeLabel}
       role="tree"
       count={visible.length}
       lineKey={(index) => visible[index] ?? index}
@@ -112,7 +112,7 @@ const moves: Readonly<Record<string, (place: number, count: number) => number>> 
 
 function LineText({ view, onUnfold }: { readonly view: JsonViewLine; readonly onUnfold: () => void }) {
   const [open, close] = bracketsOf(view.token);
-  const counted = view.token === 'array' ? strings.items(view.items) : strings.entries(view.items);
+  const counted = view.token === 'array' ? messageText.items(view.items) : messageText.entries(view.items);
   return (
     <>
       {view.key !== null && (
@@ -135,7 +135,7 @@ function LineText({ view, onUnfold }: { readonly view: JsonViewLine; readonly on
       )}
       {view.value !== null && <span className={styles[view.token]}>{view.value}</span>}
       {view.hiddenCharacters > 0 && (
-        <span className={styles.note}> {strings.moreCharacters(view.hiddenCharacters)}</span>
+        <span className={styles.note}> {messageText.moreCharacters(view.hiddenCharacters)}</span>
       )}
       {view.comma && ','}
     </>
@@ -143,8 +143,8 @@ function LineText({ view, onUnfold }: { readonly view: JsonViewLine; readonly on
 }
 
 function endNote(lines: JsonLines) {
-  if (lines.end.kind === 'cut') return <p className={styles.end}>{strings.treeCut}</p>;
+  if (lines.end.kind === 'cut') return <p className={styles.end}>{messageText.treeCut}</p>;
   if (lines.end.kind === 'too many lines')
-    return <p className={styles.end}>{strings.treeLong(jsonLinesMax)}</p>;
+    return <p className={styles.end}>{messageText.treeLong(jsonLinesMax)}</p>;
   return null;
 }

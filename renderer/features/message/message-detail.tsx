@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useVersion } from '../../rows/use-version.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -46,7 +46,7 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
     <section
       ref={region}
       className={styles.detail}
-      aria-label={strings.region}
+      aria-label={messageText.region}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
@@ -54,24 +54,24 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
       }}
     >
       <Tabs
-        label={strings.tabs}
+        label={messageText.tabs}
         selected={tab}
         onSelect={setTab}
         tabs={[
-          { id: 'message', title: strings.message },
+          { id: 'message', title: messageText.message },
           {
             id: 'headers',
-            title: strings.headers,
+            title: messageText.headers,
             ...(headerCount === undefined ? {} : { count: headerCount }),
           },
-          { id: 'bytes', title: strings.storedBytes },
+          { id: 'bytes', title: messageText.storedBytes },
         ]}
         trailing={
           <span className={styles.actions}>
-            <MenuButton label={strings.copyMenu} look="quiet" items={copyItems(message)}>
-              {strings.copy}
+            <MenuButton label={messageText.copyMenu} look="quiet" items={copyItems(message)}>
+              {messageText.copy}
             </MenuButton>
-            <IconButton label={strings.close} onPress={onClose}>
+            <IconButton label={messageText.close} onPress={onClose}>
               <X size={14} aria-hidden />
             </IconButton>
           </span>
@@ -103,7 +103,7 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
   if (detail === null) {
     if (error !== null) return <ErrorState error={error} onRetry={message.retry} />;
     if (!message.gone()) return <Skeleton />;
-    return <EmptyState title={strings.goneTitle} text={strings.goneUnread} />;
+    return <EmptyState title={messageText.goneTitle} text={messageText.goneUnread} />;
   }
   const onlyRow = message.onlyRow();
   return (
@@ -112,22 +112,22 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
         <p
           className={styles.banner}
           role="status"
-          title={onlyRow ? strings.goneOnlyRow : strings.goneExplained}
+          title={onlyRow ? messageText.goneOnlyRow : messageText.goneExplained}
         >
-          <StateDot tone="gone">{strings.goneTitle}</StateDot>
+          <StateDot tone="gone">{messageText.goneTitle}</StateDot>
         </p>
       )}
       <MessageMeta detail={detail} gone={message.gone()} />
       {error !== null && <p className={styles.fault}>{error.message}</p>}
       {tab === 'headers' &&
         (onlyRow ? (
-          <EmptyState title={strings.headersUnread} text={strings.goneOnlyRow} />
+          <EmptyState title={messageText.headersUnread} text={messageText.goneOnlyRow} />
         ) : (
           <HeadersView properties={detail.properties} />
         ))}
       {tab === 'bytes' && <StoredBytes detail={detail} body={message.body()} hasProperties={!onlyRow} />}
       {tab === 'message' && onlyRow && detail.body.byteLength === 0 && detail.bodySize > 0 && (
-        <EmptyState title={strings.bodyUnread} text={strings.goneOnlyRow} />
+        <EmptyState title={messageText.bodyUnread} text={messageText.goneOnlyRow} />
       )}
       {tab === 'message' && decoded !== null && (detail.body.byteLength > 0 || detail.bodySize === 0) && (
         <BodyView
@@ -140,7 +140,7 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
         />
       )}
       {tab === 'message' && decoded === null && error !== null && (
-        <HexView label={strings.hexLabel} bytes={message.body()} />
+        <HexView label={messageText.hexLabel} bytes={message.body()} />
       )}
     </>
   );

@@ -2,7 +2,7 @@
 
 import type { MessageDetail } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
@@ -15,27 +15,29 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
   const { properties, holder, publishedAt } = detail;
   return (
     <div className={styles.meta}>
-      <span>{properties.contentType ?? strings.noContentType}</span>
-      {properties.contentEncoding !== undefined && <span>{strings.encoded(properties.contentEncoding)}</span>}
+      <span>{properties.contentType ?? messageText.noContentType}</span>
+      {properties.contentEncoding !== undefined && (
+        <span>{messageText.encoded(properties.contentEncoding)}</span>
+      )}
       {properties.deliveryMode !== undefined && <span>{deliveryModeText(properties.deliveryMode)}</span>}
-      {properties.priority !== undefined && <span>{strings.priority(properties.priority)}</span>}
-      {properties.expiration !== undefined && <span>{strings.expiration(properties.expiration)}</span>}
+      {properties.priority !== undefined && <span>{messageText.priority(properties.priority)}</span>}
+      {properties.expiration !== undefined && <span>{messageText.expiration(properties.expiration)}</span>}
       <span className={styles.mono} title={exactSize(detail.bodySize)}>
         {formatSize(detail.bodySize)}
       </span>
-      {detail.redelivered && <span>{strings.redelivered}</span>}
+      {detail.redelivered && <span>{messageText.redelivered}</span>}
       {publishedAt !== null && (
-        <span title={exactMoment(publishedAt)}>{strings.published(formatAge(publishedAt, now))}</span>
+        <span title={exactMoment(publishedAt)}>{messageText.published(formatAge(publishedAt, now))}</span>
       )}
-      <span className={styles.mono}>{strings.from(exchangeLabel(detail.exchange))}</span>
+      <span className={styles.mono}>{messageText.from(exchangeLabel(detail.exchange))}</span>
       <span className={styles.mono}>{detail.routingKey}</span>
       {gone ? null : holder === null ? (
-        <StateDot tone="ready">{strings.ready}</StateDot>
+        <StateDot tone="ready">{messageText.ready}</StateDot>
       ) : (
-        <span title={strings.heldBy(holder.consumerTag, holder.address, holder.channel)}>
+        <span title={messageText.heldBy(holder.consumerTag, holder.address, holder.channel)}>
           <StateDot tone="unacked">
-            {strings.unacked(holder.clientName || holder.consumerTag)}{' '}
-            {strings.heldSince(formatAge(holder.deliveredAt, now))}
+            {messageText.unacked(holder.clientName || holder.consumerTag)}{' '}
+            {messageText.heldSince(formatAge(holder.deliveredAt, now))}
           </StateDot>
         </span>
       )}
@@ -44,6 +46,6 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
 }
 
 function deliveryModeText(mode: number): string {
-  if (mode === 2) return strings.persistent;
-  return mode === 1 ? strings.transient : strings.deliveryMode(mode);
+  if (mode === 2) return messageText.persistent;
+  return mode === 1 ? messageText.transient : messageText.deliveryMode(mode);
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { MessageDetail } from '../../../src/contract/model.ts';
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import { exactSize } from '../../ui/format/size.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { HexView } from './hex-view.tsx';
@@ -23,19 +23,23 @@ export function StoredBytes({ detail, body, hasProperties }: StoredBytesProps) {
     <>
       <div className={styles.views}>
         <Segmented
-          label={strings.storedBytes}
+          label={messageText.storedBytes}
           selected={part}
           onSelect={setPart}
           choices={[
-            { id: 'body', title: strings.bodyHex },
-            { id: 'properties', title: strings.propertiesHex, isDisabled: !hasProperties },
+            { id: 'body', title: messageText.bodyHex },
+            { id: 'properties', title: messageText.propertiesHex, isDisabled: !hasProperties },
           ]}
         />
         <span className={styles.cut}>
-          {bytes.byteLength < size ? strings.bodyCut(bytes.byteLength, size) : exactSize(size)}
+          {bytes.byteLength < size ? messageText.bodyCut(bytes.byteLength, size) : exactSize(size)}
         </span>
       </div>
-      <HexView key={part} label={part === 'body' ? strings.bodyHex : strings.propertiesHex} bytes={bytes} />
+      <HexView
+        key={part}
+        label={part === 'body' ? messageText.bodyHex : messageText.propertiesHex}
+        bytes={bytes}
+      />
     </>
   );
 }

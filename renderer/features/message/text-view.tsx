@@ -1,6 +1,6 @@
 // A body as text, line by line; long lines wrap.
 
-import { messageStrings as strings } from '../../strings/message.ts';
+import { messageText } from '../../strings/message.ts';
 import type { TextLines } from './text-lines.ts';
 import { VirtualLines } from './virtual-lines.tsx';
 import styles from './text-view.module.css';
@@ -8,14 +8,14 @@ import styles from './text-view.module.css';
 export function TextView({ text, lines }: { readonly text: string; readonly lines: TextLines }) {
   return (
     <VirtualLines
-      label={strings.textLabel}
+      label={messageText.textLabel}
       count={lines.count}
       renderLine={(index) => (
         <div className={styles.line}>
           {text.slice(lines.starts[index], lines.starts[index + 1]).replace(/\r?\n$/, '')}
         </div>
       )}
-      footer={lines.cut ? <p className={styles.end}>{strings.textLong}</p> : null}
+      footer={lines.cut ? <p className={styles.end}>{messageText.textLong}</p> : null}
     />
   );
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { registerCommands } from '../../commands/registry.ts';
 import { reportProblem } from '../../state/notices-store.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import {
@@ -23,25 +23,25 @@ export function DeleteMessageDialog({ onDeleted }: { readonly onDeleted: () => v
       await deleteAskedMessage(deletion);
       onDeleted();
     } catch (thrown) {
-      reportProblem(thrown, strings.deleteTitle(deletion.sequence), () => void confirm(deletion));
+      reportProblem(thrown, messagesText.deleteTitle(deletion.sequence), () => void confirm(deletion));
     }
   };
   return (
     <Dialog
-      title={asked === null ? '' : strings.deleteTitle(asked.sequence)}
+      title={asked === null ? '' : messagesText.deleteTitle(asked.sequence)}
       isOpen={asked !== null}
       onClose={close}
       role="alertdialog"
       footer={
         <>
-          <Button onPress={close}>{strings.cancel}</Button>
+          <Button onPress={close}>{messagesText.cancel}</Button>
           <Button look="danger" autoFocus onPress={() => asked !== null && void confirm(asked)}>
-            {strings.deleteButton}
+            {messagesText.deleteButton}
           </Button>
         </>
       }
     >
-      {asked !== null && <p>{strings.deleteText(asked.sequence, asked.queue)}</p>}
+      {asked !== null && <p>{messagesText.deleteText(asked.sequence, asked.queue)}</p>}
     </Dialog>
   );
 }

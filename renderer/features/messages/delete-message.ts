@@ -6,7 +6,7 @@ import type { CommandTarget } from '../../commands/target.ts';
 import { engine } from '../../engine/engine.ts';
 import { canChange } from '../../rows/endpoint-abilities.ts';
 import { addNotice } from '../../state/notices-store.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 
 export interface DeletionAsked {
   readonly endpointId: string;
@@ -18,7 +18,7 @@ export const deletionStore = createStore<{ readonly asked: DeletionAsked | null 
 
 export const deleteMessageCommand: Command = {
   id: 'message.delete',
-  title: strings.deleteCommand,
+  title: messagesText.deleteCommand,
   keys: 'Delete',
   when: canDelete,
   run: ({ endpointId, queue, message }) => {
@@ -37,6 +37,6 @@ function canDelete(target: CommandTarget): boolean {
 export async function deleteAskedMessage(asked: DeletionAsked): Promise<void> {
   deletionStore.setState({ asked: null });
   const { deleted } = await engine.request('message.delete', asked);
-  const title = deleted ? strings.deleted(asked.sequence) : strings.hadGone(asked.sequence);
+  const title = deleted ? messagesText.deleted(asked.sequence) : messagesText.hadGone(asked.sequence);
   addNotice({ level: deleted ? 'success' : 'info', title });
 }

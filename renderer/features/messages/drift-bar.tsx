@@ -1,7 +1,7 @@
 // The line above the frozen list: how many messages it holds, since when, and how far the queue has moved on.
 
 import type { ReactNode } from 'react';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { exactMoment } from '../../ui/format/time.ts';
 import type { SnapshotFacts } from './message-list.ts';
 import styles from './messages.module.css';
@@ -17,17 +17,17 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
   const moved = drift.added > 0 || drift.gone > 0;
   return (
     <div className={styles.bar}>
-      <span className={styles.total}>{strings.total(snapshot.total)}</span>
-      <span className={styles.frozen} title={`${exactMoment(snapshot.takenAt)}. ${strings.frozenTitle}`}>
-        {strings.frozenAt(snapshot.takenAt)}
+      <span className={styles.total}>{messagesText.total(snapshot.total)}</span>
+      <span className={styles.frozen} title={`${exactMoment(snapshot.takenAt)}. ${messagesText.frozenTitle}`}>
+        {messagesText.frozenAt(snapshot.takenAt)}
       </span>
       <span className={styles.push} role="status">
         {moved
-          ? strings.drift(drift.added, drift.gone)
+          ? messagesText.drift(drift.added, drift.gone)
           : reading
-            ? strings.upToDate
-            : strings.followsByItself}
-        {!moved && !reading && <span className={styles.until}>{strings.untilYouRead}</span>}
+            ? messagesText.upToDate
+            : messagesText.followsByItself}
+        {!moved && !reading && <span className={styles.until}>{messagesText.untilYouRead}</span>}
       </span>
       {children}
     </div>

@@ -2,7 +2,7 @@
 // ahead of it, so that nobody has to wait before going on by keyboard.
 
 import { useEffect, useRef } from 'react';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { stepFor } from '../../ui/list-keys.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './messages.module.css';
@@ -22,7 +22,7 @@ export function KeysAhead({ onFirst, onOpen }: KeysAheadProps) {
       ref={box}
       className={styles.tab}
       role="group"
-      aria-label={strings.list}
+      aria-label={messagesText.list}
       aria-busy
       tabIndex={-1}
       onKeyDown={(event) => {

@@ -1,7 +1,7 @@
 // The columns of the Live tab.
 
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
@@ -21,7 +21,7 @@ const tones: Readonly<Record<TapKind, StateTone>> = {
 export const liveColumns: readonly TableColumn<TapRow>[] = [
   {
     id: 'time',
-    title: strings.time,
+    title: messagesText.time,
     width: '108px',
     render: (row) => (
       <span className={styles.dim} title={exactMoment(row.at)}>
@@ -32,33 +32,33 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
   },
   {
     id: 'event',
-    title: strings.event,
+    title: messagesText.event,
     width: '112px',
-    render: (row) => <StateDot tone={tones[row.kind]}>{strings.kindLabels[row.kind]}</StateDot>,
+    render: (row) => <StateDot tone={tones[row.kind]}>{messagesText.kindLabels[row.kind]}</StateDot>,
   },
   {
     id: 'number',
-    title: strings.number,
+    title: messagesText.number,
     width: '84px',
     yields: 2,
     render: (row) => <span className={styles.faint}>{row.sequence}</span>,
   },
   {
     id: 'routingKey',
-    title: strings.routingKey,
+    title: messagesText.routingKey,
     width: 'minmax(136px, 1fr)',
     yields: 4,
     render: (row) => row.routingKey,
   },
   {
     id: 'consumer',
-    title: strings.consumer,
+    title: messagesText.consumer,
     width: 'minmax(100px, 0.8fr)',
     yields: 3,
     render: (row) => (
       <span
         className={styles.dim}
-        title={row.consumerTag === '' ? undefined : strings.consumerTag(row.consumerTag)}
+        title={row.consumerTag === '' ? undefined : messagesText.consumerTag(row.consumerTag)}
       >
         {row.clientName || row.consumerTag}
       </span>
@@ -66,7 +66,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
   },
   {
     id: 'body',
-    title: strings.body,
+    title: messagesText.body,
     width: 'minmax(120px, 1.8fr)',
     // Only the event that brings a message in carries its first bytes.
     render: (row) => (
@@ -77,7 +77,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
   },
   {
     id: 'size',
-    title: strings.size,
+    title: messagesText.size,
     width: '80px',
     yields: 1,
     align: 'end',

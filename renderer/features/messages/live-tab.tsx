@@ -13,7 +13,7 @@ import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { useCalmVersion } from '../../rows/use-calm-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -89,11 +89,13 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
       }}
     >
       <div className={classNames(styles.bar, styles.live)}>
-        <CommandButton id="view.follow">{rows.paused() ? strings.follow : strings.pause}</CommandButton>
+        <CommandButton id="view.follow">
+          {rows.paused() ? messagesText.follow : messagesText.pause}
+        </CommandButton>
         <span className={styles.waiting} role="status">
-          {rows.paused() ? strings.waiting(rows.waiting()) : strings.following}
+          {rows.paused() ? messagesText.waiting(rows.waiting()) : messagesText.following}
         </span>
-        <div className={styles.kinds} role="group" aria-label={strings.kinds}>
+        <div className={styles.kinds} role="group" aria-label={messagesText.kinds}>
           {queueKinds.map((kind) => (
             <ToggleButton
               key={kind}
@@ -103,30 +105,30 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
                 chooseKinds(queueKinds.filter((each) => (each === kind ? on : kinds.includes(each))))
               }
             >
-              {strings.kindLabels[kind]}
+              {messagesText.kindLabels[kind]}
             </ToggleButton>
           ))}
         </div>
         <span className={styles.push} />
         {rows.dropped() > 0 && (
-          <span className={styles.warning} title={strings.droppedTitle}>
-            {strings.dropped(rows.dropped())}
+          <span className={styles.warning} title={messagesText.droppedTitle}>
+            {messagesText.dropped(rows.dropped())}
           </span>
         )}
-        <span className={styles.ofLast}>{strings.shown(rows.length(), capacity)}</span>
+        <span className={styles.ofLast}>{messagesText.shown(rows.length(), capacity)}</span>
         <Button look="quiet" onPress={() => rows.clear()}>
-          {strings.clear}
+          {messagesText.clear}
         </Button>
       </div>
       {error !== null && rows.length() === 0 ? (
         error.code === 'not_found' ? (
-          <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />
+          <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />
         ) : (
           <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
         )
       ) : (
         <VirtualTable
-          label={strings.live}
+          label={messagesText.live}
           columns={liveColumns}
           rowCount={rows.length()}
           rowAt={(index) => rows.at(index)}
@@ -137,7 +139,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
           onOpen={select}
           onKeyDown={onKeyDown}
           followEnd={!rows.paused() && open === undefined}
-          empty={<EmptyState title={strings.liveEmptyTitle} text={strings.liveEmptyText} />}
+          empty={<EmptyState title={messagesText.liveEmptyTitle} text={messagesText.liveEmptyText} />}
           autoFocus
         />
       )}

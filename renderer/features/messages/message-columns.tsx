@@ -2,7 +2,7 @@
 
 import type { MessageRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
@@ -14,13 +14,13 @@ import styles from './messages.module.css';
 export const messageColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'number',
-    title: strings.number,
+    title: messagesText.number,
     width: '72px',
     render: (row) => <span className={styles.faint}>{row.sequence}</span>,
   },
   {
     id: 'age',
-    title: strings.age,
+    title: messagesText.age,
     width: '68px',
     yields: 3,
     render: (row) => <Age at={row.publishedAt} />,
@@ -28,7 +28,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
   },
   {
     id: 'routingKey',
-    title: strings.routingKey,
+    title: messagesText.routingKey,
     width: 'minmax(136px, 1fr)',
     yields: 2,
     render: (row) => <span title={row.routingKey}>{row.routingKey}</span>,
@@ -36,20 +36,20 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
   },
   {
     id: 'state',
-    title: strings.state,
+    title: messagesText.state,
     width: 'minmax(164px, 0.9fr)',
     render: (row) => <RowState row={row} />,
   },
   {
     id: 'body',
-    title: strings.body,
+    title: messagesText.body,
     width: 'minmax(120px, 1.7fr)',
     render: (row) => <span className={styles.dim}>{rowPreview(row)}</span>,
     copyValue: rowPreview,
   },
   {
     id: 'size',
-    title: strings.size,
+    title: messagesText.size,
     width: '78px',
     yields: 1,
     align: 'end',
@@ -83,19 +83,19 @@ function Age({ at }: { readonly at: number | null }) {
 }
 
 function RowState({ row }: { readonly row: MessageRow }) {
-  if (row.state === 'gone') return <StateDot tone="gone">{strings.gone}</StateDot>;
+  if (row.state === 'gone') return <StateDot tone="gone">{messagesText.gone}</StateDot>;
   if (row.state === 'unacked') {
     const { consumerTag, clientName } = row.holder ?? { consumerTag: '', clientName: '' };
     return (
-      <span title={row.holder === null ? undefined : strings.consumerTag(consumerTag)}>
-        <StateDot tone="unacked">{strings.unacked(clientName || consumerTag)}</StateDot>
+      <span title={row.holder === null ? undefined : messagesText.consumerTag(consumerTag)}>
+        <StateDot tone="unacked">{messagesText.unacked(clientName || consumerTag)}</StateDot>
       </span>
     );
   }
   return (
     <>
-      <StateDot tone="ready">{strings.ready}</StateDot>
-      {row.redelivered && <span className={styles.faint}> · {strings.redelivered}</span>}
+      <StateDot tone="ready">{messagesText.ready}</StateDot>
+      {row.redelivered && <span className={styles.faint}> · {messagesText.redelivered}</span>}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { registerCommands, runCommand } from '../../commands/registry.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
-import { messagesStrings as strings } from '../../strings/messages.ts';
+import { messagesText } from '../../strings/messages.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
@@ -80,7 +80,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       );
     }
     if (error.code !== 'not_found') return <ErrorState error={error} onRetry={() => void list.refresh()} />;
-    return <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />;
+    return <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />;
   }
   const shown = Math.min(snapshot.total, scrollableRowsMax);
   return (
@@ -98,12 +98,12 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       }}
     >
       <DriftBar snapshot={snapshot} drift={list.drift()} reading={selected !== null || open !== undefined}>
-        <CommandButton id="messages.refresh">{strings.refresh}</CommandButton>
+        <CommandButton id="messages.refresh">{messagesText.refresh}</CommandButton>
       </DriftBar>
       {error !== null && <p className={styles.note}>{error.message}</p>}
-      {shown < snapshot.total && <p className={styles.note}>{strings.tooMany(shown, snapshot.total)}</p>}
+      {shown < snapshot.total && <p className={styles.note}>{messagesText.tooMany(shown, snapshot.total)}</p>}
       <VirtualTable
-        label={strings.list}
+        label={messagesText.list}
         columns={messageColumns}
         rowCount={shown}
         rowAt={list.row}
@@ -133,7 +133,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         }}
         rowClassName={(position) => (list.row(position)?.state === 'gone' ? styles.gone : undefined)}
         empty={
-          <EmptyState title={strings.emptyTitle} text={strings.emptyText}>
+          <EmptyState title={messagesText.emptyTitle} text={messagesText.emptyText}>
             <CommandButton id="message.publish" look="primary" />
           </EmptyState>
         }
@@ -156,5 +156,5 @@ function placeOf(selected: Selected | null, list: MessageList): number | null {
 }
 
 function refreshCommand(run: () => Promise<void>) {
-  return { id: 'messages.refresh', title: strings.refreshCommand, keys: 'R', run };
+  return { id: 'messages.refresh', title: messagesText.refreshCommand, keys: 'R', run };
 }

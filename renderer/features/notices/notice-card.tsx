@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, Info, RotateCw, TriangleAlert, X } from 'lucide-react';
 import type { PageNotice } from '../../state/notices-store.ts';
-import { noticesStrings } from '../../strings/notices.ts';
+import { noticesText } from '../../strings/notices.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
@@ -25,24 +25,24 @@ export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
       <Icon
         size={15}
         className={classNames(styles.icon, styles[notice.level])}
-        aria-label={noticesStrings.levels[notice.level]}
+        aria-label={noticesText.levels[notice.level]}
       />
       <div className={styles.content}>
         <p className={styles.text}>{notice.title}</p>
         {notice.detail !== null && (
           <details>
-            <summary>{noticesStrings.details}</summary>
+            <summary>{noticesText.details}</summary>
             <pre className={styles.detail}>{notice.detail}</pre>
           </details>
         )}
         <p className={styles.when} title={exactMoment(notice.at)}>
           {formatClock(notice.at)}
-          {notice.times > 1 && ` · ${noticesStrings.times(notice.times)}`}
+          {notice.times > 1 && ` · ${noticesText.times(notice.times)}`}
         </p>
       </div>
       {retry !== null && (
         <IconButton
-          label={noticesStrings.retry}
+          label={noticesText.retry}
           onPress={() => {
             onDismiss?.();
             retry();
@@ -52,13 +52,13 @@ export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
         </IconButton>
       )}
       <CopyButton
-        label={noticesStrings.copy}
+        label={noticesText.copy}
         text={() =>
           [exactMoment(notice.at), notice.title, notice.detail].filter((part) => part !== null).join('\n')
         }
       />
       {onDismiss !== undefined && (
-        <IconButton label={noticesStrings.dismiss} onPress={onDismiss}>
+        <IconButton label={noticesText.dismiss} onPress={onDismiss}>
           <X size={14} aria-hidden />
         </IconButton>
       )}

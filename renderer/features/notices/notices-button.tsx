@@ -4,7 +4,7 @@ import { Bell } from 'lucide-react';
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { clearNotices, markNoticesSeen, noticesStore } from '../../state/notices-store.ts';
-import { noticesStrings } from '../../strings/notices.ts';
+import { noticesText } from '../../strings/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -25,7 +25,7 @@ export function NoticesButton() {
     >
       <AriaButton
         className={classNames(styles.bell)}
-        aria-label={unseen === 0 ? noticesStrings.show : noticesStrings.showUnseen(unseen)}
+        aria-label={unseen === 0 ? noticesText.show : noticesText.showUnseen(unseen)}
       >
         <Bell size={15} aria-hidden />
         {unseen > 0 && (
@@ -38,16 +38,14 @@ export function NoticesButton() {
         <Dialog className={classNames(styles.list)}>
           <div className={styles.head}>
             <Heading slot="title" className={classNames(styles.title)}>
-              {noticesStrings.title}
+              {noticesText.title}
             </Heading>
             <Button look="quiet" isDisabled={notices.length === 0} onPress={clearNotices}>
-              {noticesStrings.clear}
+              {noticesText.clear}
             </Button>
           </div>
           <div className={styles.cards}>
-            {notices.length === 0 && (
-              <EmptyState title={noticesStrings.none} text={noticesStrings.noneHint} />
-            )}
+            {notices.length === 0 && <EmptyState title={noticesText.none} text={noticesText.noneHint} />}
             {notices.map((notice) => (
               <NoticeCard key={notice.id} notice={notice} />
             ))}

@@ -4,7 +4,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { dismissToast, noticesStore, type PageNotice } from '../../state/notices-store.ts';
-import { noticesStrings } from '../../strings/notices.ts';
+import { noticesText } from '../../strings/notices.ts';
 import { NoticeCard } from './notice-card.tsx';
 import styles from './notices.module.css';
 
@@ -14,7 +14,7 @@ const toastsShown = 3;
 export function Toasts() {
   const toasts = useStore(noticesStore, (state) => state.notices).filter((notice) => notice.toast);
   return (
-    <section className={styles.toasts} aria-label={noticesStrings.title} aria-live="polite">
+    <section className={styles.toasts} aria-label={noticesText.title} aria-live="polite">
       {toasts.slice(0, toastsShown).map((notice) => (
         <Toast key={notice.id} notice={notice} />
       ))}

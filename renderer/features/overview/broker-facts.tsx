@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Endpoint } from '../../../src/contract/model.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { overviewStrings } from '../../strings/overview.ts';
+import { overviewText } from '../../strings/overview.ts';
 import { formatCount, unknown } from '../../ui/format/number.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge, formatMilliseconds } from '../../ui/format/time.ts';
@@ -17,12 +17,12 @@ export function BrokerFacts({ endpoint }: { readonly endpoint: Endpoint }) {
   const stats = useEngineStats();
   const now = useNow();
   const { dataDirectory } = useStore(engineInfoStore);
-  const { facts } = overviewStrings;
+  const { facts } = overviewText;
   const count = (value: number | undefined) => formatCount(value ?? null);
   const memory =
     stats === undefined
       ? unknown
-      : overviewStrings.memoryOf(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit));
+      : overviewText.memoryOf(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit));
   const lines: readonly Fact[] = [
     [facts.product, `${endpoint.product} ${endpoint.version}`],
     [facts.running, formatAge(endpoint.startedAt, now), exactMoment(endpoint.startedAt)],

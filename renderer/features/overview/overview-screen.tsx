@@ -3,8 +3,8 @@
 import { CommandButton } from '../../commands/command-button.tsx';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
-import { overviewStrings } from '../../strings/overview.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { overviewText } from '../../strings/overview.ts';
+import { shellText } from '../../strings/shell.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
@@ -25,12 +25,12 @@ export function OverviewScreen() {
     <div className={styles.screen}>
       <div className={styles.head}>
         <h1 className={styles.title}>{endpoint.name}</h1>
-        <StateDot tone={tones[endpoint.state]}>{shellStrings.states[endpoint.state]}</StateDot>
-        <Tag>{shellStrings.kinds[endpoint.kind]}</Tag>
+        <StateDot tone={tones[endpoint.state]}>{shellText.states[endpoint.state]}</StateDot>
+        <Tag>{shellText.kinds[endpoint.kind]}</Tag>
         {endpoint.environment === 'production' && (
-          <Tag tone="danger">{shellStrings.environments.production}</Tag>
+          <Tag tone="danger">{shellText.environments.production}</Tag>
         )}
-        {endpoint.readOnly && <Tag>{shellStrings.readOnly}</Tag>}
+        {endpoint.readOnly && <Tag>{shellText.readOnly}</Tag>}
         <span className={styles.grow} />
         <CommandButton id="queue.declare" />
         <CommandButton id="message.publish" look={isEmpty ? 'plain' : 'primary'} />
@@ -39,34 +39,34 @@ export function OverviewScreen() {
       {isEmpty && (
         <section className={styles.welcome}>
           <div>
-            <h2 className={styles.welcomeTitle}>{overviewStrings.emptyTitle}</h2>
-            <p className={styles.dim}>{overviewStrings.emptyText}</p>
+            <h2 className={styles.welcomeTitle}>{overviewText.emptyTitle}</h2>
+            <p className={styles.dim}>{overviewText.emptyText}</p>
           </div>
           <CommandButton id="message.sample" look="primary">
-            {overviewStrings.sampleButton}
+            {overviewText.sampleButton}
           </CommandButton>
         </section>
       )}
       <div className={styles.columns}>
         <section className={styles.connect}>
-          <h2 className={styles.heading}>{overviewStrings.connectTitle}</h2>
+          <h2 className={styles.heading}>{overviewText.connectTitle}</h2>
           <div className={styles.address}>
             <code>{endpoint.address}</code>
-            <CopyButton text={endpoint.address} label={overviewStrings.copyAddress} />
+            <CopyButton text={endpoint.address} label={overviewText.copyAddress} />
           </div>
           {endpoint.addressTaken !== null && (
-            <p className={styles.warning}>{overviewStrings.addressTaken(endpoint.addressTaken)}</p>
+            <p className={styles.warning}>{overviewText.addressTaken(endpoint.addressTaken)}</p>
           )}
-          <p className={styles.dim}>{overviewStrings.connectText}</p>
+          <p className={styles.dim}>{overviewText.connectText}</p>
           <SnippetTabs address={endpoint.address} />
         </section>
         <section className={styles.side}>
-          <h2 className={styles.heading}>{overviewStrings.ratesTitle}</h2>
+          <h2 className={styles.heading}>{overviewText.ratesTitle}</h2>
           <RatesPlot />
-          <h2 className={styles.heading}>{overviewStrings.brokerTitle}</h2>
-          {stats?.blocked === true && <p className={styles.warning}>{overviewStrings.blockedText}</p>}
+          <h2 className={styles.heading}>{overviewText.brokerTitle}</h2>
+          {stats?.blocked === true && <p className={styles.warning}>{overviewText.blockedText}</p>}
           <BrokerFacts endpoint={endpoint} />
-          {!isEmpty && <CommandButton id="message.sample">{overviewStrings.sampleButton}</CommandButton>}
+          {!isEmpty && <CommandButton id="message.sample">{overviewText.sampleButton}</CommandButton>}
         </section>
       </div>
     </div>

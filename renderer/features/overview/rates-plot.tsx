@@ -3,14 +3,14 @@
 import { useMemo } from 'react';
 import { engineStats } from '../../rows/engine-stats.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { overviewStrings } from '../../strings/overview.ts';
+import { overviewText } from '../../strings/overview.ts';
 import { formatRate } from '../../ui/format/number.ts';
 import { TimePlot, type PlotSeries } from '../../ui/time-plot.tsx';
 import styles from './overview.module.css';
 
 const series: readonly PlotSeries[] = [
-  { title: overviewStrings.published, color: 'ready', format: formatRate, isFilled: true },
-  { title: overviewStrings.delivered, color: 'ok', format: formatRate },
+  { title: overviewText.published, color: 'ready', format: formatRate, isFilled: true },
+  { title: overviewText.delivered, color: 'ok', format: formatRate },
 ];
 
 export function RatesPlot() {
@@ -28,7 +28,7 @@ export function RatesPlot() {
   );
   return (
     <div className={styles.plot}>
-      <TimePlot label={overviewStrings.ratesLabel} series={series} times={times} values={values} />
+      <TimePlot label={overviewText.ratesLabel} series={series} times={times} values={values} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { engine } from '../../engine/engine.ts';
 import { endpointRows } from '../../rows/endpoints.ts';
 import { addNotice } from '../../state/notices-store.ts';
 import { navigate } from '../../state/route-store.ts';
-import { overviewStrings } from '../../strings/overview.ts';
+import { overviewText } from '../../strings/overview.ts';
 
 const queue = 'orders.sample';
 
@@ -31,11 +31,11 @@ export const sampleCommand: Command = {
     });
     navigate({ endpointId, screen: 'queue', name: queue });
     if (result.outcome === 'routed')
-      addNotice({ level: 'success', title: overviewStrings.samplePublished(queue) });
+      addNotice({ level: 'success', title: overviewText.samplePublished(queue) });
     else
       addNotice({
         level: 'warning',
-        title: overviewStrings.sampleUnroutable(queue),
+        title: overviewText.sampleUnroutable(queue),
         detail: result.replyText,
       });
   },

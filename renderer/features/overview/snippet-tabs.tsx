@@ -1,7 +1,7 @@
 // Ready programs in tabs, with the live address in them.
 
 import { useState } from 'react';
-import { overviewStrings } from '../../strings/overview.ts';
+import { overviewText } from '../../strings/overview.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import styles from './overview.module.css';
@@ -15,11 +15,11 @@ export function SnippetTabs({ address }: { readonly address: string }) {
   return (
     <div className={styles.snippets}>
       <Tabs
-        label={overviewStrings.snippetsLabel}
+        label={overviewText.snippetsLabel}
         tabs={programs}
         selected={selected}
         onSelect={setSelected}
-        trailing={<CopyButton text={program.code} label={overviewStrings.copySnippet} />}
+        trailing={<CopyButton text={program.code} label={overviewText.copySnippet} />}
       >
         {/* Scrolled by keyboard as well. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -7,7 +7,7 @@ import type { KeyedRows } from '../../rows/keyed-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { navigate } from '../../state/route-store.ts';
 import { featureSetting, rememberFeatureSetting } from '../../state/settings-store.ts';
-import { paletteStrings } from '../../strings/palette.ts';
+import { paletteText } from '../../strings/palette.ts';
 import { createBestOf } from './best-of.ts';
 import { fuzzyScorer } from './fuzzy.ts';
 
@@ -59,7 +59,7 @@ export function findEntries(query: string): PaletteResult {
     if (endpointId === '') break;
     const rows = sharedRows(`${kind}.watch`, { endpointId });
     const add = (name: string) => {
-      const title = kind === 'exchange' && name === '' ? paletteStrings.defaultExchange : name;
+      const title = kind === 'exchange' && name === '' ? paletteText.defaultExchange : name;
       const score = answer(title);
       if (score === null) return;
       const id = `${kind} ${name}`;

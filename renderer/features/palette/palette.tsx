@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { useRoute } from '../../state/route-store.ts';
-import { paletteStrings } from '../../strings/palette.ts';
+import { paletteText } from '../../strings/palette.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -24,7 +24,7 @@ export function Palette() {
       onOpenChange={showPalette}
     >
       <Modal className={classNames(styles.modal)}>
-        <Dialog aria-label={paletteStrings.title} className={classNames(styles.dialog)}>
+        <Dialog aria-label={paletteText.title} className={classNames(styles.dialog)}>
           <PaletteContent />
         </Dialog>
       </Modal>
@@ -76,11 +76,11 @@ function PaletteContent() {
       <input
         className={styles.input}
         role="combobox"
-        aria-label={paletteStrings.title}
+        aria-label={paletteText.title}
         aria-expanded="true"
         aria-controls="palette-results"
         aria-activedescendant={entries.length === 0 ? undefined : `palette-result-${String(chosen)}`}
-        placeholder={paletteStrings.placeholder}
+        placeholder={paletteText.placeholder}
         spellCheck={false}
         autoComplete="off"
         // A palette is opened in order to type.
@@ -97,7 +97,7 @@ function PaletteContent() {
         ref={list}
         id="palette-results"
         role="listbox"
-        aria-label={paletteStrings.results}
+        aria-label={paletteText.results}
         className={styles.list}
       >
         {entries.map((entry, index) => (
@@ -113,18 +113,18 @@ function PaletteContent() {
       </div>
       {entries.length === 0 && (
         <div className={styles.nothing}>
-          <p>{paletteStrings.nothing(query)}</p>
-          <p className={styles.faint}>{paletteStrings.nothingHint}</p>
+          <p>{paletteText.nothing(query)}</p>
+          <p className={styles.faint}>{paletteText.nothingHint}</p>
         </div>
       )}
       <div className={styles.foot}>
         <span>
-          <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> {paletteStrings.hint}
+          <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> {paletteText.hint}
         </span>
         <span>
-          <Kbd keys="Enter" /> {paletteStrings.runHint}
+          <Kbd keys="Enter" /> {paletteText.runHint}
         </span>
-        {more > 0 && <span className={styles.more}>{paletteStrings.more(formatCount(more))}</span>}
+        {more > 0 && <span className={styles.more}>{paletteText.more(formatCount(more))}</span>}
       </div>
     </>
   );
@@ -150,10 +150,10 @@ function PaletteOption({ id, entry, isActive, isRecent, onChoose }: PaletteOptio
       onClick={() => onChoose(entry)}
     >
       <span className={classNames(styles.title, entry.kind !== 'command' && styles.mono)}>{entry.title}</span>
-      {isRecent && <span className={styles.kind}>{paletteStrings.recent}</span>}
+      {isRecent && <span className={styles.kind}>{paletteText.recent}</span>}
       <span className={styles.end}>
         {entry.keys === null ? (
-          <span className={styles.kind}>{paletteStrings.kinds[entry.kind]}</span>
+          <span className={styles.kind}>{paletteText.kinds[entry.kind]}</span>
         ) : (
           <Kbd keys={entry.keys} />
         )}

@@ -2,15 +2,15 @@
 
 import { useMemo } from 'react';
 import { useVersion } from '../../rows/use-version.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { TimePlot, type PlotSeries } from '../../ui/time-plot.tsx';
 import { createDepthHistory } from './depth-history.ts';
 import styles from './queue.module.css';
 
 const series: readonly PlotSeries[] = [
-  { title: strings.ready, color: 'ready', format: formatCount, isFilled: true },
-  { title: strings.unacked, color: 'unacked', format: formatCount, isFilled: true },
+  { title: queueText.ready, color: 'ready', format: formatCount, isFilled: true },
+  { title: queueText.unacked, color: 'unacked', format: formatCount, isFilled: true },
 ];
 
 export function DepthPlot({ endpointId, queue }: { readonly endpointId: string; readonly queue: string }) {
@@ -21,10 +21,10 @@ export function DepthPlot({ endpointId, queue }: { readonly endpointId: string; 
   return (
     <div className={styles.plot}>
       <span className={styles.span} aria-hidden>
-        {strings.lastSeconds(span)}
+        {queueText.lastSeconds(span)}
       </span>
       <TimePlot
-        label={strings.plot}
+        label={queueText.plot}
         series={series}
         times={times}
         values={[ready, unacked]}

@@ -7,7 +7,7 @@ import { registerCommands } from '../../commands/registry.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, routeStore, useRoute } from '../../state/route-store.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { argumentTags } from '../../ui/format/queue-argument.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -31,12 +31,12 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
         <h1 className={styles.title} title={queue}>
           {queue}
         </h1>
-        <CopyButton text={queue} label={strings.copyName} />
+        <CopyButton text={queue} label={queueText.copyName} />
         <div className={styles.tags}>
-          {row === undefined && rows.synced() && <Tag tone="warning">{strings.missing}</Tag>}
-          {row !== undefined && <Tag>{row.durable ? strings.durable : strings.transient}</Tag>}
-          {row?.exclusive === true && <Tag>{strings.exclusive}</Tag>}
-          {row?.autoDelete === true && <Tag>{strings.autoDelete}</Tag>}
+          {row === undefined && rows.synced() && <Tag tone="warning">{queueText.missing}</Tag>}
+          {row !== undefined && <Tag>{row.durable ? queueText.durable : queueText.transient}</Tag>}
+          {row?.exclusive === true && <Tag>{queueText.exclusive}</Tag>}
+          {row?.autoDelete === true && <Tag>{queueText.autoDelete}</Tag>}
           {row !== undefined && row.type !== 'classic' && <Tag>{row.type}</Tag>}
           {argumentTags(row?.arguments ?? []).map((tag) => (
             <Tag key={tag.name} title={tag.name}>
@@ -44,9 +44,9 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
             </Tag>
           ))}
         </div>
-        {!isLive && <CommandButton id="view.follow">{strings.follow}</CommandButton>}
+        {!isLive && <CommandButton id="view.follow">{queueText.follow}</CommandButton>}
         <CommandButton id="message.publish" look="primary">
-          {strings.publish}
+          {queueText.publish}
         </CommandButton>
       </div>
       <QueueStrip endpointId={endpointId} queue={queue} row={row} />

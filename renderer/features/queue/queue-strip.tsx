@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,23 +21,23 @@ export function QueueStrip({ endpointId, queue, row }: QueueStripProps) {
   const now = useNow();
   const oldest = row?.oldestReadyAt ?? null;
   return (
-    <div className={styles.strip} role="group" aria-label={strings.strip}>
-      <Stat label={strings.ready} tone={styles.ready}>
+    <div className={styles.strip} role="group" aria-label={queueText.strip}>
+      <Stat label={queueText.ready} tone={styles.ready}>
         {formatCount(row?.ready ?? null)}
       </Stat>
-      <Stat label={strings.unacked} tone={styles.unacked}>
+      <Stat label={queueText.unacked} tone={styles.unacked}>
         {formatCount(row?.unacked ?? null)}
       </Stat>
-      <Stat label={strings.in} exact={exactRate(row?.inRate)}>
+      <Stat label={queueText.in} exact={exactRate(row?.inRate)}>
         {formatRate(row?.inRate ?? null)}
-        <small>{strings.perSecond}</small>
+        <small>{queueText.perSecond}</small>
       </Stat>
-      <Stat label={strings.out} exact={exactRate(row?.outRate)}>
+      <Stat label={queueText.out} exact={exactRate(row?.outRate)}>
         {formatRate(row?.outRate ?? null)}
-        <small>{strings.perSecond}</small>
+        <small>{queueText.perSecond}</small>
       </Stat>
-      <Stat label={strings.consumers}>{formatCount(row?.consumers ?? null)}</Stat>
-      <Stat label={strings.oldest} exact={oldest === null ? undefined : exactMoment(oldest)}>
+      <Stat label={queueText.consumers}>{formatCount(row?.consumers ?? null)}</Stat>
+      <Stat label={queueText.oldest} exact={oldest === null ? undefined : exactMoment(oldest)}>
         {formatAge(oldest, now)}
       </Stat>
       <DepthPlot key={`${endpointId} ${queue}`} endpointId={endpointId} queue={queue} />
@@ -62,5 +62,5 @@ function Stat({ label, tone, exact, children }: StatProps) {
 }
 
 function exactRate(rate: number | null | undefined): string | undefined {
-  return rate === null || rate === undefined ? undefined : `${rate.toFixed(2)}${strings.perSecond}`;
+  return rate === null || rate === undefined ? undefined : `${rate.toFixed(2)}${queueText.perSecond}`;
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { queueBindings } from '../../rows/queue-bindings.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { Tabs, type TabItem } from '../../ui/tabs.tsx';
 import { queueTabOf, type QueueTab } from './queue-tab.ts';
 
@@ -27,21 +27,21 @@ export function QueueTabs({ endpointId, queue, selected, onSelect, children }: Q
   const bindingCount = bindings.all()?.length ?? null;
   const effect = endpoints.get(endpointId)?.facets.browse?.effect;
   const tabs: readonly TabItem[] = [
-    { id: 'messages', title: strings.messages },
-    { id: 'live', title: strings.live },
-    { id: 'consumers', title: strings.consumers, ...(consumers === null ? {} : { count: consumers }) },
-    { id: 'bindings', title: strings.bindings, ...(bindingCount === null ? {} : { count: bindingCount }) },
-    { id: 'settings', title: strings.settings },
+    { id: 'messages', title: queueText.messages },
+    { id: 'live', title: queueText.live },
+    { id: 'consumers', title: queueText.consumers, ...(consumers === null ? {} : { count: consumers }) },
+    { id: 'bindings', title: queueText.bindings, ...(bindingCount === null ? {} : { count: bindingCount }) },
+    { id: 'settings', title: queueText.settings },
   ];
   return (
     <Tabs
-      label={strings.tabs}
+      label={queueText.tabs}
       tabs={tabs}
       selected={selected}
       onSelect={(id) => onSelect(queueTabOf(id))}
       // Of looking at messages only: other tabs can change the queue.
       trailing={
-        effect !== undefined && (selected === 'messages' || selected === 'live') && strings.effects[effect]
+        effect !== undefined && (selected === 'messages' || selected === 'live') && queueText.effects[effect]
       }
     >
       {children}

@@ -6,7 +6,7 @@ import type { FieldEntry } from '../../../src/contract/field-value.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { queueStrings as strings } from '../../strings/queue.ts';
+import { queueText } from '../../strings/queue.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { fieldText } from '../../ui/format/field-text.ts';
@@ -27,32 +27,35 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
   const row = rows.get(queue);
   if (row === undefined) {
     if (!rows.synced()) return <Skeleton />;
-    return <EmptyState title={strings.missingTitle(queue)} text={strings.missingText} />;
+    return <EmptyState title={queueText.missingTitle(queue)} text={queueText.missingText} />;
   }
   return (
     <div className={styles.settings}>
-      <h2 className={styles.heading}>{strings.declared}</h2>
+      <h2 className={styles.heading}>{queueText.declared}</h2>
       <dl className={styles.facts}>
-        <Fact name={strings.name}>{row.name}</Fact>
-        <Fact name={strings.type}>{row.type}</Fact>
-        <Fact name={strings.durableTitle} means={strings.durableMeans(row.durable)}>
+        <Fact name={queueText.name}>{row.name}</Fact>
+        <Fact name={queueText.type}>{row.type}</Fact>
+        <Fact name={queueText.durableTitle} means={queueText.durableMeans(row.durable)}>
           {yesOrNo(row.durable)}
         </Fact>
-        <Fact name={strings.exclusiveTitle} means={strings.exclusiveMeans(row.exclusive)}>
+        <Fact name={queueText.exclusiveTitle} means={queueText.exclusiveMeans(row.exclusive)}>
           {yesOrNo(row.exclusive)}
         </Fact>
-        <Fact name={strings.autoDeleteTitle} means={strings.autoDeleteMeans(row.autoDelete)}>
+        <Fact name={queueText.autoDeleteTitle} means={queueText.autoDeleteMeans(row.autoDelete)}>
           {yesOrNo(row.autoDelete)}
         </Fact>
-        <Fact name={strings.created} means={row.createdAt === null ? undefined : exactMoment(row.createdAt)}>
-          {row.createdAt === null ? strings.unknown : formatMoment(row.createdAt)}
+        <Fact
+          name={queueText.created}
+          means={row.createdAt === null ? undefined : exactMoment(row.createdAt)}
+        >
+          {row.createdAt === null ? queueText.unknown : formatMoment(row.createdAt)}
         </Fact>
       </dl>
-      <h2 className={styles.heading}>{strings.argumentsTitle}</h2>
+      <h2 className={styles.heading}>{queueText.argumentsTitle}</h2>
       <Arguments entries={row.arguments} />
       <DeclareCode row={row} />
-      <h2 className={styles.heading}>{strings.remove}</h2>
-      <p className={styles.note}>{strings.removeText}</p>
+      <h2 className={styles.heading}>{queueText.remove}</h2>
+      <p className={styles.note}>{queueText.removeText}</p>
       <div className={styles.buttons}>
         <CommandButton id="queue.purge" look="danger" target={{ endpointId, queue }} />
         <CommandButton id="queue.delete" look="danger" target={{ endpointId, queue }} />
@@ -80,7 +83,7 @@ function Fact({
 }
 
 function Arguments({ entries }: { readonly entries: readonly FieldEntry[] }) {
-  if (entries.length === 0) return <p className={styles.note}>{strings.argumentsNone}</p>;
+  if (entries.length === 0) return <p className={styles.note}>{queueText.argumentsNone}</p>;
   return (
     <dl className={styles.facts}>
       {entries.map(([name, value], index) => (
@@ -98,10 +101,10 @@ function DeclareCode({ row }: { readonly row: QueueRow }) {
   const code = declareCode(language, row);
   return (
     <>
-      <h2 className={styles.heading}>{strings.code}</h2>
+      <h2 className={styles.heading}>{queueText.code}</h2>
       <div className={styles.codeBar}>
         <Segmented
-          label={strings.codeLanguages}
+          label={queueText.codeLanguages}
           selected={language}
           onSelect={setLanguage}
           choices={[
@@ -109,14 +112,14 @@ function DeclareCode({ row }: { readonly row: QueueRow }) {
             { id: 'amqplib', title: 'Node, amqplib' },
           ]}
         />
-        <CopyButton text={code} label={strings.copyCode} />
+        <CopyButton text={code} label={queueText.copyCode} />
       </div>
       <pre className={styles.code}>{code}</pre>
-      <p className={styles.note}>{strings.codeNote}</p>
+      <p className={styles.note}>{queueText.codeNote}</p>
     </>
   );
 }
 
 function yesOrNo(value: boolean): string {
-  return value ? strings.yes : strings.no;
+  return value ? queueText.yes : queueText.no;
 }

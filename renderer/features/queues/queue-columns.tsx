@@ -2,7 +2,7 @@
 
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { queuesStrings as strings } from '../../strings/queues.ts';
+import { queuesText } from '../../strings/queues.ts';
 import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { argumentTags } from '../../ui/format/queue-argument.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
@@ -22,21 +22,21 @@ export function orderNumbers(row: QueueRow): readonly (number | null)[] {
 export const queueColumns: readonly TableColumn<QueueRow>[] = [
   {
     id: 'name',
-    title: strings.name,
+    title: queuesText.name,
     width: 'minmax(160px, 2fr)',
     render: (row) => <span title={row.name}>{row.name}</span>,
     sortValue: (row) => row.name,
     copyValue: (row) => row.name,
     opens: true,
   },
-  number('ready', strings.ready, (row) => row.ready, 'ready'),
-  number('unacked', strings.unacked, (row) => row.unacked, 'unacked'),
-  rate('in', strings.in, (row) => row.inRate),
-  rate('out', strings.out, (row) => row.outRate),
-  number('consumers', strings.consumers, (row) => row.consumers, 'plain'),
+  number('ready', queuesText.ready, (row) => row.ready, 'ready'),
+  number('unacked', queuesText.unacked, (row) => row.unacked, 'unacked'),
+  rate('in', queuesText.in, (row) => row.inRate),
+  rate('out', queuesText.out, (row) => row.outRate),
+  number('consumers', queuesText.consumers, (row) => row.consumers, 'plain'),
   {
     id: 'oldest',
-    title: strings.oldest,
+    title: queuesText.oldest,
     width: '84px',
     yields: 2,
     align: 'end',
@@ -45,18 +45,18 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
   },
   {
     id: 'depth',
-    title: strings.depth,
+    title: queuesText.depth,
     width: '96px',
     yields: 3,
     render: (row) => (
       <span className={styles.spark}>
-        <Sparkline values={row.trend} label={strings.depthOf(row.name)} />
+        <Sparkline values={row.trend} label={queuesText.depthOf(row.name)} />
       </span>
     ),
   },
   {
     id: 'tags',
-    title: strings.tags,
+    title: queuesText.tags,
     width: 'minmax(120px, 1.2fr)',
     yields: 1,
     isText: true,
@@ -118,9 +118,9 @@ function Oldest({ at }: { readonly at: number | null }) {
 function QueueTags({ row }: { readonly row: QueueRow }) {
   return (
     <span className={styles.tags}>
-      {row.durable && <Tag>{strings.durable}</Tag>}
-      {row.exclusive && <Tag>{strings.exclusive}</Tag>}
-      {row.autoDelete && <Tag>{strings.autoDelete}</Tag>}
+      {row.durable && <Tag>{queuesText.durable}</Tag>}
+      {row.exclusive && <Tag>{queuesText.exclusive}</Tag>}
+      {row.autoDelete && <Tag>{queuesText.autoDelete}</Tag>}
       {row.type !== 'classic' && <Tag>{row.type}</Tag>}
       {argumentTags(row.arguments).map((tag) => (
         <Tag key={tag.name} title={tag.name}>

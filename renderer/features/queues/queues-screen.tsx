@@ -10,7 +10,7 @@ import { createOrderedRows } from '../../rows/ordered-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { navigate } from '../../state/route-store.ts';
-import { queuesStrings as strings } from '../../strings/queues.ts';
+import { queuesText } from '../../strings/queues.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -65,12 +65,12 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   return (
     <div className={styles.screen} ref={screen}>
       <div className={styles.toolbar}>
-        <h1 className={styles.title}>{strings.title}</h1>
+        <h1 className={styles.title}>{queuesText.title}</h1>
         <div className={styles.filter}>
           <TextField
-            label={strings.filter}
+            label={queuesText.filter}
             isLabelHidden
-            placeholder={strings.filterHint}
+            placeholder={queuesText.filterHint}
             mono
             value={find}
             onChange={setFind}
@@ -84,16 +84,16 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
           />
         </div>
         <Select
-          label={strings.state}
+          label={queuesText.state}
           isLabelHidden
-          options={queueStates.map((id) => ({ id, title: strings.states[id] }))}
+          options={queueStates.map((id) => ({ id, title: queuesText.states[id] }))}
           selected={state}
           onSelect={setState}
         />
-        <span className={styles.count} role="status" title={strings.orderRests}>
-          {strings.count(ordered.count(), total)}
+        <span className={styles.count} role="status" title={queuesText.orderRests}>
+          {queuesText.count(ordered.count(), total)}
         </span>
-        <span className={styles.hint}>{sort.columnId === 'name' ? '' : strings.orderRests}</span>
+        <span className={styles.hint}>{sort.columnId === 'name' ? '' : queuesText.orderRests}</span>
         <CommandButton id="queue.declare" />
       </div>
       {error !== null && total === 0 ? (
@@ -108,7 +108,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
           onWheelCapture={ordered.touch}
         >
           <VirtualTable
-            label={strings.list}
+            label={queuesText.list}
             columns={queueColumns}
             rowCount={ordered.count()}
             rowAt={ordered.at}
@@ -128,13 +128,13 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
             }}
             empty={
               total === 0 ? (
-                <EmptyState title={strings.emptyTitle} text={strings.emptyText}>
+                <EmptyState title={queuesText.emptyTitle} text={queuesText.emptyText}>
                   <CommandButton id="message.sample" look="primary" />
                   <CommandButton id="queue.declare" />
                 </EmptyState>
               ) : (
-                <EmptyState title={strings.noMatchTitle} text={strings.noMatchText(total)}>
-                  <Button onPress={clearFilter}>{strings.clearFilter}</Button>
+                <EmptyState title={queuesText.noMatchTitle} text={queuesText.noMatchText(total)}>
+                  <Button onPress={clearFilter}>{queuesText.clearFilter}</Button>
                 </EmptyState>
               )
             }

@@ -8,7 +8,7 @@ import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
 import type { Screen } from '../../state/route.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -40,15 +40,15 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   ];
   return (
     <>
-      <div className={styles.endpoint} title={endpoint.stateReason ?? shellStrings.states[state]}>
+      <div className={styles.endpoint} title={endpoint.stateReason ?? shellText.states[state]}>
         <i className={classNames(styles.dot, dots[state])} aria-hidden />
         <span className={styles.name}>{endpoint.name}</span>
-        {endpoint.readOnly && <Tag>{shellStrings.readOnly}</Tag>}
+        {endpoint.readOnly && <Tag>{shellText.readOnly}</Tag>}
         {endpoint.environment === 'production' && (
-          <Tag tone="danger">{shellStrings.environments.production}</Tag>
+          <Tag tone="danger">{shellText.environments.production}</Tag>
         )}
-        {state !== 'ready' && <Tag tone="warning">{shellStrings.states[state]}</Tag>}
-        <span className={classNames(styles.count, styles.kind)}>{shellStrings.kinds[endpoint.kind]}</span>
+        {state !== 'ready' && <Tag tone="warning">{shellText.states[state]}</Tag>}
+        <span className={classNames(styles.count, styles.kind)}>{shellText.kinds[endpoint.kind]}</span>
       </div>
       <ul className={styles.lists}>
         {lists.map(({ screen, count }) => (
@@ -59,7 +59,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
               aria-current={current === screen ? 'page' : undefined}
               onClick={() => navigate({ endpointId: endpoint.id, screen })}
             >
-              {shellStrings.screens[screen]}
+              {shellText.screens[screen]}
               {count !== undefined && <span className={styles.count}>{formatCount(count)}</span>}
             </button>
           </li>

@@ -7,7 +7,7 @@ import type { AppError } from '../../../src/contract/errors.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { connectionStore } from '../../engine/connection-store.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './engine-lost.module.css';
@@ -34,11 +34,11 @@ export function EngineLostBanner() {
   const seconds = Math.floor((state.retryAt - now) / 1_000);
   return (
     <div className={styles.banner} role="alert">
-      <b>{shellStrings.lostTitle}</b>
+      <b>{shellText.lostTitle}</b>
       <span className={styles.reason}>{state.reason}</span>
-      <span aria-hidden>{shellStrings.lostRetry(seconds)}</span>
-      <span>{shellStrings.lostStale}</span>
-      <Button onPress={() => void runCommand('engine.connect')}>{shellStrings.tryNow}</Button>
+      <span aria-hidden>{shellText.lostRetry(seconds)}</span>
+      <span>{shellText.lostStale}</span>
+      <Button onPress={() => void runCommand('engine.connect')}>{shellText.tryNow}</Button>
     </div>
   );
 }
@@ -46,17 +46,17 @@ export function EngineLostBanner() {
 export function EngineRefused({ error }: { readonly error: AppError }) {
   if (error.code === 'contract_mismatch') {
     return (
-      <EmptyState title={shellStrings.mismatchTitle} text={error.message}>
+      <EmptyState title={shellText.mismatchTitle} text={error.message}>
         <Button look="primary" onPress={() => location.reload()}>
-          {shellStrings.reload}
+          {shellText.reload}
         </Button>
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={shellStrings.refusedTitle} text={error.message}>
-      <p className={styles.help}>{shellStrings.openAddressAgain}</p>
-      <Button onPress={() => void runCommand('engine.connect')}>{shellStrings.tryNow}</Button>
+    <EmptyState title={shellText.refusedTitle} text={error.message}>
+      <p className={styles.help}>{shellText.openAddressAgain}</p>
+      <Button onPress={() => void runCommand('engine.connect')}>{shellText.tryNow}</Button>
     </EmptyState>
   );
 }

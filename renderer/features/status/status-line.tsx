@@ -5,7 +5,7 @@ import { connectionStore } from '../../engine/connection-store.ts';
 import { drops } from '../../rows/drops.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { countOf, formatCount, formatRate } from '../../ui/format/number.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
@@ -13,10 +13,10 @@ import { StateDot } from '../../ui/state-dot.tsx';
 import styles from './status-line.module.css';
 
 const states = {
-  ready: { tone: 'ok', text: shellStrings.engineReady },
-  connecting: { tone: 'unacked', text: shellStrings.engineConnecting },
-  lost: { tone: 'dead', text: shellStrings.engineLost },
-  refused: { tone: 'dead', text: shellStrings.engineRefused },
+  ready: { tone: 'ok', text: shellText.engineReady },
+  connecting: { tone: 'unacked', text: shellText.engineConnecting },
+  lost: { tone: 'dead', text: shellText.engineLost },
+  refused: { tone: 'dead', text: shellText.engineRefused },
 } as const;
 
 export function StatusLine() {
@@ -25,22 +25,19 @@ export function StatusLine() {
   useVersion(drops);
   const { tone, text } = states[phase];
   return (
-    <footer className={styles.line} aria-label={shellStrings.status}>
+    <footer className={styles.line} aria-label={shellText.status}>
       <StateDot tone={tone}>{text}</StateDot>
       {stats !== undefined && phase === 'ready' && (
         <>
           <span
             className={classNames(styles.number, styles.rate)}
-            title={shellStrings.messageRateTitle(
-              formatRate(stats.publishRate),
-              formatRate(stats.deliverRate),
-            )}
+            title={shellText.messageRateTitle(formatRate(stats.publishRate), formatRate(stats.deliverRate))}
           >
-            {shellStrings.messageRate(formatRate(stats.publishRate + stats.deliverRate))}
+            {shellText.messageRate(formatRate(stats.publishRate + stats.deliverRate))}
           </span>
           <span
             className={styles.memory}
-            title={`${shellStrings.memoryTitle}: ${exactSize(stats.messageBytes)}`}
+            title={`${shellText.memoryTitle}: ${exactSize(stats.messageBytes)}`}
           >
             <i className={styles.bar} aria-hidden>
               <i
@@ -49,14 +46,14 @@ export function StatusLine() {
               />
             </i>
             <span className={styles.number}>
-              {shellStrings.memory(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit))}
+              {shellText.memory(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit))}
             </span>
           </span>
-          {stats.blocked && <strong className={styles.blocked}>{shellStrings.blocked}</strong>}
+          {stats.blocked && <strong className={styles.blocked}>{shellText.blocked}</strong>}
         </>
       )}
-      <span className={styles.end} title={shellStrings.dropsTitle}>
-        {shellStrings.drops(formatCount(drops.total()))}
+      <span className={styles.end} title={shellText.dropsTitle}>
+        {shellText.drops(formatCount(drops.total()))}
       </span>
       {stats !== undefined && phase === 'ready' && (
         <>

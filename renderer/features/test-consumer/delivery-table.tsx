@@ -1,6 +1,6 @@
 // The deliveries of a test consumer, the newest at the end.
 
-import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { testConsumerText } from '../../strings/test-consumer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
@@ -24,7 +24,7 @@ export function DeliveryTable({ run, now }: { readonly run: TestRun; readonly no
   const selectedIndex = lines.findIndex(({ number }) => number === run.selected);
   return (
     <VirtualTable
-      label={text.list}
+      label={testConsumerText.list}
       columns={columnsOf(run, now)}
       rowCount={lines.length}
       rowAt={(index) => lines[index]}
@@ -36,7 +36,9 @@ export function DeliveryTable({ run, now }: { readonly run: TestRun; readonly no
       }}
       // Somebody who has chosen a line reads it: then nothing moves.
       followEnd={run.selected === null}
-      empty={run.running && <EmptyState title={text.waiting} text={text.waitingText} />}
+      empty={
+        run.running && <EmptyState title={testConsumerText.waiting} text={testConsumerText.waitingText} />
+      }
       autoFocus
     />
   );
@@ -46,13 +48,13 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
   return [
     {
       id: 'number',
-      title: text.column.number,
+      title: testConsumerText.column.number,
       width: '70px',
       render: ({ number }) => <span className={styles.faint}>{number}</span>,
     },
     {
       id: 'time',
-      title: text.column.time,
+      title: testConsumerText.column.time,
       width: '108px',
       render: ({ delivery }) => (
         <span className={styles.dim} title={exactMoment(delivery.at)}>
@@ -63,19 +65,19 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
     },
     {
       id: 'state',
-      title: text.column.state,
+      title: testConsumerText.column.state,
       width: '160px',
       render: (line) => <LineState line={line} fate={run.list.fateOf(line, now)} />,
     },
     {
       id: 'routingKey',
-      title: text.column.routingKey,
+      title: testConsumerText.column.routingKey,
       width: 'minmax(120px, 1fr)',
       render: ({ delivery }) => delivery.routingKey,
     },
     {
       id: 'body',
-      title: text.column.body,
+      title: testConsumerText.column.body,
       width: 'minmax(160px, 2fr)',
       render: ({ delivery }) => (
         <span className={styles.dim}>{previewText(delivery.preview, delivery.bodySize)}</span>
@@ -83,7 +85,7 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
     },
     {
       id: 'size',
-      title: text.column.size,
+      title: testConsumerText.column.size,
       width: '80px',
       align: 'end',
       render: ({ delivery }) => (
@@ -99,14 +101,14 @@ function LineState({ line, fate }: { readonly line: DeliveryLine; readonly fate:
   const { settled, redelivered } = line.delivery;
   const word =
     fate !== null
-      ? text.state[fate]
+      ? testConsumerText.state[fate]
       : settled === null
-        ? text.state.held
-        : text.heldUntil(text.state[settled]);
+        ? testConsumerText.state.held
+        : testConsumerText.heldUntil(testConsumerText.state[settled]);
   return (
-    <span title={redelivered ? text.redelivered : undefined}>
+    <span title={redelivered ? testConsumerText.redelivered : undefined}>
       <StateDot tone={fate === null ? 'unacked' : tones[fate]}>
-        {redelivered ? `${word}, ${text.redelivered}` : word}
+        {redelivered ? `${word}, ${testConsumerText.redelivered}` : word}
       </StateDot>
     </span>
   );

@@ -1,7 +1,7 @@
 // Prefetch, way of settling and delay of the test consumer that is about to start.
 
 import { useStore } from 'zustand';
-import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { testConsumerText } from '../../strings/test-consumer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -9,7 +9,7 @@ import { readRunOptions, settleWays, type RunOptions } from './run-options.ts';
 import { changeRunDraft, testRunStore } from './test-run-store.ts';
 import styles from './test-consumer.module.css';
 
-const ways = settleWays.map((id) => ({ id, title: text.ways[id] }));
+const ways = settleWays.map((id) => ({ id, title: testConsumerText.ways[id] }));
 
 export interface RunFormProps {
   readonly canStart: boolean;
@@ -30,7 +30,7 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
     >
       <div className={styles.way}>
         <Select
-          label={text.settle}
+          label={testConsumerText.settle}
           isLabelHidden
           options={ways}
           selected={draft.way}
@@ -38,11 +38,11 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
         />
       </div>
       <span className={styles.label} aria-hidden>
-        {text.prefetch}
+        {testConsumerText.prefetch}
       </span>
       <div className={styles.number}>
         <TextField
-          label={text.prefetch}
+          label={testConsumerText.prefetch}
           isLabelHidden
           mono
           value={draft.prefetch}
@@ -53,11 +53,11 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
       {draft.way !== 'hand' && draft.way !== 'automatic' && (
         <>
           <span className={styles.label} aria-hidden>
-            {text.delay}
+            {testConsumerText.delay}
           </span>
           <div className={styles.number}>
             <TextField
-              label={text.delay}
+              label={testConsumerText.delay}
               isLabelHidden
               mono
               value={draft.delayMs}
@@ -68,7 +68,7 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
         </>
       )}
       <Button type="submit" isDisabled={options === null || !canStart}>
-        {text.start}
+        {testConsumerText.start}
       </Button>
       {(prefetchFault ?? delayFault) !== null && (
         <span role="alert" className={styles.fault}>

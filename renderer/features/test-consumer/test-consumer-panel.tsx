@@ -5,7 +5,7 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { canChange } from '../../rows/endpoint-abilities.ts';
 import { useVersion, type Versioned } from '../../rows/use-version.ts';
 import { useNow } from '../../state/clock-store.ts';
-import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { testConsumerText } from '../../strings/test-consumer.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -21,11 +21,14 @@ export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
   const run = testRunOf(subject);
   useVersion(run ?? noRun);
   return (
-    <section className={classNames(styles.panel, run !== undefined && styles.open)} aria-label={text.title}>
+    <section
+      className={classNames(styles.panel, run !== undefined && styles.open)}
+      aria-label={testConsumerText.title}
+    >
       <div className={styles.bar}>
-        <h2 className={styles.title}>{text.title}</h2>
-        <Tag tone="warning" title={text.forRealTitle}>
-          {text.forReal}
+        <h2 className={styles.title}>{testConsumerText.title}</h2>
+        <Tag tone="warning" title={testConsumerText.forRealTitle}>
+          {testConsumerText.forReal}
         </Tag>
         {run?.running !== true && (
           <RunForm
@@ -50,19 +53,21 @@ function RunState({ run, subject }: { readonly run: TestRun; readonly subject: R
   return (
     <>
       <span className={styles.spring} />
-      {list.forgotten > 0 && <span className={styles.faint}>{text.notShown(list.forgotten)}</span>}
+      {list.forgotten > 0 && (
+        <span className={styles.faint}>{testConsumerText.notShown(list.forgotten)}</span>
+      )}
       <span role="status" className={styles.status} title={endReason ?? undefined}>
         {returned === null
-          ? text.running(list.held(now), list.taken)
-          : `${text.stopped(list.taken, returned)}${endReason === null ? '' : `. ${text.ended(endReason)}`}`}
+          ? testConsumerText.running(list.held(now), list.taken)
+          : `${testConsumerText.stopped(list.taken, returned)}${endReason === null ? '' : `. ${testConsumerText.ended(endReason)}`}`}
       </span>
       {run.running ? (
         <CommandButton id="testConsumer.stop" target={subject} look="danger">
-          {text.stop}
+          {testConsumerText.stop}
         </CommandButton>
       ) : (
         <Button look="quiet" onPress={() => forgetTestRun(subject)}>
-          {text.clear}
+          {testConsumerText.clear}
         </Button>
       )}
     </>
@@ -77,10 +82,10 @@ function RunDeliveries({ run }: { readonly run: TestRun }) {
       <DeliveryTable run={run} now={now} />
       {run.running && run.heldSelected() !== undefined && (
         <div className={styles.bar}>
-          <CommandButton id="delivery.ack">{text.button.ack}</CommandButton>
-          <CommandButton id="delivery.requeue">{text.button.requeue}</CommandButton>
-          <CommandButton id="delivery.reject">{text.button.reject}</CommandButton>
-          <span className={styles.faint}>{text.button.upTo}</span>
+          <CommandButton id="delivery.ack">{testConsumerText.button.ack}</CommandButton>
+          <CommandButton id="delivery.requeue">{testConsumerText.button.requeue}</CommandButton>
+          <CommandButton id="delivery.reject">{testConsumerText.button.reject}</CommandButton>
+          <span className={styles.faint}>{testConsumerText.button.upTo}</span>
         </div>
       )}
     </>

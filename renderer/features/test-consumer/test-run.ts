@@ -7,7 +7,7 @@ import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 import { addNotice } from '../../state/notices-store.ts';
-import { testConsumerText as text } from '../../strings/test-consumer.ts';
+import { testConsumerText } from '../../strings/test-consumer.ts';
 import { DeliveryList, type DeliveryLine, type Settling } from './delivery-list.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -47,10 +47,12 @@ export class TestRun implements Versioned {
         },
         // To take again from the queue unasked would be a surprise. The stream is being opened right now, so it is
         // closed a moment later.
-        onReset: () => queueMicrotask(() => this.#end(text.engineLost)),
+        onReset: () => queueMicrotask(() => this.#end(testConsumerText.engineLost)),
         onEnd: (error) =>
           this.#end(
-            error === null ? text.endedByBroker : toAppError(error, text.starting(subject.queue)).message,
+            error === null
+              ? testConsumerText.endedByBroker
+              : toAppError(error, testConsumerText.starting(subject.queue)).message,
           ),
       },
     );
@@ -94,7 +96,10 @@ export class TestRun implements Versioned {
   stop(): void {
     if (!this.running) return;
     this.#end(null);
-    addNotice({ level: 'info', title: text.stoppedNotice(this.#subject.queue, this.returned ?? 0) });
+    addNotice({
+      level: 'info',
+      title: testConsumerText.stoppedNotice(this.#subject.queue, this.returned ?? 0),
+    });
   }
 
   #end(reason: string | null): void {

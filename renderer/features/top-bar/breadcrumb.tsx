@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
 import type { Route, Screen } from '../../state/route.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './top-bar.module.css';
 
@@ -18,10 +18,10 @@ const lists: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exc
 export function Breadcrumb() {
   const route = useRoute();
   const endpoint = useEndpoint();
-  if (endpoint === undefined) return <nav className={styles.crumbs} aria-label={shellStrings.breadcrumb} />;
+  if (endpoint === undefined) return <nav className={styles.crumbs} aria-label={shellText.breadcrumb} />;
   const crumbs = crumbsOf(route, endpoint.name);
   return (
-    <nav className={styles.crumbs} aria-label={shellStrings.breadcrumb}>
+    <nav className={styles.crumbs} aria-label={shellText.breadcrumb}>
       {crumbs.map((crumb, index) => (
         <span key={crumb.text + String(index)} className={styles.crumb}>
           {index > 0 && <span aria-hidden>/</span>}
@@ -43,7 +43,7 @@ function crumbsOf(route: Route, endpointName: string): readonly Crumb[] {
   const crumbs: Crumb[] = [{ text: endpointName, route: { endpointId, screen: 'overview' } }];
   const list = lists[screen] ?? screen;
   if (list !== 'overview')
-    crumbs.push({ text: shellStrings.screens[list], route: { endpointId, screen: list } });
-  if (name !== undefined) crumbs.push({ text: name === '' ? shellStrings.defaultExchange : name, route });
+    crumbs.push({ text: shellText.screens[list], route: { endpointId, screen: list } });
+  if (name !== undefined) crumbs.push({ text: name === '' ? shellText.defaultExchange : name, route });
   return crumbs;
 }

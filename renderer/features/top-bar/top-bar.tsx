@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { runCommand } from '../../commands/registry.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
-import { shellStrings } from '../../strings/shell.ts';
+import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -20,29 +20,29 @@ export function TopBar({ notices }: { readonly notices: ReactNode }) {
   const theme = useThemeName();
   return (
     <header className={styles.bar}>
-      <b className={styles.product}>{shellStrings.product}</b>
+      <b className={styles.product}>{shellText.product}</b>
       <Breadcrumb />
       <AriaButton
         className={classNames(styles.search)}
-        aria-label={shellStrings.search}
+        aria-label={shellText.search}
         onPress={() => void runCommand('palette.open')}
       >
-        <span className={styles.searchText}>{shellStrings.search}</span>
+        <span className={styles.searchText}>{shellText.search}</span>
         <Kbd keys="Mod+K" />
       </AriaButton>
       <div className={styles.end}>
         {endpoint !== undefined && (
-          <span className={styles.pill} title={shellStrings.brokerAddress}>
+          <span className={styles.pill} title={shellText.brokerAddress}>
             <span className={styles.address}>{endpoint.address}</span>
-            <CopyButton text={endpoint.address} label={shellStrings.copyAddress} />
+            <CopyButton text={endpoint.address} label={shellText.copyAddress} />
           </span>
         )}
-        <IconButton label={shellStrings.showKeys} onPress={() => void runCommand('help.keys')}>
+        <IconButton label={shellText.showKeys} onPress={() => void runCommand('help.keys')}>
           <Keyboard size={15} aria-hidden />
         </IconButton>
         {notices}
         <IconButton
-          label={theme === 'dark' ? shellStrings.switchToLight : shellStrings.switchToDark}
+          label={theme === 'dark' ? shellText.switchToLight : shellText.switchToDark}
           onPress={() => void runCommand('theme.toggle')}
         >
           {theme === 'dark' ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
