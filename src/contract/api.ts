@@ -24,8 +24,15 @@ export interface StreamEntry {
   readonly policy: StreamPolicy;
 }
 
-const request = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({ input, output });
-const stream = <Input extends z.ZodType, Row extends z.ZodType>(policy: StreamPolicy, input: Input, row: Row) => ({
+const request = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({
+  input,
+  output,
+});
+const stream = <Input extends z.ZodType, Row extends z.ZodType>(
+  policy: StreamPolicy,
+  input: Input,
+  row: Row,
+) => ({
   policy,
   input,
   row,
@@ -121,7 +128,10 @@ export const requests = {
     model.publishResult,
   ),
 
-  'connection.close': request(onEndpoint.extend({ connectionId: z.string(), reason: z.string().max(200) }), nothing),
+  'connection.close': request(
+    onEndpoint.extend({ connectionId: z.string(), reason: z.string().max(200) }),
+    nothing,
+  ),
 
   /** Settles a delivery of a test consumer that this page opened with consumer.run. */
   'consumer.settle': request(
