@@ -7,9 +7,22 @@ import { shortStringSize, type MessageProperties } from '../../../src/contract/m
 import { publishText } from '../../strings/publish.ts';
 import { readFields, type ReadFields } from '../../ui/fields/field-read.ts';
 import type { FieldDraft } from '../../ui/fields/field-draft.ts';
-import { findJsonFaultInBytes, readBody, type BodyDraft, type ReadBody } from './body-draft.ts';
+import {
+  findJsonFaultInBytes,
+  readBody,
+  type BodyDraft,
+  type BodyKind,
+  type ReadBody,
+} from './body-draft.ts';
 import { findJsonFault, type TextFault } from './json-fault.ts';
-import { noProperties, readProperties, type PropertyDrafts, type ReadProperties } from './property-draft.ts';
+import {
+  noProperties,
+  readProperties,
+  type PropertyDraft,
+  type PropertyDrafts,
+  type PropertyKey,
+  type ReadProperties,
+} from './property-draft.ts';
 
 export interface PublishDraft {
   readonly target: 'queue' | 'exchange';
@@ -18,6 +31,8 @@ export interface PublishDraft {
   readonly routingKey: string;
   readonly body: BodyDraft;
   readonly properties: PropertyDrafts;
+  /** Until somebody sets it by hand the content type follows the kind of the body. */
+  readonly contentTypeByHand: boolean;
   readonly headersOn: boolean;
   readonly headers: readonly FieldDraft[];
   /** Said for this very body and content type; any change of them takes it back. */
@@ -46,6 +61,15 @@ export interface ReadDraft {
 
 const { fault } = publishText;
 
+/** What a body written so is called unless the user calls it something else. */
+const contentTypes: Readonly<Record<BodyKind, string>> = {
+  json: 'application/json',
+  text: 'text/plain',
+  hex: 'application/octet-stream',
+  base64: 'application/octet-stream',
+  file: 'application/octet-stream',
+};
+
 /** A first message: JSON, persistent, as most programs would send it. */
 export function newPublishDraft(): PublishDraft {
   return {
@@ -56,12 +80,38 @@ export function newPublishDraft(): PublishDraft {
     body: { kind: 'json', text: '{\n  "hello": "queue"\n}', file: null },
     properties: {
       ...noProperties(),
-      contentType: { on: true, text: 'application/json' },
+      contentType: { on: true, text: contentTypes.json },
       deliveryMode: { on: true, text: '2' },
     },
+    contentTypeByHand: false,
     headersOn: false,
     headers: [],
     sendAsIs: false,
+  };
+}
+
+/** The draft with another body, and with the content type of its kind while nobody has set one by hand. */
+export function withBody(draft: PublishDraft, body: BodyDraft): PublishDraft {
+  const { properties, contentTypeByHand } = draft;
+  const contentType = contentTypeByHand
+    ? properties.contentType
+    : { on: true, text: contentTypes[body.kind] };
+  // "Send as is" was said for the body before.
+  return { ...draft, body, properties: { ...properties, contentType }, sendAsIs: false };
+}
+
+/** The draft with a change of one property; the content type is the user's own from then on. */
+export function withProperty(
+  draft: PublishDraft,
+  key: PropertyKey,
+  patch: Partial<PropertyDraft>,
+): PublishDraft {
+  const isContentType = key === 'contentType';
+  return {
+    ...draft,
+    properties: { ...draft.properties, [key]: { ...draft.properties[key], ...patch } },
+    contentTypeByHand: draft.contentTypeByHand || isContentType,
+    sendAsIs: draft.sendAsIs && !isContentType,
   };
 }
 

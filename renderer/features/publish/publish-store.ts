@@ -6,7 +6,13 @@ import type { PublishResult } from '../../../src/contract/model.ts';
 import type { FieldDraft } from '../../ui/fields/field-draft.ts';
 import { publishText } from '../../strings/publish.ts';
 import { rewriteBody, type BodyDraft, type BodyKind } from './body-draft.ts';
-import { newPublishDraft, type PublishDraft, type PublishMessage } from './publish-draft.ts';
+import {
+  newPublishDraft,
+  withBody,
+  withProperty,
+  type PublishDraft,
+  type PublishMessage,
+} from './publish-draft.ts';
 import type { PropertyDraft, PropertyKey } from './property-draft.ts';
 
 /** Results that are kept on the page. */
@@ -76,7 +82,7 @@ export function changeDraft(patch: Partial<PublishDraft>): void {
 
 export function changeBody(patch: Partial<BodyDraft>): void {
   publishStore.setState(({ draft }) => ({
-    draft: { ...draft, body: { ...draft.body, ...patch }, sendAsIs: false },
+    draft: withBody(draft, { ...draft.body, ...patch }),
     bodyNote: null,
   }));
 }
@@ -86,7 +92,7 @@ export function changeBodyKind(kind: BodyKind): void {
   publishStore.setState(({ draft }) => {
     const body = rewriteBody(draft.body, kind);
     if (body === null) return { bodyNote: publishText.kindKept(publishText.kinds[kind]) };
-    return { draft: { ...draft, body, sendAsIs: false }, bodyNote: null };
+    return { draft: withBody(draft, body), bodyNote: null };
   });
 }
 
@@ -95,13 +101,7 @@ export function noteBody(bodyNote: string): void {
 }
 
 export function changeProperty(key: PropertyKey, patch: Partial<PropertyDraft>): void {
-  publishStore.setState(({ draft }) => ({
-    draft: {
-      ...draft,
-      properties: { ...draft.properties, [key]: { ...draft.properties[key], ...patch } },
-      sendAsIs: key === 'contentType' ? false : draft.sendAsIs,
-    },
-  }));
+  publishStore.setState(({ draft }) => ({ draft: withProperty(draft, key, patch) }));
 }
 
 export function changeHeaders(headers: readonly FieldDraft[]): void {

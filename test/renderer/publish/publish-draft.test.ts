@@ -9,6 +9,8 @@ import {
   newPublishDraft,
   promisesJson,
   readDraft,
+  withBody,
+  withProperty,
   type PublishDraft,
 } from '../../../renderer/features/publish/publish-draft.ts';
 
@@ -82,6 +84,39 @@ describe('the publish form', () => {
   it('tells absent headers from an empty table of headers', () => {
     expect(readDraft(draft()).message?.properties).not.toHaveProperty('headers');
     expect(readDraft(draft({ headersOn: true })).message?.properties.headers).toEqual([]);
+  });
+});
+
+describe('the content type while the body is written', () => {
+  const contentTypeOf = (form: PublishDraft) => readDraft(form).properties.properties.contentType;
+  const empty = { text: '', file: null };
+
+  it.each([
+    ['json', 'application/json'],
+    ['text', 'text/plain'],
+    ['hex', 'application/octet-stream'],
+    ['base64', 'application/octet-stream'],
+    ['file', 'application/octet-stream'],
+  ] as const)('follows a body written as %s: %s', (kind, type) => {
+    expect(contentTypeOf(withBody(draft(), { ...empty, kind }))).toBe(type);
+  });
+
+  it('lets plain text go out as it is, without asking for JSON', () => {
+    expect(readDraft(withBody(draft(), text('hello'))).message).toMatchObject({
+      properties: { contentType: 'text/plain' },
+    });
+  });
+
+  it('stays what the user made of it, also when that is none', () => {
+    const set = withProperty(draft(), 'contentType', { text: 'application/xml' });
+    expect(contentTypeOf(withBody(set, { ...empty, kind: 'hex' }))).toBe('application/xml');
+    const none = withProperty(draft(), 'contentType', { on: false });
+    expect(contentTypeOf(withBody(none, text('hello')))).toBeUndefined();
+  });
+
+  it('goes on following when another property is changed', () => {
+    const other = withProperty(draft(), 'appId', { on: true, text: 'tester' });
+    expect(contentTypeOf(withBody(other, text('hello')))).toBe('text/plain');
   });
 });
 
