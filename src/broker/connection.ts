@@ -220,9 +220,11 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     this.socket.end();
     this.leave('closed', reason);
     this.reportClosed();
-    // A peer that does not read our last words must not keep the socket for ever.
-    this.socket.setTimeout(closeTimeoutMs, () => this.socket.destroy());
-    this.socket.destroySoon();
+    // What the peer still sends is read and dropped until it closes too: a socket that is closed with unread input is reset,
+    // and our last words with it. A peer that does not read them must not keep the socket for ever.
+    this.socket.resume();
+    const timer = setTimeout(() => this.socket.destroy(), closeTimeoutMs).unref();
+    this.socket.once('close', () => clearTimeout(timer));
   }
 
   /** The broker goes: says so, if there is somebody to say it to. */

@@ -424,3 +424,16 @@ function soft(what: string, send: Case['send'], code: number, text: string): Cas
 function hard(what: string, send: Case['send'], code: number, text: string): Case {
   return { what, send, close: 'connection.close', code, text };
 }
+
+test('a client that goes on sending after connection.close still gets close-ok, and no reset', async () => {
+  const client = await RawAmqp.open(broker.port);
+  await client.openChannel(1);
+  let failure: Error | null = null;
+  client.socket.on('error', (error) => (failure = error));
+  client.send(0, 'connection.close', { replyCode: 200, replyText: '', classId: 0, methodId: 0 });
+  const publish = publishBytes(1, '', 'nowhere', Buffer.alloc(100_000));
+  for (let count = 0; count < 100; count += 1) client.write(publish);
+  await client.expect('connection.close-ok');
+  await client.ended;
+  expect(failure).toBe(null);
+});
