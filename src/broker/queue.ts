@@ -15,6 +15,7 @@ import type { Ledger, Settlement } from './ledger.ts';
 import { LengthLimit } from './length-limit.ts';
 import type { Message } from './message.ts';
 import { priorityOf } from './publish-properties.ts';
+import { PagedReady } from './paging/paged-ready.ts';
 import { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
 import { QueueConsumers } from './queue-consumers.ts';
@@ -156,13 +157,20 @@ export class Queue implements QueueView {
 
   /** Takes back a message that has outlived the broker, with one hold on it. Sequences must ascend. */
   restore(message: Message, sequence: number, redelivered: boolean): void {
+    const entry = this.revive(message, sequence, redelivered);
+    this.counters.published += 1;
+    if (this.ready instanceof PagedReady) this.ready.pushRestored(entry);
+    else this.ready.push(entry);
+    this.readyBytes += message.bodyBytes;
+  }
+
+  /** The place in this queue of a message that was on the disk only. */
+  revive(message: Message, sequence: number, redelivered: boolean): QueueEntry {
     const entry = new QueueEntry(this, message, sequence);
     entry.redelivered = redelivered;
     if (this.rules.maxPriority !== null) entry.priority = priorityOf(message, this.rules.maxPriority);
     if (this.ttlMs >= 0 || message.ttlMs >= 0) this.stampExpiry(entry, message.publishedAt);
-    this.counters.published += 1;
-    this.ready.push(entry);
-    this.readyBytes += message.bodyBytes;
+    return entry;
   }
 
   /** All is restored: numbers up to this have been given before. */

@@ -9,6 +9,7 @@ import { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import type { VirtualHost } from '../virtual-host.ts';
+import { Pager } from '../paging/pager.ts';
 import { isPersistent } from './delivery-mode.ts';
 import { messageRecordBytes, messageRecordType, writeMessageRecord, writePlace } from './message-record.ts';
 import { QueueJournal } from './queue-journal.ts';
@@ -50,6 +51,7 @@ export class Durability {
   readonly log: SegmentLog;
   private readonly host: VirtualHost;
   private readonly journal: TopologyJournal;
+  private readonly pager: Pager;
   private readonly byId: Map<number, Queue>;
   private readonly touched: Set<QueueJournal>;
   private readonly reclaim: Reclaim;
@@ -72,7 +74,17 @@ export class Durability {
     const restored = restoreTopology(host, topology);
     const byId = restored.queues;
     const touched = new Set<QueueJournal>();
-    const messages = new RecoveredMessages(host.store, host.clock.startedAt, (id) => {
+    let opened: SegmentLog | null = null;
+    const pager = new Pager({
+      log: () => {
+        if (opened === null) throw new Error('the log is used before it is open');
+        return opened;
+      },
+      store: host.store,
+      startedAt: host.clock.startedAt,
+      failed: options.onFault,
+    });
+    const messages = new RecoveredMessages(host.store, host.clock.startedAt, pager, (id) => {
       // Only a damaged journal makes strangers that are to be kept: others are of queues that were deleted.
       if (journal.damagedCopy === null || topology.queues.has(id) || id > topology.lastQueueId) return null;
       const queue = host.restoreQueue({ name: `recovered.${id}`, autoDelete: false, arguments: [] });
@@ -93,12 +105,13 @@ export class Durability {
       },
       (record) => messages.visit(record),
     );
+    opened = log;
     host.store.onLoggedGone = (message) => {
       if (message.segment !== null) log.release(message.segment, message.storedBytes);
     };
     messages.hand();
     for (const [id, queue] of byId) queue.journal = new QueueJournal(id, queue, log, touched);
-    durability = new Durability(host, log, journal, byId, touched, options.onFault);
+    durability = new Durability(host, log, journal, pager, byId, touched, options.onFault);
     const recovery = {
       ...report,
       messages: messages.count,
@@ -115,6 +128,7 @@ export class Durability {
     host: VirtualHost,
     log: SegmentLog,
     journal: TopologyJournal,
+    pager: Pager,
     byId: Map<number, Queue>,
     touched: Set<QueueJournal>,
     onFault: (message: string) => void,
@@ -122,6 +136,7 @@ export class Durability {
     this.host = host;
     this.log = log;
     this.journal = journal;
+    this.pager = pager;
     this.byId = byId;
     this.touched = touched;
     this.reclaim = new Reclaim({
@@ -221,7 +236,10 @@ export class Durability {
     this.keep(message, queues);
     let accepted = true;
     for (const queue of queues) {
-      if (queue.publish(message)) continue;
+      if (queue.publish(message)) {
+        if (this.pager.wanted) this.pager.consider(queue);
+        continue;
+      }
       accepted = false;
       // The record names the queue although it was full.
       if (message.segment !== null && queue.journal !== null) {
@@ -250,6 +268,7 @@ export class Durability {
   }
 
   private advanced(): void {
+    this.pager.advanced();
     if (this.confirmWaiters.size > 0) {
       const waiters = this.confirmWaiters;
       this.confirmWaiters = new Set();

@@ -1,6 +1,7 @@
 // What a durable queue writes down about its messages: that one has left it, that one was delivered. Both are notes
 // beside the message's record, written a little later and many at once.
 
+import type { Segment } from '../../storage/log/segment.ts';
 import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
@@ -29,6 +30,11 @@ export class QueueJournal {
   /** The message has left the queue for good. */
   gone({ message }: QueueEntry): void {
     if (message.segment !== null) this.log.note(message.segment, message.recordOffset, this.id);
+  }
+
+  /** The same for a message that is not in memory. */
+  goneAt(segment: Segment, offset: number): void {
+    this.log.note(segment, offset, this.id);
   }
 
   /** The queue has handed out a message that may come back. */

@@ -1,12 +1,13 @@
 // Messages read from the log at start, sorted to their queues: by sequence, for records that were moved stand behind
 // younger ones.
 
-import type { Segment } from '../../storage/log/segment.ts';
-import type { Message } from '../message.ts';
+import { type Message, storedSize } from '../message.ts';
 import type { MessageStore } from '../message-store.ts';
 import type { Queue } from '../queue.ts';
 import { MessageRecordReader, messageRecordType } from './message-record.ts';
 import { deliveredNote } from './queue-journal.ts';
+import { storedBodyBytes, storedMessage } from './stored-message.ts';
+import type { Pager } from '../paging/pager.ts';
 import type { RecoveredRecord } from '../../storage/log/recovery.ts';
 
 /** The messages of one queue, as parallel lists: there may be millions. */
@@ -28,10 +29,17 @@ export class RecoveredMessages {
   private readonly reader = new MessageRecordReader();
   private readonly store: MessageStore;
   private readonly startedAt: number;
+  private readonly pager: Pager;
   private readonly strangers: (queueId: number) => Queue | null;
 
   /** `strangers` says which queue takes messages of a number that no declaration has; null for none. */
-  constructor(store: MessageStore, startedAt: number, strangers: (queueId: number) => Queue | null) {
+  constructor(
+    store: MessageStore,
+    startedAt: number,
+    pager: Pager,
+    strangers: (queueId: number) => Queue | null,
+  ) {
+    this.pager = pager;
     this.store = store;
     this.startedAt = startedAt;
     this.strangers = strangers;
@@ -55,16 +63,18 @@ export class RecoveredMessages {
       this.unknownRecords += 1;
       return 0;
     }
+    const left = this.leave(record);
+    if (left >= 0) return left;
     let message: Message | null = null;
     for (let index = 0; index < reader.placeCount; index += 1) {
       const { queueId, sequence, delivered } = reader.place(index);
       const found = this.found(queueId);
       if (found === null) continue;
-      found.lastSequence = Math.max(found.lastSequence, sequence);
+      if (sequence <= found.lastSequence) found.ascending = false;
+      else found.lastSequence = sequence;
       if (record.notes.includes(queueId)) continue;
       if (message === null) message = this.message(record);
       else this.store.hold(message, 1);
-      if (sequence <= (found.sequences.at(-1) ?? 0)) found.ascending = false;
       found.sequences.push(sequence);
       found.messages.push(message);
       found.delivered.push(delivered || record.notes.includes(queueId | deliveredNote));
@@ -77,20 +87,26 @@ export class RecoveredMessages {
   /** Puts everything into the queues. */
   hand(): void {
     for (const found of this.byQueue.values()) {
-      const { queue, sequences, messages, delivered } = found;
-      const order = found.ascending
-        ? null
-        : sequences
-            .map((_, index) => index)
-            .toSorted((left, right) => (sequences[left] ?? 0) - (sequences[right] ?? 0));
-      for (let place = 0; place < sequences.length; place += 1) {
-        const index = order === null ? place : (order[place] as number);
-        const message = messages[index] as Message;
-        queue.restore(message, sequences[index] as number, delivered[index] as boolean);
-      }
-      queue.continueFrom(found.lastSequence);
+      this.handOver(found);
+      found.queue.continueFrom(found.lastSequence);
     }
     this.byQueue.clear();
+  }
+
+  private handOver({ queue, sequences, messages, delivered, ascending }: Found): void {
+    const order = ascending
+      ? null
+      : sequences
+          .map((_, index) => index)
+          .toSorted((left, right) => (sequences[left] ?? 0) - (sequences[right] ?? 0));
+    for (let place = 0; place < sequences.length; place += 1) {
+      const index = order === null ? place : (order[place] as number);
+      const message = messages[index] as Message;
+      queue.restore(message, sequences[index] as number, delivered[index] as boolean);
+    }
+    sequences.length = 0;
+    messages.length = 0;
+    delivered.length = 0;
   }
 
   private found(queueId: number): Found | null {
@@ -102,22 +118,30 @@ export class RecoveredMessages {
     return this.byQueue.get(queueId) ?? null;
   }
 
-  private message(record: RecoveredRecord): Message {
-    const { reader, store } = this;
-    const { bytes, end } = record;
-    const headerAt = reader.framesAt + 7;
-    const headerEnd = headerAt + reader.headerBytes;
-    const bodyAt = headerEnd + 8;
-    // Frame ends: one after the header, one after the body if there is one.
-    const bodyBytes = Math.max(0, end - 1 - bodyAt);
-    const draft = store.begin(bytes, headerAt, headerEnd, bodyBytes);
-    if (bodyBytes > 0) store.append(draft, bytes, bodyAt, bodyAt + bodyBytes);
-    const published = Math.round(reader.publishedAt - this.startedAt);
-    const message = store.finish(draft, reader.exchange, reader.routingKey, published);
-    message.ttlMs = reader.ttlMs;
-    message.annotations = reader.annotations;
-    message.segment = record.segment satisfies Segment;
-    message.recordOffset = record.offset;
-    return message;
+  private message({ bytes, end, segment, offset }: RecoveredRecord): Message {
+    return storedMessage(this.store, this.reader, bytes, end, { segment, offset, startedAt: this.startedAt });
+  }
+
+  /** Memory is filled: a message of one queue, in its order, stays on the disk. The weight, or -1 if it cannot. */
+  private leave(record: RecoveredRecord): number {
+    const { reader } = this;
+    if (!this.pager.wanted || reader.placeCount !== 1) return -1;
+    const { queueId, sequence, delivered } = reader.place(0);
+    const found = this.byQueue.get(queueId);
+    if (found === undefined || !found.ascending || sequence <= found.lastSequence) return -1;
+    if (record.notes.includes(queueId)) return -1;
+    const { queue } = found;
+    this.handOver(found);
+    const paged = this.pager.paged(queue);
+    if (paged === null) return -1;
+    const bodyBytes = storedBodyBytes(reader, record.end);
+    const storedBytes = storedSize(reader.headerBytes, bodyBytes);
+    const redelivered = delivered || record.notes.includes(queueId | deliveredNote);
+    paged.pushCold({ sequence, segment: record.segment, offset: record.offset, storedBytes, redelivered });
+    found.lastSequence = sequence;
+    queue.readyBytes += bodyBytes;
+    queue.counters.published += 1;
+    this.count += 1;
+    return storedBytes;
   }
 }

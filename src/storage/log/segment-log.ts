@@ -73,6 +73,9 @@ export class SegmentLog {
   private type = 0;
   private payloadBytes = 0;
   private barrier = 0;
+  /** How far which segment is on the disk; those before it are as a whole. */
+  private durableNumber: number;
+  private durableBytes = 0;
   private committing: Promise<void> | null = null;
   private ended = false;
 
@@ -116,6 +119,7 @@ export class SegmentLog {
     }
     this.segment = Segment.create(options.directory, firstNumber);
     this.segments.add(this.segment);
+    this.durableNumber = firstNumber;
   }
 
   /** The disk refuses: what is appended stays in memory until it takes it. */
@@ -126,6 +130,12 @@ export class SegmentLog {
   /** Appended and not on the disk yet: memory that the log holds. */
   get pendingBytes(): number {
     return this.position - this.durablePosition;
+  }
+
+  /** The record at that place can be read from the file. */
+  isOnDisk(segment: Segment, offset: number): boolean {
+    if (segment.number !== this.durableNumber) return segment.number < this.durableNumber;
+    return offset < this.durableBytes;
   }
 
   /** Begins a record; returns where its payload goes in `bytes`. Fill it and call {@link finish} at once. */
@@ -192,7 +202,7 @@ export class SegmentLog {
     let best: Segment | null = null;
     for (const segment of this.segments) {
       if (!segment.sealed || segment.liveRecords === 0 || segment.moving !== null) continue;
-      if (segment.endPosition > this.durablePosition) continue;
+      if (segment.endPosition > this.durablePosition || segment.coldRecords > 0) continue;
       if (segment.damaged) return segment;
       if (segment.liveBytes >= this.segmentBytes * sparseBelow) continue;
       sparse += 1;
@@ -259,10 +269,13 @@ export class SegmentLog {
     // The rest of this turn's records go with the first.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.durablePosition < this.position) {
-      const { position } = this;
+      const { position, segment } = this;
+      const { bytes } = segment;
       const pieces = this.buffers.take(this.segment);
       if (!(await this.committer.commit(pieces))) return;
       this.durablePosition = position;
+      this.durableNumber = segment.number;
+      this.durableBytes = bytes;
       this.buffers.recycle(pieces);
       this.options.onDurable();
       while (this.waiting[0] !== undefined && this.waiting[0].position <= position) {

@@ -37,6 +37,8 @@ export class Segment {
   /** While its survivors move: old offset to new place. */
   moving: Map<number, RecordPlace> | null = null;
   removed = false;
+  /** Records of it that only the disk has: it must not be moved. */
+  coldRecords = 0;
 
   constructor(directory: string, number: number, salt: number) {
     this.number = number;

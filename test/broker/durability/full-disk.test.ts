@@ -92,11 +92,8 @@ describeWith([mountMissing()], 'on a disk of 4 MiB', () => {
     await client.expect('connection.blocked');
     rmSync(filler);
     rmSync(`${filler} 2`);
-    const answers = [(await client.next()).method, (await client.next()).method];
-    expect(answers.toSorted((left, right) => left.localeCompare(right))).toEqual([
-      'basic.ack',
-      'connection.unblocked',
-    ]);
+    const answers = new Set([(await client.next()).method, (await client.next()).method]);
+    expect(answers).toEqual(new Set(['basic.ack', 'connection.unblocked']));
     client.destroy();
     await broker.close();
     await start();

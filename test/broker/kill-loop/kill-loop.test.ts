@@ -15,6 +15,8 @@ const exchange = 'kill-loop';
 const queues = ['first', 'second'];
 /** Publishes that wait for their confirm at any time. */
 const window = 200;
+/** The publisher is faster than the consumers, and one life in three has none. */
+const backlogMost = 20_000;
 
 interface Life {
   readonly child: ChildProcess;
@@ -56,12 +58,14 @@ async function consume(connection: ChannelModel, ledger: KillLedger): Promise<vo
 async function publish(connection: ChannelModel, ledger: KillLedger, next: () => number): Promise<void> {
   const channel = await connection.createConfirmChannel();
   let waiting = 0;
+  let sent = 0;
   let open = true;
   channel.on('error', () => undefined);
   connection.on('close', () => (open = false));
   const send = (): void => {
-    while (open && waiting < window) {
+    while (open && waiting < window && (sent < window || ledger.backlog(queues) < backlogMost)) {
       const id = next();
+      sent += 1;
       // Most are small, one in a hundred is larger than a frame.
       const body = Buffer.alloc(id % 100 === 0 ? 200_000 : 4 + ((id * 7919) % 2000), id & 255);
       body.writeUInt32BE(id, 0);

@@ -44,6 +44,12 @@ export class KillLedger {
     seen.set(id, { life: this.life, ackedAt: performance.now() });
   }
 
+  /** Confirmed messages that the slowest of these queues has not delivered yet. */
+  backlog(queues: readonly string[]): number {
+    const delivered = queues.map((queue) => this.queues.get(queue)?.size ?? 0);
+    return this.confirmed.size - Math.min(...delivered);
+  }
+
   /** Confirmed messages that the queue has never delivered. */
   missing(queue: string): number[] {
     const seen = this.queues.get(queue);

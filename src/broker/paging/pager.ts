@@ -1,0 +1,67 @@
+// Keeps backlogs out of memory: beyond a mark, persistent messages that a durable queue cannot deliver soon stay on the
+// disk only, and come back when their turn comes. Decides when and which; how is in the files beside.
+
+import type { MessageStore } from '../message-store.ts';
+import type { Queue } from '../queue.ts';
+import type { QueueEntry } from '../queue-entry.ts';
+import { ReadyList } from '../ready-list.ts';
+import type { ColdPlace } from './cold-entries.ts';
+import { ColdBlocks, type ColdReaderSurroundings, QueueColdReader } from './cold-reader.ts';
+import { PagedReady } from './paged-ready.ts';
+
+/** Part of the memory limit that is filled before backlogs leave memory. */
+const pagesFrom = 1 / 8;
+
+export class Pager {
+  private readonly store: MessageStore;
+  private readonly markBytes: number;
+  private readonly around: ColdReaderSurroundings;
+  private readonly paging = new Set<Queue>();
+
+  constructor(around: Omit<ColdReaderSurroundings, 'blocks'>) {
+    this.store = around.store;
+    this.markBytes = around.store.highWaterBytes * pagesFrom;
+    this.around = { ...around, blocks: new ColdBlocks() };
+  }
+
+  /** Memory is filled so far that backlogs leave it. */
+  get wanted(): boolean {
+    return this.store.messageBytes > this.markBytes;
+  }
+
+  /** A persistent message has entered that queue while memory is filled. */
+  consider(queue: Queue): void {
+    if (this.paged(queue) !== null) this.paging.add(queue);
+  }
+
+  /** More is on the disk. */
+  advanced(): void {
+    for (const queue of this.paging) {
+      const { ready } = queue;
+      this.paging.delete(queue);
+      if (!this.wanted || queue.deleted || !(ready instanceof PagedReady)) continue;
+      ready.page((entry) => this.decide(entry));
+    }
+  }
+
+  /** The list that pages, put in place if the queue can have one; null for a queue with priorities or of another type. */
+  paged(queue: Queue): PagedReady | null {
+    const { ready } = queue;
+    if (ready instanceof PagedReady) return ready;
+    if (!queue.durable || queue.owner !== null || !(ready instanceof ReadyList)) return null;
+    const paged = new PagedReady(ready, new QueueColdReader(queue, this.around));
+    queue.ready = paged;
+    return paged;
+  }
+
+  private decide(entry: QueueEntry): ColdPlace | 'stays' | 'wait' {
+    const { message, sequence, redelivered } = entry;
+    const { segment, recordOffset: offset, storedBytes } = message;
+    // Nothing on the disk to come back from; or others need it in memory anyway.
+    if (segment === null || message.references !== 1) return 'stays';
+    if (segment.moving !== null || !this.around.log().isOnDisk(segment, offset)) return 'wait';
+    message.segment = null;
+    this.store.release(message);
+    return { sequence, segment, offset, storedBytes, redelivered };
+  }
+}
