@@ -15,7 +15,6 @@ import type { Ledger, Settlement } from './ledger.ts';
 import { LengthLimit } from './length-limit.ts';
 import type { Message } from './message.ts';
 import { priorityOf } from './publish-properties.ts';
-import { PagedReady } from './paging/paged-ready.ts';
 import { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
 import { QueueConsumers } from './queue-consumers.ts';
@@ -155,16 +154,7 @@ export class Queue implements QueueView {
     return this.lastSequence + 1;
   }
 
-  /** Takes back a message that has outlived the broker, with one hold on it. Sequences must ascend. */
-  restore(message: Message, sequence: number, redelivered: boolean): void {
-    const entry = this.revive(message, sequence, redelivered);
-    this.counters.published += 1;
-    if (this.ready instanceof PagedReady) this.ready.pushRestored(entry);
-    else this.ready.push(entry);
-    this.readyBytes += message.bodyBytes;
-  }
-
-  /** The place in this queue of a message that was on the disk only. */
+  /** The place in this queue of a message that was on the disk only; it is not in the ready list yet. */
   revive(message: Message, sequence: number, redelivered: boolean): QueueEntry {
     const entry = new QueueEntry(this, message, sequence);
     entry.redelivered = redelivered;

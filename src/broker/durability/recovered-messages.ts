@@ -7,6 +7,7 @@ import type { Queue } from '../queue.ts';
 import { MessageRecordReader, messageRecordType } from './message-record.ts';
 import { deliveredNote } from './queue-journal.ts';
 import { storedBodyBytes, storedMessage } from './stored-message.ts';
+import { PagedReady } from '../paging/paged-ready.ts';
 import type { Pager } from '../paging/pager.ts';
 import type { RecoveredRecord } from '../../storage/log/recovery.ts';
 
@@ -102,7 +103,11 @@ export class RecoveredMessages {
     for (let place = 0; place < sequences.length; place += 1) {
       const index = order === null ? place : (order[place] as number);
       const message = messages[index] as Message;
-      queue.restore(message, sequences[index] as number, delivered[index] as boolean);
+      const entry = queue.revive(message, sequences[index] as number, delivered[index] as boolean);
+      if (queue.ready instanceof PagedReady) queue.ready.pushRestored(entry);
+      else queue.ready.push(entry);
+      queue.readyBytes += message.bodyBytes;
+      queue.counters.published += 1;
     }
     sequences.length = 0;
     messages.length = 0;
