@@ -206,3 +206,19 @@ test('at full load the loop is free again within 50 ms', async () => {
   publisher.destroy();
   consumer.destroy();
 });
+
+test('a long queue is purged in pieces: the count at once, the memory in the turns that follow', async () => {
+  await start();
+  broker.declareQueue({ name: 'long' });
+  for (let count = 0; count < 20_000; count += 1) {
+    broker.publish({ exchange: '', routingKey: 'long', properties: {}, body: Buffer.from('x') });
+  }
+  expect(broker.purgeQueue('long')).toEqual({ messages: 20_000 });
+  expect(broker.queue('long')).toMatchObject({ readyCount: 0, readyBytes: 0 });
+  expect(broker.memory.messageBytes).toBeGreaterThan(0);
+  broker.publish({ exchange: '', routingKey: 'long', properties: {}, body: Buffer.from('next') });
+  expect(broker.queue('long')?.readyCount).toBe(1);
+  broker.deleteQueue('long');
+  await eventually(() => expect(broker.memory.messageBytes).toBe(0));
+  expect(broker.totals.discarded).toBe(20_001);
+});
