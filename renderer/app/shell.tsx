@@ -16,7 +16,9 @@ import { TopBar } from '../features/top-bar/top-bar.tsx';
 import { usePaneLayout } from '../state/panes.ts';
 import { settingsStore } from '../state/settings-store.ts';
 import { shellText } from '../strings/shell.ts';
+import { uiText } from '../strings/ui.ts';
 import { ContextMenuHost } from '../ui/context-menu.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitPane } from '../ui/split-pane.tsx';
 import { CurrentScreen } from './screens/current-screen.tsx';
@@ -34,8 +36,10 @@ export function Shell() {
       {state.phase === 'refused' ? <EngineRefused error={state.error} /> : <Panes />}
       <StatusLine />
       <PublishPanel />
-      <DeclareDialogs />
-      <CloseConnectionDialog />
+      <ErrorBoundary part={uiText.parts.dialogs}>
+        <DeclareDialogs />
+        <CloseConnectionDialog />
+      </ErrorBoundary>
       <Toasts />
       <Palette />
       <KeysSheet />
@@ -58,7 +62,11 @@ function Panes() {
       panes={[
         {
           id: 'sidebar',
-          content: <Sidebar />,
+          content: (
+            <ErrorBoundary part={uiText.parts.sidebar}>
+              <Sidebar />
+            </ErrorBoundary>
+          ),
           // 248 pixels of a window of 1440; a smaller window keeps its room for the screen.
           defaultSize: '17.2%',
           minSize: '160px',

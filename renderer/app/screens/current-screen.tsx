@@ -9,8 +9,9 @@ import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
 import { QueuesScreen } from '../../features/queues/queues-screen.tsx';
 import { useRoute } from '../../state/route-store.ts';
 import type { Route } from '../../state/route.ts';
+import { uiText } from '../../strings/ui.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { ErrorBoundary } from '../error-boundary.tsx';
 import { QueueScreen } from './queue-screen.tsx';
 
 export function CurrentScreen() {
@@ -18,7 +19,11 @@ export function CurrentScreen() {
   const { screen, endpointId, name } = route;
   // Until the endpoints are known there is nobody to ask.
   if (endpointId === '') return <Skeleton />;
-  return <ErrorBoundary key={`${endpointId} ${screen} ${name ?? ''}`}>{screenOf(route)}</ErrorBoundary>;
+  return (
+    <ErrorBoundary key={`${endpointId} ${screen} ${name ?? ''}`} part={uiText.parts.screen}>
+      {screenOf(route)}
+    </ErrorBoundary>
+  );
 }
 
 function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {

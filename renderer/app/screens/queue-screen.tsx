@@ -12,6 +12,9 @@ import { SettingsTab } from '../../features/queue/settings-tab.tsx';
 import { TestConsumerPanel } from '../../features/test-consumer/test-consumer-panel.tsx';
 import { usePaneLayout } from '../../state/panes.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { queueText } from '../../strings/queue.ts';
+import { uiText } from '../../strings/ui.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { SplitPane, type Pane } from '../../ui/split-pane.tsx';
 
 interface QueueProps {
@@ -31,7 +34,9 @@ export function QueueScreen({ endpointId, queue }: QueueProps) {
         selected={tab}
         onSelect={(selected) => replaceRoute({ tab: selected, message: undefined })}
       >
-        <QueuePanel tab={tab} endpointId={endpointId} queue={queue} message={route.message} />
+        <ErrorBoundary key={tab} part={uiText.parts.tab(queueText[tab])}>
+          <QueuePanel tab={tab} endpointId={endpointId} queue={queue} message={route.message} />
+        </ErrorBoundary>
       </QueueTabs>
     </>
   );
@@ -78,7 +83,11 @@ function BesideMessage({ endpointId, queue, message, children }: BesideMessagePr
   // The detail comes and goes within one split, which takes remembered sizes only when it is new; so it brings its own.
   const remembered = layout?.message === undefined ? '39%' : `${String(layout.message)}%`;
   if (message !== undefined) {
-    const detail = <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />;
+    const detail = (
+      <ErrorBoundary key={message} part={uiText.parts.message}>
+        <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />
+      </ErrorBoundary>
+    );
     panes.push({
       id: 'message',
       content: detail,

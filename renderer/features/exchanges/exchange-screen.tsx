@@ -6,8 +6,10 @@ import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { navigate, replaceRoute, useRoute } from '../../state/route-store.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
+import { uiText } from '../../strings/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -68,11 +70,13 @@ export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
         onSelect={(selected) => replaceRoute({ tab: selected })}
         trailing={tab === 'live' ? text.tapNote : undefined}
       >
-        {tab === 'bindings' ? (
-          <ExchangeBindings endpointId={endpointId} exchange={exchange} bindings={bindings} />
-        ) : (
-          <ExchangeTap endpointId={endpointId} exchange={exchange} />
-        )}
+        <ErrorBoundary key={tab} part={uiText.parts.tab(text.tabs[tab])}>
+          {tab === 'bindings' ? (
+            <ExchangeBindings endpointId={endpointId} exchange={exchange} bindings={bindings} />
+          ) : (
+            <ExchangeTap endpointId={endpointId} exchange={exchange} />
+          )}
+        </ErrorBoundary>
       </Tabs>
     </div>
   );

@@ -7,8 +7,10 @@ import { useStore } from 'zustand';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { publishText } from '../../strings/publish.ts';
+import { uiText } from '../../strings/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { withoutUntouched } from '../../ui/fields/field-read.ts';
 import { FieldTableEditor } from '../../ui/fields/field-table-editor.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -29,11 +31,7 @@ export function PublishPanel() {
 }
 
 function OpenPanel() {
-  const { draft, endpointId, attempted, attempts, bodyNote } = useStore(publishStore);
   const panel = useFocusOnOpen();
-  const [tab, setTab] = useState('body');
-  const read = readDraft(draft);
-  const endpoint = useEndpoint(endpointId);
   return (
     <aside
       ref={panel}
@@ -54,6 +52,20 @@ function OpenPanel() {
           <X size={16} aria-hidden />
         </IconButton>
       </header>
+      <ErrorBoundary part={uiText.parts.publish}>
+        <PublishForm />
+      </ErrorBoundary>
+    </aside>
+  );
+}
+
+function PublishForm() {
+  const { draft, endpointId, attempted, attempts, bodyNote } = useStore(publishStore);
+  const [tab, setTab] = useState('body');
+  const read = readDraft(draft);
+  const endpoint = useEndpoint(endpointId);
+  return (
+    <>
       <PublishTarget endpointId={endpointId} draft={draft} read={read} attempted={attempted} />
       <Tabs label={publishText.title} tabs={tabsOf(draft, read)} selected={tab} onSelect={setTab}>
         <div className={styles.tabBody}>
@@ -80,7 +92,7 @@ function OpenPanel() {
         )}
       </footer>
       <PublishResults attempts={attempts} />
-    </aside>
+    </>
   );
 }
 
