@@ -110,7 +110,7 @@ test('the books of all queues balance after every step', async () => {
             );
           } else if (one.kind === 'settle' && held.length > 0) {
             const [chosen] = held.splice(one.which % held.length, 1);
-            if (chosen !== undefined) consumers[chosen.consumer]?.settle(chosen.tag, one.how as 'ack');
+            if (chosen !== undefined) consumers[chosen.consumer]?.settle(chosen.tag, one.how);
           } else if (one.kind === 'cancel' && consumers.length > 0) {
             const index = one.which % consumers.length;
             consumers[index]?.cancel();
