@@ -161,3 +161,29 @@ test('a table nested deeper than a page can show is refused where it comes in, a
   expect(connections.ended).toBeUndefined();
   await program.close();
 });
+
+test('durable queues and persistent messages are there again when the engine is', async () => {
+  const { engine, directory } = await start();
+  const program = await connect(engine.amqp.url);
+  const channel = await program.createConfirmChannel();
+  await channel.assertQueue('orders', { durable: true });
+  channel.sendToQueue('orders', Buffer.from('kept'), { persistent: true });
+  await channel.waitForConfirms();
+  await program.close();
+  await engine.close();
+  const again = await createEngine({
+    dataDirectory: directory,
+    amqpPort: 0,
+    amqpPortRequired: false,
+    version: 'test',
+    log: quiet,
+  });
+  try {
+    const second = await connect(again.amqp.url);
+    const message = await (await second.createChannel()).get('orders');
+    expect(message !== false && message.content.toString()).toBe('kept');
+    await second.close();
+  } finally {
+    await again.close();
+  }
+});
