@@ -56,8 +56,9 @@ export const queueHandlers: ChannelHandlers = {
     const { host } = connection;
     const queueName = withoutLineBreaks(queueNameOf(channel, name));
     const source = host.exchanges.get(withoutLineBreaks(exchange));
-    // What does not exist is not bound either, and RabbitMQ answers ok.
-    if (source !== undefined && host.queues.has(queueName)) {
+    const queue = host.queues.get(queueName);
+    // What does not exist is not bound either, and RabbitMQ answers ok; it asks for the owner only of a binding that is there.
+    if (source !== undefined && queue !== undefined && source.find(queue, key, given) !== undefined) {
       host.unbind(source, host.useQueue(queueName, connection.id), key, given);
     }
     channel.send('queue.unbind-ok', {});
