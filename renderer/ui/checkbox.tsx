@@ -1,4 +1,4 @@
-// A choice that takes effect with the form it stands in. For one that takes effect at once see switch.tsx.
+// A choice that is on or off, and takes effect with the form that it stands in.
 
 import { Check, Minus } from 'lucide-react';
 import { CheckboxButton, CheckboxField, type CheckboxFieldProps } from 'react-aria-components';

@@ -16,6 +16,7 @@ import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { fieldsText } from '../../ui/format/field-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
 import styles from './bindings-tab.module.css';
 
 export interface BindingsTabProps {
@@ -44,7 +45,7 @@ const columns: readonly TableColumn<Binding>[] = [
     title: queueText.arguments,
     width: 'minmax(140px, 1.4fr)',
     render: (binding) => (
-      <span className={styles.dim}>
+      <span className={words.dim}>
         {binding.source === ''
           ? queueText.implicit
           : binding.arguments.length === 0

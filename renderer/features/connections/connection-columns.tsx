@@ -10,6 +10,7 @@ import { NumberCell } from '../../ui/number-cell.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import type { ConnectionLine, ConnectionOrder } from './connection-lines.ts';
+import words from '../../ui/words.module.css';
 import styles from './connections.module.css';
 
 type Connection = Extract<ConnectionLine, { kind: 'connection' }>;
@@ -137,7 +138,7 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
     {
       ...end(
         column('connected', connectionsText.connected, '92px', ({ row }) => (
-          <span className={styles.dim} title={exactMoment(row.connectedAt)}>
+          <span className={words.dim} title={exactMoment(row.connectedAt)}>
             {formatSpan(now - row.connectedAt)}
           </span>
         )),
@@ -199,7 +200,7 @@ function ConnectionName({
       >
         <Icon size={13} />
       </span>
-      <span className={styles.strong}>{nameOf(line.row)}</span>
+      <span className={words.strong}>{nameOf(line.row)}</span>
       {line.row.blocked && (
         <Tag tone="warning" title={connectionsText.blockedTitle}>
           {connectionsText.blocked}
@@ -227,7 +228,7 @@ function prefetchOf({ prefetchGlobal, prefetchPerConsumer }: ChannelLine['channe
 
 function dim(value: string) {
   return (
-    <span className={styles.dim} title={value}>
+    <span className={words.dim} title={value}>
       {value}
     </span>
   );

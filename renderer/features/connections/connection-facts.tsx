@@ -7,6 +7,7 @@ import { fieldText } from '../../ui/format/field-text.ts';
 import { exactSize } from '../../ui/format/size.ts';
 import { exactMoment, formatMoment } from '../../ui/format/time.ts';
 import { nameOf } from './connection-columns.tsx';
+import words from '../../ui/words.module.css';
 import styles from './connections.module.css';
 
 const text = connectionsText.facts;
@@ -42,7 +43,7 @@ export function ConnectionFacts({ endpointId, row }: ConnectionFactsProps) {
       </dl>
       <h3>{text.properties}</h3>
       {row.clientProperties.length === 0 ? (
-        <p className={styles.faint}>{text.none}</p>
+        <p className={words.faint}>{text.none}</p>
       ) : (
         <dl className={styles.factList}>
           {row.clientProperties.map(([property, value], index) => (

@@ -8,6 +8,7 @@ import { useNow } from '../../state/clock-store.ts';
 import { connectionSnippet, connectionsText } from '../../strings/connections.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Screen } from '../../ui/screen.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Snippet } from '../../ui/snippet.tsx';
 import { nextSort, type SortOrder } from '../../ui/table-header.tsx';
@@ -15,7 +16,6 @@ import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { connectionColumns } from './connection-columns.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { connectionLines } from './connection-lines.ts';
-import styles from './connections.module.css';
 
 export function ConnectionsScreen({ endpointId }: { readonly endpointId: string }) {
   const { rows, synced, error, retry } = useRowList('connection.watch', { endpointId });
@@ -47,13 +47,11 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
   };
 
   return (
-    <div className={styles.screen}>
-      <header className={styles.head}>
-        <h1>{connectionsText.title}</h1>
-        {synced && <span className={styles.faint}>{connectionsText.count(rows.length, channels)}</span>}
-        <span className={styles.spring} />
-        {rows.length > 0 && <span className={styles.faint}>{connectionsText.expandHint}</span>}
-      </header>
+    <Screen
+      title={connectionsText.title}
+      count={synced ? connectionsText.count(rows.length, channels) : null}
+      hint={rows.length > 0 ? connectionsText.expandHint : ''}
+    >
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />
       ) : rows.length === 0 ? (
@@ -92,7 +90,7 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
         />
       )}
       {selectedLine !== undefined && <ConnectionFacts endpointId={endpointId} row={selectedLine.row} />}
-    </div>
+    </Screen>
   );
 }
 

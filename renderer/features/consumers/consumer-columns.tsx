@@ -7,7 +7,7 @@ import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { exactMoment, formatSpan } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
-import styles from './consumers.module.css';
+import words from '../../ui/words.module.css';
 
 type Column = TableColumn<KeyedRow<ConsumerRow>>;
 
@@ -21,7 +21,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       // It says all that a narrow table leaves out.
       render: ({ row }) => (
         <span
-          className={styles.strong}
+          className={words.strong}
           title={consumersText.whole(productOf(row), row.address, row.user, row.channel)}
         >
           {clientOf(row)}
@@ -49,7 +49,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       align: 'end',
       yields: 7,
       render: ({ row }) => (
-        <span className={styles.dim}>
+        <span className={words.dim}>
           {row.prefetch === 0 ? consumersText.unlimited : formatCount(row.prefetch)}
         </span>
       ),
@@ -104,9 +104,9 @@ function productOf(row: ConsumerRow): string {
 }
 
 function Age({ at, now }: { readonly at: number | null; readonly now: number }) {
-  if (at === null) return <span className={styles.faint}>{consumersText.never}</span>;
+  if (at === null) return <span className={words.faint}>{consumersText.never}</span>;
   return (
-    <span className={styles.dim} title={exactMoment(at)}>
+    <span className={words.dim} title={exactMoment(at)}>
       {formatSpan(now - at)}
     </span>
   );
@@ -118,7 +118,7 @@ function textColumn(id: string, title: string, width: string, value: (row: Consu
     title,
     width,
     render: ({ row }) => (
-      <span className={styles.dim} title={value(row)}>
+      <span className={words.dim} title={value(row)}>
         {value(row)}
       </span>
     ),
@@ -133,7 +133,7 @@ function numberColumn(id: string, title: string, width: string, value: (row: Con
     title,
     width,
     align: 'end',
-    render: ({ row }) => <span className={styles.dim}>{formatCount(value(row))}</span>,
+    render: ({ row }) => <span className={words.dim}>{formatCount(value(row))}</span>,
     sortValue: ({ row }) => value(row),
   };
 }

@@ -9,6 +9,7 @@ import { consumersText } from '../../strings/consumers.ts';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
 import styles from './consumers.module.css';
 
 export interface ConsumerEventsProps {
@@ -41,7 +42,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
       <header className={styles.eventsHead}>
         <h2>{consumersText.events}</h2>
         {rows.dropped() > 0 && (
-          <span className={styles.faint}>{consumersText.eventsMissed(rows.dropped())}</span>
+          <span className={words.faint}>{consumersText.eventsMissed(rows.dropped())}</span>
         )}
       </header>
       <VirtualTable
@@ -72,7 +73,7 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     title: consumersText.eventTime,
     width: '110px',
     render: (event) => (
-      <span className={styles.dim} title={exactMoment(event.at)}>
+      <span className={words.dim} title={exactMoment(event.at)}>
         {formatClock(event.at)}
       </span>
     ),
@@ -95,20 +96,20 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     title: consumersText.tag,
     width: 'minmax(100px, 1.4fr)',
     yields: 2,
-    render: (event) => <span className={styles.dim}>{event.tag}</span>,
+    render: (event) => <span className={words.dim}>{event.tag}</span>,
   },
   {
     id: 'queue',
     title: consumersText.queue,
     width: 'minmax(90px, 1.2fr)',
-    render: (event) => <span className={styles.dim}>{event.queue}</span>,
+    render: (event) => <span className={words.dim}>{event.queue}</span>,
   },
   {
     id: 'address',
     title: consumersText.address,
     width: '140px',
     yields: 1,
-    render: (event) => <span className={styles.dim}>{event.address}</span>,
+    render: (event) => <span className={words.dim}>{event.address}</span>,
   },
   {
     id: 'reason',
@@ -116,7 +117,7 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     width: 'minmax(120px, 2fr)',
     isText: true,
     render: (event) => (
-      <span className={styles.dim} title={event.reason ?? ''}>
+      <span className={words.dim} title={event.reason ?? ''}>
         {event.reason ?? ''}
       </span>
     ),

@@ -9,6 +9,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { ConfirmName } from '../../ui/confirm-name.tsx';
 import { deleteExchange } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
+import words from '../../ui/words.module.css';
 import styles from './declare.module.css';
 
 const text = declareText.deleteExchange;
@@ -33,7 +34,7 @@ export function DeleteExchangeDialog({ endpointId, exchange, ...state }: DeleteE
       {...state}
     >
       <div className={styles.effect}>
-        <p className={styles.strong}>{text.effect(row?.bindings ?? 0)}</p>
+        <p className={words.strong}>{text.effect(row?.bindings ?? 0)}</p>
         <p>{text.publishers}</p>
       </div>
       <Checkbox isSelected={ifUnused} onChange={setIfUnused}>

@@ -9,6 +9,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { ConfirmName } from '../../ui/confirm-name.tsx';
 import { deleteQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
+import words from '../../ui/words.module.css';
 import styles from './declare.module.css';
 
 const text = declareText.deleteQueue;
@@ -36,7 +37,7 @@ export function DeleteQueueDialog({ endpointId, queue, ...state }: DeleteQueueDi
       {...state}
     >
       <div className={styles.effect}>
-        <p className={styles.strong}>
+        <p className={words.strong}>
           {text.effect(ready === null || unacked === null ? null : ready + unacked)}
         </p>
         {consumers > 0 && <p>{text.consumers(consumers)}</p>}

@@ -8,6 +8,7 @@ import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { ConfirmName } from '../../ui/confirm-name.tsx';
 import { purgeQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
+import words from '../../ui/words.module.css';
 import styles from './declare.module.css';
 
 const text = declareText.purge;
@@ -33,7 +34,7 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
       {...state}
     >
       <div className={styles.effect}>
-        <p className={styles.strong}>{text.effect(ready)}</p>
+        <p className={words.strong}>{text.effect(ready)}</p>
         {unacked !== null && unacked > 0 && <p>{text.unackedStay(unacked)}</p>}
         <p>{text.forever}</p>
         <p className={styles.hint}>{text.stillMoving}</p>

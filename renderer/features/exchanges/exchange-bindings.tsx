@@ -14,6 +14,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { fieldsText } from '../../ui/format/field-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
 import styles from './exchanges.module.css';
 
 const text = exchangesText.exchange;
@@ -88,14 +89,14 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'destination',
     title: text.destination,
     width: 'minmax(160px, 1.4fr)',
-    render: ({ destination }) => <span className={styles.strong}>{destination}</span>,
+    render: ({ destination }) => <span className={words.strong}>{destination}</span>,
     sortValue: ({ destination }) => destination,
   },
   {
     id: 'kind',
     title: text.kind,
     width: '90px',
-    render: ({ destinationKind }) => <span className={styles.dim}>{text.kinds[destinationKind]}</span>,
+    render: ({ destinationKind }) => <span className={words.dim}>{text.kinds[destinationKind]}</span>,
     sortValue: ({ destinationKind }) => destinationKind,
   },
   {
@@ -103,7 +104,7 @@ const columns: readonly TableColumn<Binding>[] = [
     title: text.routingKey,
     width: 'minmax(160px, 1.4fr)',
     render: ({ routingKey }) =>
-      routingKey === '' ? <span className={styles.faint}>{text.anyKey}</span> : routingKey,
+      routingKey === '' ? <span className={words.faint}>{text.anyKey}</span> : routingKey,
     sortValue: ({ routingKey }) => routingKey,
     copyValue: ({ routingKey }) => routingKey,
   },
@@ -111,6 +112,6 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'arguments',
     title: text.arguments,
     width: 'minmax(120px, 1.4fr)',
-    render: (binding) => <span className={styles.dim}>{fieldsText(binding.arguments)}</span>,
+    render: (binding) => <span className={words.dim}>{fieldsText(binding.arguments)}</span>,
   },
 ];

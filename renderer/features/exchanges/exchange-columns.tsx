@@ -8,7 +8,7 @@ import { formatCount, formatRate } from '../../ui/format/number.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { ExchangeTags } from './exchange-tags.tsx';
-import styles from './exchanges.module.css';
+import words from '../../ui/words.module.css';
 
 type Column = TableColumn<KeyedRow<ExchangeRow>>;
 
@@ -19,9 +19,9 @@ export const exchangeColumns: readonly Column[] = [
     width: 'minmax(160px, 2fr)',
     render: ({ row }) =>
       row.name === '' ? (
-        <span className={styles.dim}>{exchangeLabel(row.name)}</span>
+        <span className={words.dim}>{exchangeLabel(row.name)}</span>
       ) : (
-        <span className={styles.strong}>{row.name}</span>
+        <span className={words.strong}>{row.name}</span>
       ),
     sortValue: ({ row }) => row.name,
     copyValue: ({ row }) => row.name,

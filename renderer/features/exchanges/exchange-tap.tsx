@@ -17,6 +17,7 @@ import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { stepFor } from '../../ui/list-keys.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
 import styles from './exchanges.module.css';
 
 const text = exchangesText.tap;
@@ -61,7 +62,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
         <span role="status">{rows.paused() ? text.waiting(rows.waiting()) : text.following}</span>
         <span className={styles.spring} />
         {rows.dropped() > 0 && (
-          <span className={styles.warning} title={text.droppedTitle}>
+          <span className={words.warning} title={text.droppedTitle}>
             {text.dropped(rows.dropped())}
           </span>
         )}
@@ -107,7 +108,7 @@ const columns: readonly TableColumn<TapRow>[] = [
     title: text.time,
     width: '108px',
     render: (row) => (
-      <span className={styles.dim} title={exactMoment(row.at)}>
+      <span className={words.dim} title={exactMoment(row.at)}>
         {formatClock(row.at)}
       </span>
     ),
@@ -129,7 +130,7 @@ const columns: readonly TableColumn<TapRow>[] = [
     id: 'body',
     title: text.body,
     width: 'minmax(160px, 2fr)',
-    render: (row) => <span className={styles.dim}>{previewText(row.preview, row.bodySize)}</span>,
+    render: (row) => <span className={words.dim}>{previewText(row.preview, row.bodySize)}</span>,
   },
   {
     id: 'size',
@@ -137,7 +138,7 @@ const columns: readonly TableColumn<TapRow>[] = [
     width: '80px',
     align: 'end',
     render: (row) => (
-      <span className={styles.dim} title={exactSize(row.bodySize)}>
+      <span className={words.dim} title={exactSize(row.bodySize)}>
         {formatSize(row.bodySize)}
       </span>
     ),

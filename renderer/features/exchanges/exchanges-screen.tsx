@@ -1,11 +1,11 @@
 // The list of exchanges, live.
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ExchangeRow } from '../../../src/contract/model.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
-import { declared } from '../../commands/declared.ts';
-import { registerCommands, runCommand } from '../../commands/registry.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { useFilterCommand } from '../../commands/use-filter-command.ts';
 import { useRowList, type KeyedRow } from '../../rows/use-row-list.ts';
 import { navigate } from '../../state/route-store.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
@@ -13,10 +13,10 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
+import { FilterField } from '../../ui/filter-field.tsx';
+import { Screen } from '../../ui/screen.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { exchangeColumns } from './exchange-columns.tsx';
-import styles from './exchanges.module.css';
 
 const keyOf = ({ key }: KeyedRow<ExchangeRow>) => key;
 const menu = [
@@ -32,43 +32,29 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
   const { rows, synced, error, retry } = useRowList('exchange.watch', { endpointId });
   const [find, setFind] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(
-    () =>
-      registerCommands([
-        { ...declared('view.filter'), run: () => box.current?.querySelector('input')?.focus() },
-      ]),
-    [],
-  );
+  const filterBox = useFilterCommand();
   const found = useMemo(() => rows.filter(({ row }) => matches(row, find)), [rows, find]);
   return (
-    <div className={styles.screen}>
-      <header className={styles.head}>
-        <h1>{exchangesText.title}</h1>
-        <div
-          ref={box}
-          className={styles.filter}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setFind('');
-          }}
-        >
-          <TextField
-            label={exchangesText.filter}
-            isLabelHidden
-            mono
-            placeholder={exchangesText.filterPlaceholder}
-            value={find}
-            onChange={setFind}
-          />
-        </div>
-        {synced && (
-          <span className={styles.faint}>
-            {find === '' ? exchangesText.count(rows.length) : exchangesText.found(found.length, rows.length)}
-          </span>
-        )}
-        <span className={styles.spring} />
-        <CommandButton id="exchange.declare" target={{ endpointId }} />
-      </header>
+    <Screen
+      title={exchangesText.title}
+      filter={
+        <FilterField
+          label={exchangesText.filter}
+          placeholder={exchangesText.filterPlaceholder}
+          value={find}
+          onChange={setFind}
+          box={filterBox}
+        />
+      }
+      count={
+        !synced
+          ? null
+          : find === ''
+            ? exchangesText.count(rows.length)
+            : exchangesText.found(found.length, rows.length)
+      }
+      action={<CommandButton id="exchange.declare" target={{ endpointId }} />}
+    >
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />
       ) : !synced && rows.length === 0 ? (
@@ -99,7 +85,7 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
           autoFocus
         />
       )}
-    </div>
+    </Screen>
   );
 }
 

@@ -7,7 +7,7 @@ import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
-import styles from './messages.module.css';
+import words from '../../ui/words.module.css';
 
 const tones: Readonly<Record<TapKind, StateTone>> = {
   published: 'ready',
@@ -24,7 +24,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     title: messagesText.time,
     width: '108px',
     render: (row) => (
-      <span className={styles.dim} title={exactMoment(row.at)}>
+      <span className={words.dim} title={exactMoment(row.at)}>
         {formatClock(row.at)}
       </span>
     ),
@@ -41,7 +41,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     title: messagesText.number,
     width: '84px',
     yields: 2,
-    render: (row) => <span className={styles.faint}>{row.sequence}</span>,
+    render: (row) => <span className={words.faint}>{row.sequence}</span>,
   },
   {
     id: 'routingKey',
@@ -57,7 +57,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     yields: 3,
     render: (row) => (
       <span
-        className={styles.dim}
+        className={words.dim}
         title={row.consumerTag === '' ? undefined : messagesText.consumerTag(row.consumerTag)}
       >
         {row.clientName || row.consumerTag}
@@ -70,7 +70,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     width: 'minmax(120px, 1.8fr)',
     // Only the event that brings a message in carries its first bytes.
     render: (row) => (
-      <span className={styles.dim}>
+      <span className={words.dim}>
         {row.preview.byteLength > 0 ? previewText(row.preview, row.bodySize) : ''}
       </span>
     ),
@@ -82,7 +82,7 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     yields: 1,
     align: 'end',
     render: (row) => (
-      <span className={styles.dim} title={exactSize(row.bodySize)}>
+      <span className={words.dim} title={exactSize(row.bodySize)}>
         {formatSize(row.bodySize)}
       </span>
     ),

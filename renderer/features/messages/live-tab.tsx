@@ -23,6 +23,7 @@ import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { liveColumns } from './live-columns.tsx';
 import { queueKinds, rememberedKinds, rememberKinds } from './live-kinds.ts';
+import words from '../../ui/words.module.css';
 import styles from './messages.module.css';
 
 export interface LiveTabProps {
@@ -111,7 +112,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         </div>
         <span className={styles.push} />
         {rows.dropped() > 0 && (
-          <span className={styles.warning} title={messagesText.droppedTitle}>
+          <span className={words.warning} title={messagesText.droppedTitle}>
             {messagesText.dropped(rows.dropped())}
           </span>
         )}

@@ -8,7 +8,7 @@ import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
-import styles from './messages.module.css';
+import words from '../../ui/words.module.css';
 
 // What identifies a message and says what became of it stays longest.
 export const messageColumns: readonly TableColumn<MessageRow>[] = [
@@ -16,7 +16,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     id: 'number',
     title: messagesText.number,
     width: '72px',
-    render: (row) => <span className={styles.faint}>{row.sequence}</span>,
+    render: (row) => <span className={words.faint}>{row.sequence}</span>,
   },
   {
     id: 'age',
@@ -44,7 +44,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     id: 'body',
     title: messagesText.body,
     width: 'minmax(120px, 1.7fr)',
-    render: (row) => <span className={styles.dim}>{rowPreview(row)}</span>,
+    render: (row) => <span className={words.dim}>{rowPreview(row)}</span>,
     copyValue: rowPreview,
   },
   {
@@ -54,7 +54,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     yields: 1,
     align: 'end',
     render: (row) => (
-      <span className={styles.dim} title={exactSize(row.bodySize)}>
+      <span className={words.dim} title={exactSize(row.bodySize)}>
         {formatSize(row.bodySize)}
       </span>
     ),
@@ -76,7 +76,7 @@ function rowPreview(row: MessageRow): string {
 function Age({ at }: { readonly at: number | null }) {
   const now = useNow();
   return (
-    <span className={styles.dim} title={at === null ? undefined : exactMoment(at)}>
+    <span className={words.dim} title={at === null ? undefined : exactMoment(at)}>
       {formatAge(at, now)}
     </span>
   );
@@ -95,7 +95,7 @@ function RowState({ row }: { readonly row: MessageRow }) {
   return (
     <>
       <StateDot tone="ready">{messagesText.ready}</StateDot>
-      {row.redelivered && <span className={styles.faint}> · {messagesText.redelivered}</span>}
+      {row.redelivered && <span className={words.faint}> · {messagesText.redelivered}</span>}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { BrokerFacts } from './broker-facts.tsx';
+import words from '../../ui/words.module.css';
 import styles from './overview.module.css';
 import { RatesPlot } from './rates-plot.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
@@ -35,12 +36,12 @@ export function OverviewScreen() {
         <CommandButton id="queue.declare" />
         <CommandButton id="message.publish" look={isEmpty ? 'plain' : 'primary'} />
       </div>
-      {endpoint.stateReason !== null && <p className={styles.warning}>{endpoint.stateReason}</p>}
+      {endpoint.stateReason !== null && <p className={words.warning}>{endpoint.stateReason}</p>}
       {isEmpty && (
         <section className={styles.welcome}>
           <div>
             <h2 className={styles.welcomeTitle}>{overviewText.emptyTitle}</h2>
-            <p className={styles.dim}>{overviewText.emptyText}</p>
+            <p className={words.dim}>{overviewText.emptyText}</p>
           </div>
           <CommandButton id="message.sample" look="primary">
             {overviewText.sampleButton}
@@ -55,16 +56,16 @@ export function OverviewScreen() {
             <CopyButton text={endpoint.address} label={overviewText.copyAddress} />
           </div>
           {endpoint.addressTaken !== null && (
-            <p className={styles.warning}>{overviewText.addressTaken(endpoint.addressTaken)}</p>
+            <p className={words.warning}>{overviewText.addressTaken(endpoint.addressTaken)}</p>
           )}
-          <p className={styles.dim}>{overviewText.connectText}</p>
+          <p className={words.dim}>{overviewText.connectText}</p>
           <SnippetTabs address={endpoint.address} />
         </section>
         <section className={styles.side}>
           <h2 className={styles.heading}>{overviewText.ratesTitle}</h2>
           <RatesPlot />
           <h2 className={styles.heading}>{overviewText.brokerTitle}</h2>
-          {stats?.blocked === true && <p className={styles.warning}>{overviewText.blockedText}</p>}
+          {stats?.blocked === true && <p className={words.warning}>{overviewText.blockedText}</p>}
           <BrokerFacts endpoint={endpoint} />
           {!isEmpty && <CommandButton id="message.sample">{overviewText.sampleButton}</CommandButton>}
         </section>

@@ -12,6 +12,7 @@ import { formatCount } from '../../ui/format/number.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { choose, findEntries, recentIds, type PaletteEntry } from './palette-entries.ts';
 import { paletteStore, showPalette } from './palette-store.ts';
+import words from '../../ui/words.module.css';
 import styles from './palette.module.css';
 
 export function Palette() {
@@ -114,7 +115,7 @@ function PaletteContent() {
       {entries.length === 0 && (
         <div className={styles.nothing}>
           <p>{paletteText.nothing(query)}</p>
-          <p className={styles.faint}>{paletteText.nothingHint}</p>
+          <p className={words.faint}>{paletteText.nothingHint}</p>
         </div>
       )}
       <div className={styles.foot}>

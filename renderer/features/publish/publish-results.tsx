@@ -43,7 +43,7 @@ function ResultRow({ attempt }: { readonly attempt: PublishAttempt }) {
       : `${exchangeLabel(attempt.exchange)} · ${attempt.routingKey}`;
   return (
     <li className={styles.result}>
-      <span className={styles.resultState}>
+      <span>
         <StateDot tone={toneOf(attempt)}>{stateOf(attempt)}</StateDot>
       </span>
       <span className={styles.resultWhat}>

@@ -10,6 +10,7 @@ import { NumberCell } from '../../ui/number-cell.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
 import styles from './queues.module.css';
 
 /** In the order of `orderNumbers`; the name is ordered as text. */
@@ -109,7 +110,7 @@ function rate(id: string, title: string, value: (row: QueueRow) => number | null
 function Oldest({ at }: { readonly at: number | null }) {
   const now = useNow();
   return (
-    <span className={styles.dim} title={at === null ? undefined : exactMoment(at)}>
+    <span className={words.dim} title={at === null ? undefined : exactMoment(at)}>
       {formatAge(at, now)}
     </span>
   );

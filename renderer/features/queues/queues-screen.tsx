@@ -3,8 +3,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
-import { declared } from '../../commands/declared.ts';
-import { registerCommands, runCommand } from '../../commands/registry.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { useFilterCommand } from '../../commands/use-filter-command.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { createOrderedRows } from '../../rows/ordered-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
@@ -14,10 +14,11 @@ import { queuesText } from '../../strings/queues.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FilterField } from '../../ui/filter-field.tsx';
+import { Screen } from '../../ui/screen.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { nextSort, type SortOrder } from '../../ui/table-header.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { numberColumns, orderNumbers, queueColumns } from './queue-columns.tsx';
 import { flagsOf, queueStates, stateFlags, type QueueState } from './queue-states.ts';
@@ -41,19 +42,16 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const [state, setState] = useState<QueueState>('all');
   const [sort, setSort] = useState<SortOrder>({ columnId: 'name', descending: false });
   const [selected, setSelected] = useState<string | null>(null);
-  const screen = useRef<HTMLDivElement>(null);
-  const field = () => screen.current?.querySelector('input');
-  // The box of the list, which stands also while nothing is in it; one that is not there yet takes the focus when it comes.
-  const grid = () => screen.current?.querySelector<HTMLElement>('[data-rows]');
+  const filterBox = useFilterCommand();
+  const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const column = numberColumns.findIndex((id) => id === sort.columnId);
     const by = column < 0 ? 'text' : column;
     ordered.request({ by, descending: sort.descending, find, flags: stateFlags[state] });
     // Another order is read from its beginning.
-    grid()?.scrollTo({ top: 0 });
+    list.current?.querySelector('[data-rows]')?.scrollTo({ top: 0 });
   }, [ordered, sort, find, state]);
-  useEffect(() => registerCommands([{ ...declared('view.filter'), run: () => field()?.focus() }]), []);
 
   const clearFilter = () => {
     setFind('');
@@ -63,45 +61,37 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const total = rows.size();
   const selectedIndex = selected === null ? -1 : ordered.indexOf(selected);
   return (
-    <div className={styles.screen} ref={screen}>
-      <div className={styles.toolbar}>
-        <h1 className={styles.title}>{queuesText.title}</h1>
-        <div className={styles.filter}>
-          <TextField
+    <Screen
+      title={queuesText.title}
+      filter={
+        <>
+          <FilterField
             label={queuesText.filter}
-            isLabelHidden
             placeholder={queuesText.filterHint}
-            mono
             value={find}
             onChange={setFind}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setFind('');
-              if (event.key === 'Escape' || event.key === 'ArrowDown' || event.key === 'Enter') {
-                event.preventDefault();
-                grid()?.focus();
-              }
-            }}
+            box={filterBox}
           />
-        </div>
-        <Select
-          label={queuesText.state}
-          isLabelHidden
-          options={queueStates.map((id) => ({ id, title: queuesText.states[id] }))}
-          selected={state}
-          onSelect={setState}
-        />
-        <span className={styles.count} role="status" title={queuesText.orderRests}>
-          {queuesText.count(ordered.count(), total)}
-        </span>
-        <span className={styles.hint}>{sort.columnId === 'name' ? '' : queuesText.orderRests}</span>
-        <CommandButton id="queue.declare" />
-      </div>
+          <Select
+            label={queuesText.state}
+            isLabelHidden
+            options={queueStates.map((id) => ({ id, title: queuesText.states[id] }))}
+            selected={state}
+            onSelect={setState}
+          />
+        </>
+      }
+      count={queuesText.count(ordered.count(), total)}
+      hint={sort.columnId === 'name' ? '' : queuesText.orderRests}
+      action={<CommandButton id="queue.declare" />}
+    >
       {error !== null && total === 0 ? (
         <ErrorState error={error} onRetry={rows.retry} />
       ) : !ordered.ordered() ? (
         <Skeleton />
       ) : (
         <div
+          ref={list}
           className={styles.table}
           onPointerMoveCapture={ordered.touch}
           onKeyDownCapture={ordered.touch}
@@ -142,7 +132,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
           />
         </div>
       )}
-    </div>
+    </Screen>
   );
 }
 

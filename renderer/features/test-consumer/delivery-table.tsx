@@ -9,7 +9,7 @@ import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import type { DeliveryLine, Fate } from './delivery-list.ts';
 import type { TestRun } from './test-run.ts';
-import styles from './test-consumer.module.css';
+import words from '../../ui/words.module.css';
 
 const tones: Readonly<Record<NonNullable<Fate>, StateTone>> = {
   ack: 'ok',
@@ -50,14 +50,14 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       id: 'number',
       title: testConsumerText.column.number,
       width: '70px',
-      render: ({ number }) => <span className={styles.faint}>{number}</span>,
+      render: ({ number }) => <span className={words.faint}>{number}</span>,
     },
     {
       id: 'time',
       title: testConsumerText.column.time,
       width: '108px',
       render: ({ delivery }) => (
-        <span className={styles.dim} title={exactMoment(delivery.at)}>
+        <span className={words.dim} title={exactMoment(delivery.at)}>
           {formatClock(delivery.at)}
         </span>
       ),
@@ -80,7 +80,7 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       title: testConsumerText.column.body,
       width: 'minmax(160px, 2fr)',
       render: ({ delivery }) => (
-        <span className={styles.dim}>{previewText(delivery.preview, delivery.bodySize)}</span>
+        <span className={words.dim}>{previewText(delivery.preview, delivery.bodySize)}</span>
       ),
     },
     {
@@ -89,7 +89,7 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       width: '80px',
       align: 'end',
       render: ({ delivery }) => (
-        <span className={styles.dim} title={exactSize(delivery.bodySize)}>
+        <span className={words.dim} title={exactSize(delivery.bodySize)}>
           {formatSize(delivery.bodySize)}
         </span>
       ),

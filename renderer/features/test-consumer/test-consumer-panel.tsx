@@ -13,6 +13,7 @@ import { DeliveryTable } from './delivery-table.tsx';
 import { RunForm } from './run-form.tsx';
 import { forgetTestRun, startTestRun, testRunOf, testRunStore } from './test-run-store.ts';
 import type { RunSubject, TestRun } from './test-run.ts';
+import words from '../../ui/words.module.css';
 import styles from './test-consumer.module.css';
 
 export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
@@ -53,9 +54,7 @@ function RunState({ run, subject }: { readonly run: TestRun; readonly subject: R
   return (
     <>
       <span className={styles.spring} />
-      {list.forgotten > 0 && (
-        <span className={styles.faint}>{testConsumerText.notShown(list.forgotten)}</span>
-      )}
+      {list.forgotten > 0 && <span className={words.faint}>{testConsumerText.notShown(list.forgotten)}</span>}
       <span role="status" className={styles.status} title={endReason ?? undefined}>
         {returned === null
           ? testConsumerText.running(list.held(now), list.taken)
@@ -85,7 +84,7 @@ function RunDeliveries({ run }: { readonly run: TestRun }) {
           <CommandButton id="delivery.ack">{testConsumerText.button.ack}</CommandButton>
           <CommandButton id="delivery.requeue">{testConsumerText.button.requeue}</CommandButton>
           <CommandButton id="delivery.reject">{testConsumerText.button.reject}</CommandButton>
-          <span className={styles.faint}>{testConsumerText.button.upTo}</span>
+          <span className={words.faint}>{testConsumerText.button.upTo}</span>
         </div>
       )}
     </>
