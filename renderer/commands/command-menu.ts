@@ -1,6 +1,7 @@
 // A context menu made of commands: the same words and keys as in the palette.
 
-import { openContextMenu, type ContextMenuPlace, type MenuItem } from '../ui/context-menu.tsx';
+import { openContextMenu, type ContextMenuPlace } from '../ui/context-menu.tsx';
+import type { MenuItem } from '../ui/menu-items.tsx';
 import { canRun, execute, findCommand } from './registry.ts';
 import type { CommandTarget } from './target.ts';
 

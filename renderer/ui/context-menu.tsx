@@ -1,21 +1,13 @@
 // The context menu: one for the whole page, opened at a point with given entries. Works by mouse and by keyboard.
 
 import { useRef } from 'react';
-import { Menu, MenuItem as AriaMenuItem, Popover, Separator } from 'react-aria-components';
+import { Menu, Popover } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
-import { Kbd } from './kbd.tsx';
+import { MenuItems, type MenuItem } from './menu-items.tsx';
 import styles from './menu.module.css';
-
-export interface MenuItem {
-  readonly id: string;
-  readonly title: string;
-  readonly keys?: string | null;
-  readonly isDisabled?: boolean;
-  readonly run: () => void;
-}
 
 /** Window coordinates in pixels. */
 export interface ContextMenuPlace {
@@ -64,24 +56,7 @@ export function ContextMenuHost() {
           onClose={close}
           autoFocus="first"
         >
-          {(menu?.items ?? []).map((item, index) =>
-            item === null ? (
-              // Groups have no name of their own; their place is their identity.
-              <Separator key={`separator-${String(index)}`} className={classNames(styles.separator)} />
-            ) : (
-              <AriaMenuItem
-                key={item.id}
-                id={item.id}
-                textValue={item.title}
-                className={classNames(styles.item)}
-                isDisabled={item.isDisabled ?? false}
-                onAction={item.run}
-              >
-                <span>{item.title}</span>
-                {item.keys !== undefined && item.keys !== null && <Kbd keys={item.keys} />}
-              </AriaMenuItem>
-            ),
-          )}
+          <MenuItems items={menu?.items ?? []} />
         </Menu>
       </Popover>
     </>

@@ -6,7 +6,7 @@ import { limits } from '../../../src/contract/limits.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { consumersText } from '../../strings/consumers.ts';
-import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
@@ -68,17 +68,7 @@ const tones: Readonly<Record<ConsumerEvent['kind'], StateTone>> = {
 };
 
 const allColumns: readonly TableColumn<ConsumerEvent>[] = [
-  {
-    id: 'time',
-    title: consumersText.eventTime,
-    width: '110px',
-    render: (event) => (
-      <span className={words.dim} title={exactMoment(event.at)}>
-        {formatClock(event.at)}
-      </span>
-    ),
-    copyValue: (event) => exactMoment(event.at),
-  },
+  momentColumn(consumersText.eventTime, (event) => event.at),
   {
     id: 'kind',
     title: consumersText.event,

@@ -11,10 +11,8 @@ import { exchangesText } from '../../strings/exchanges.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { previewText } from '../../ui/format/preview-text.ts';
-import { exactSize, formatSize } from '../../ui/format/size.ts';
-import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { stepFor } from '../../ui/list-keys.ts';
+import { bodyColumn, bodySizeColumn, momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
@@ -103,17 +101,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
 }
 
 const columns: readonly TableColumn<TapRow>[] = [
-  {
-    id: 'time',
-    title: text.time,
-    width: '108px',
-    render: (row) => (
-      <span className={words.dim} title={exactMoment(row.at)}>
-        {formatClock(row.at)}
-      </span>
-    ),
-    copyValue: (row) => exactMoment(row.at),
-  },
+  momentColumn(text.time, (row) => row.at),
   {
     id: 'event',
     title: text.event,
@@ -126,21 +114,6 @@ const columns: readonly TableColumn<TapRow>[] = [
       ),
   },
   { id: 'routingKey', title: text.routingKey, width: 'minmax(120px, 1fr)', render: (row) => row.routingKey },
-  {
-    id: 'body',
-    title: text.body,
-    width: 'minmax(160px, 2fr)',
-    render: (row) => <span className={words.dim}>{previewText(row.preview, row.bodySize)}</span>,
-  },
-  {
-    id: 'size',
-    title: text.size,
-    width: '80px',
-    align: 'end',
-    render: (row) => (
-      <span className={words.dim} title={exactSize(row.bodySize)}>
-        {formatSize(row.bodySize)}
-      </span>
-    ),
-  },
+  bodyColumn(text.body, (row) => row),
+  bodySizeColumn(text.size, (row) => row.bodySize),
 ];

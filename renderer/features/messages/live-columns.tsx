@@ -2,8 +2,7 @@
 
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
 import { messagesText } from '../../strings/messages.ts';
-import { exactSize, formatSize } from '../../ui/format/size.ts';
-import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { bodySizeColumn, momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
@@ -19,17 +18,7 @@ const tones: Readonly<Record<TapKind, StateTone>> = {
 };
 
 export const liveColumns: readonly TableColumn<TapRow>[] = [
-  {
-    id: 'time',
-    title: messagesText.time,
-    width: '108px',
-    render: (row) => (
-      <span className={words.dim} title={exactMoment(row.at)}>
-        {formatClock(row.at)}
-      </span>
-    ),
-    copyValue: (row) => exactMoment(row.at),
-  },
+  momentColumn(messagesText.time, (row) => row.at),
   {
     id: 'event',
     title: messagesText.event,
@@ -75,16 +64,5 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
       </span>
     ),
   },
-  {
-    id: 'size',
-    title: messagesText.size,
-    width: '80px',
-    yields: 1,
-    align: 'end',
-    render: (row) => (
-      <span className={words.dim} title={exactSize(row.bodySize)}>
-        {formatSize(row.bodySize)}
-      </span>
-    ),
-  },
+  { ...bodySizeColumn(messagesText.size, (row: TapRow) => row.bodySize), yields: 1 },
 ];

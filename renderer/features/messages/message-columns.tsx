@@ -3,8 +3,8 @@
 import type { MessageRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { messagesText } from '../../strings/messages.ts';
-import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
+import { bodySizeColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
@@ -47,19 +47,7 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     render: (row) => <span className={words.dim}>{rowPreview(row)}</span>,
     copyValue: rowPreview,
   },
-  {
-    id: 'size',
-    title: messagesText.size,
-    width: '78px',
-    yields: 1,
-    align: 'end',
-    render: (row) => (
-      <span className={words.dim} title={exactSize(row.bodySize)}>
-        {formatSize(row.bodySize)}
-      </span>
-    ),
-    copyValue: (row) => String(row.bodySize),
-  },
+  { ...bodySizeColumn(messagesText.size, (row: MessageRow) => row.bodySize), width: '78px', yields: 1 },
 ];
 
 /** Rows are immutable, so a preview is decoded once for as long as its row lives. */

@@ -2,9 +2,7 @@
 
 import { testConsumerText } from '../../strings/test-consumer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { previewText } from '../../ui/format/preview-text.ts';
-import { exactSize, formatSize } from '../../ui/format/size.ts';
-import { exactMoment, formatClock } from '../../ui/format/time.ts';
+import { bodyColumn, bodySizeColumn, momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import type { DeliveryLine, Fate } from './delivery-list.ts';
@@ -52,17 +50,7 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       width: '70px',
       render: ({ number }) => <span className={words.faint}>{number}</span>,
     },
-    {
-      id: 'time',
-      title: testConsumerText.column.time,
-      width: '108px',
-      render: ({ delivery }) => (
-        <span className={words.dim} title={exactMoment(delivery.at)}>
-          {formatClock(delivery.at)}
-        </span>
-      ),
-      copyValue: ({ delivery }) => exactMoment(delivery.at),
-    },
+    momentColumn(testConsumerText.column.time, ({ delivery }) => delivery.at),
     {
       id: 'state',
       title: testConsumerText.column.state,
@@ -75,25 +63,8 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
       width: 'minmax(120px, 1fr)',
       render: ({ delivery }) => delivery.routingKey,
     },
-    {
-      id: 'body',
-      title: testConsumerText.column.body,
-      width: 'minmax(160px, 2fr)',
-      render: ({ delivery }) => (
-        <span className={words.dim}>{previewText(delivery.preview, delivery.bodySize)}</span>
-      ),
-    },
-    {
-      id: 'size',
-      title: testConsumerText.column.size,
-      width: '80px',
-      align: 'end',
-      render: ({ delivery }) => (
-        <span className={words.dim} title={exactSize(delivery.bodySize)}>
-          {formatSize(delivery.bodySize)}
-        </span>
-      ),
-    },
+    bodyColumn(testConsumerText.column.body, ({ delivery }) => delivery),
+    bodySizeColumn(testConsumerText.column.size, ({ delivery }) => delivery.bodySize),
   ];
 }
 
