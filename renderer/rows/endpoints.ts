@@ -14,6 +14,11 @@ export function useEndpoint(endpointId?: string): Endpoint | undefined {
   return endpointRows.get(endpointId ?? route.endpointId);
 }
 
+/** True when what goes there is wanted by somebody: then its name is asked for. */
+export function useIsProduction(endpointId: string): boolean {
+  return useEndpoint(endpointId)?.environment === 'production';
+}
+
 export function useEndpoints(): readonly Endpoint[] {
   useVersion(endpointRows);
   return [...endpointRows.values()];

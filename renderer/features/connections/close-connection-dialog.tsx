@@ -3,11 +3,10 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ConnectionRow } from '../../../src/contract/model.ts';
-import { useEndpoint } from '../../rows/endpoints.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { useRow } from '../../rows/use-row.ts';
 import { connectionsText } from '../../strings/connections.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
-import { ConfirmName } from '../../ui/confirm-name.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { nameOf } from './connection-columns.tsx';
 import { sumsOf } from './connection-lines.ts';
@@ -25,16 +24,16 @@ function OpenDialog({ subject }: { readonly subject: CloseSubject }) {
   const { endpointId, connectionId } = subject;
   const { busy, problem } = useStore(closeDialog.store);
   const row = useRow('connection.watch', { endpointId }, connectionId);
-  const isProduction = useEndpoint(endpointId)?.environment === 'production';
+  const isProduction = useIsProduction(endpointId);
   const [reason, setReason] = useState<string>(text.reasonDefault);
-  const [typed, setTyped] = useState('');
   const name = row === undefined ? connectionId : nameOf(row);
   return (
-    <ActionDialog
+    <DestructiveDialog
       title={text.title(name)}
       submit={text.submit}
-      isDestructive
-      canSubmit={row !== undefined && reason.length <= reasonMax && (!isProduction || typed === name)}
+      name={name}
+      isProduction={isProduction}
+      canSubmit={row !== undefined && reason.length <= reasonMax}
       busy={busy}
       problem={problem}
       onClose={closeDialog.close}
@@ -47,8 +46,7 @@ function OpenDialog({ subject }: { readonly subject: CloseSubject }) {
         error={reason.length > reasonMax ? text.reasonTooLong : null}
         onChange={setReason}
       />
-      <ConfirmName isNeeded={isProduction} name={name} typed={typed} onType={setTyped} />
-    </ActionDialog>
+    </DestructiveDialog>
   );
 }
 

@@ -4,12 +4,11 @@ import { useState } from 'react';
 import { useExchangeNames, useQueueNames } from '../../rows/names.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { readBindingDraft, type BindingDraft } from './declare-draft.ts';
-import { ArgumentsField } from './declare-fields.tsx';
+import { DeclareForm } from './declare-form.tsx';
 import { createBinding, type DeclareSubject } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import styles from './declare.module.css';
@@ -41,14 +40,12 @@ export function BindingDialog({ subject, ...state }: BindingDialogProps) {
   /** What is not written yet is not wrong yet. */
   const written = (value: string, fault: string | undefined) => (value === '' ? null : (fault ?? null));
   return (
-    <ActionDialog
-      title={text.title}
-      submit={text.submit}
-      width="wide"
-      canSubmit={read.input !== null}
-      onSubmit={() => {
-        if (read.input !== null) void createBinding(endpointId, read.input);
-      }}
+    <DeclareForm
+      text={text}
+      read={read}
+      argumentDrafts={draft.arguments}
+      onArguments={(fields) => change({ arguments: fields })}
+      onSubmit={(input) => createBinding(endpointId, input)}
       {...state}
     >
       <ComboField
@@ -83,11 +80,6 @@ export function BindingDialog({ subject, ...state }: BindingDialogProps) {
         error={read.faults.routingKey ?? null}
         onChange={(routingKey) => change({ routingKey })}
       />
-      <ArgumentsField
-        drafts={draft.arguments}
-        read={read.arguments}
-        onChange={(fields) => change({ arguments: fields })}
-      />
-    </ActionDialog>
+    </DeclareForm>
   );
 }

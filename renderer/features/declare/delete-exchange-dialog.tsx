@@ -1,12 +1,11 @@
 // Asks before an exchange is deleted, with what goes with it.
 
 import { useState } from 'react';
-import { useEndpoint } from '../../rows/endpoints.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { useRow } from '../../rows/use-row.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { ConfirmName } from '../../ui/confirm-name.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { deleteExchange } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import words from '../../ui/words.module.css';
@@ -21,15 +20,14 @@ export interface DeleteExchangeDialogProps extends DialogState {
 
 export function DeleteExchangeDialog({ endpointId, exchange, ...state }: DeleteExchangeDialogProps) {
   const row = useRow('exchange.watch', { endpointId }, exchange);
-  const isProduction = useEndpoint(endpointId)?.environment === 'production';
-  const [typed, setTyped] = useState('');
+  const isProduction = useIsProduction(endpointId);
   const [ifUnused, setIfUnused] = useState(false);
   return (
-    <ActionDialog
+    <DestructiveDialog
       title={text.title(exchange)}
       submit={text.submit}
-      isDestructive
-      canSubmit={!isProduction || typed === exchange}
+      name={exchange}
+      isProduction={isProduction}
       onSubmit={() => void deleteExchange(endpointId, exchange, ifUnused)}
       {...state}
     >
@@ -40,7 +38,6 @@ export function DeleteExchangeDialog({ endpointId, exchange, ...state }: DeleteE
       <Checkbox isSelected={ifUnused} onChange={setIfUnused}>
         {text.ifUnused}
       </Checkbox>
-      <ConfirmName isNeeded={isProduction} name={exchange} typed={typed} onType={setTyped} />
-    </ActionDialog>
+    </DestructiveDialog>
   );
 }

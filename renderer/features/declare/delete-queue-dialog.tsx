@@ -1,12 +1,11 @@
 // Asks before a queue is deleted, with what goes with it.
 
 import { useState } from 'react';
-import { useEndpoint } from '../../rows/endpoints.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { useRow } from '../../rows/use-row.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { ConfirmName } from '../../ui/confirm-name.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { deleteQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import words from '../../ui/words.module.css';
@@ -21,18 +20,17 @@ export interface DeleteQueueDialogProps extends DialogState {
 
 export function DeleteQueueDialog({ endpointId, queue, ...state }: DeleteQueueDialogProps) {
   const row = useRow('queue.watch', { endpointId }, queue);
-  const isProduction = useEndpoint(endpointId)?.environment === 'production';
-  const [typed, setTyped] = useState('');
+  const isProduction = useIsProduction(endpointId);
   const [conditions, setConditions] = useState({ ifUnused: false, ifEmpty: false });
   const ready = row?.ready ?? null;
   const unacked = row?.unacked ?? null;
   const consumers = row?.consumers ?? 0;
   return (
-    <ActionDialog
+    <DestructiveDialog
       title={text.title(queue)}
       submit={text.submit}
-      isDestructive
-      canSubmit={!isProduction || typed === queue}
+      name={queue}
+      isProduction={isProduction}
       onSubmit={() => void deleteQueue({ endpointId, queue }, conditions)}
       {...state}
     >
@@ -57,7 +55,6 @@ export function DeleteQueueDialog({ endpointId, queue, ...state }: DeleteQueueDi
           {text.ifUnused}
         </Checkbox>
       </div>
-      <ConfirmName isNeeded={isProduction} name={queue} typed={typed} onType={setTyped} />
-    </ActionDialog>
+    </DestructiveDialog>
   );
 }

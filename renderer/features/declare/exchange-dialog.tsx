@@ -3,11 +3,11 @@
 import { useState } from 'react';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { readExchangeDraft, type ExchangeDraft } from './declare-draft.ts';
-import { ArgumentsField, FlagField } from './declare-fields.tsx';
+import { FlagField } from './declare-fields.tsx';
+import { DeclareForm } from './declare-form.tsx';
 import { declareExchange } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import styles from './declare.module.css';
@@ -28,14 +28,12 @@ export function ExchangeDialog({ endpointId, ...state }: DialogState & { readonl
   const read = readExchangeDraft(draft);
   const { name: nameFault } = read.faults;
   return (
-    <ActionDialog
-      title={text.title}
-      submit={text.submit}
-      width="wide"
-      canSubmit={read.input !== null}
-      onSubmit={() => {
-        if (read.input !== null) void declareExchange({ endpointId, ...read.input });
-      }}
+    <DeclareForm
+      text={text}
+      read={read}
+      argumentDrafts={draft.arguments}
+      onArguments={(fields) => change({ arguments: fields })}
+      onSubmit={(input) => declareExchange({ endpointId, ...input })}
       {...state}
     >
       <TextField
@@ -76,11 +74,6 @@ export function ExchangeDialog({ endpointId, ...state }: DialogState & { readonl
           onChange={(internal) => change({ internal })}
         />
       </div>
-      <ArgumentsField
-        drafts={draft.arguments}
-        read={read.arguments}
-        onChange={(fields) => change({ arguments: fields })}
-      />
-    </ActionDialog>
+    </DeclareForm>
   );
 }

@@ -1,11 +1,9 @@
 // Asks before a queue is purged, with the live count of what goes and of what stays.
 
-import { useState } from 'react';
-import { useEndpoint } from '../../rows/endpoints.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { useRow } from '../../rows/use-row.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
-import { ConfirmName } from '../../ui/confirm-name.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { purgeQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import words from '../../ui/words.module.css';
@@ -20,16 +18,15 @@ export interface PurgeDialogProps extends DialogState {
 
 export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
   const row = useRow('queue.watch', { endpointId }, queue);
-  const isProduction = useEndpoint(endpointId)?.environment === 'production';
-  const [typed, setTyped] = useState('');
+  const isProduction = useIsProduction(endpointId);
   const ready = row?.ready ?? null;
   const unacked = row?.unacked ?? null;
   return (
-    <ActionDialog
+    <DestructiveDialog
       title={text.title(queue)}
       submit={text.submit(ready)}
-      isDestructive
-      canSubmit={!isProduction || typed === queue}
+      name={queue}
+      isProduction={isProduction}
       onSubmit={() => void purgeQueue({ endpointId, queue })}
       {...state}
     >
@@ -39,7 +36,6 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
         <p>{text.forever}</p>
         <p className={styles.hint}>{text.stillMoving}</p>
       </div>
-      <ConfirmName isNeeded={isProduction} name={queue} typed={typed} onType={setTyped} />
-    </ActionDialog>
+    </DestructiveDialog>
   );
 }

@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { readQueueDraft, type QueueDraft } from './declare-draft.ts';
-import { ArgumentsField, FlagField } from './declare-fields.tsx';
+import { FlagField } from './declare-fields.tsx';
+import { DeclareForm } from './declare-form.tsx';
 import { declareQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
 import styles from './declare.module.css';
@@ -22,14 +22,12 @@ export function QueueDialog({ endpointId, ...state }: DialogState & { readonly e
   const change = (patch: Partial<QueueDraft>) => setDraft({ ...draft, ...patch });
   const read = readQueueDraft(draft);
   return (
-    <ActionDialog
-      title={text.title}
-      submit={text.submit}
-      width="wide"
-      canSubmit={read.input !== null}
-      onSubmit={() => {
-        if (read.input !== null) void declareQueue({ endpointId, ...read.input });
-      }}
+    <DeclareForm
+      text={text}
+      read={read}
+      argumentDrafts={draft.arguments}
+      onArguments={(fields) => change({ arguments: fields })}
+      onSubmit={(input) => declareQueue({ endpointId, ...input })}
       {...state}
     >
       <TextField
@@ -55,11 +53,6 @@ export function QueueDialog({ endpointId, ...state }: DialogState & { readonly e
           onChange={(autoDelete) => change({ autoDelete })}
         />
       </div>
-      <ArgumentsField
-        drafts={draft.arguments}
-        read={read.arguments}
-        onChange={(fields) => change({ arguments: fields })}
-      />
-    </ActionDialog>
+    </DeclareForm>
   );
 }

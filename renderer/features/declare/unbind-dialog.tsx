@@ -1,11 +1,9 @@
 // Asks before a binding is removed.
 
-import { useState } from 'react';
 import type { Binding } from '../../../src/contract/model.ts';
-import { useEndpoint } from '../../rows/endpoints.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { declareText } from '../../strings/declare.ts';
-import { ActionDialog } from '../../ui/action-dialog.tsx';
-import { ConfirmName } from '../../ui/confirm-name.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { deleteBinding } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
@@ -19,14 +17,13 @@ export interface UnbindDialogProps extends DialogState {
 }
 
 export function UnbindDialog({ endpointId, binding, ...state }: UnbindDialogProps) {
-  const isProduction = useEndpoint(endpointId)?.environment === 'production';
-  const [typed, setTyped] = useState('');
+  const isProduction = useIsProduction(endpointId);
   return (
-    <ActionDialog
+    <DestructiveDialog
       title={text.title}
       submit={text.submit}
-      isDestructive
-      canSubmit={!isProduction || typed === binding.destination}
+      name={binding.destination}
+      isProduction={isProduction}
       onSubmit={() => void deleteBinding(endpointId, binding)}
       {...state}
     >
@@ -37,7 +34,6 @@ export function UnbindDialog({ endpointId, binding, ...state }: UnbindDialogProp
           <span className={styles.mono}>{binding.routingKey === '' ? text.noKey : binding.routingKey}</span>
         </p>
       </div>
-      <ConfirmName isNeeded={isProduction} name={binding.destination} typed={typed} onType={setTyped} />
-    </ActionDialog>
+    </DestructiveDialog>
   );
 }
