@@ -1,7 +1,7 @@
 // The page's own address, and the one question asked of it everywhere: is this address ours? Pure; no Electron.
 
 export const appScheme = 'app';
-export const appHost = 'leveret';
+const appHost = 'leveret';
 /** As Chromium serialises it for a standard scheme. */
 export const appOrigin = `${appScheme}://${appHost}`;
 export const appAddress = `${appOrigin}/`;

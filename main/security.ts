@@ -31,7 +31,7 @@ export function hardenSession(session: Session, log: Log): void {
 }
 
 /** Navigation, new windows and embedded views, for every web contents that is ever made. */
-export function hardenContents(contents: WebContents, log: Log): void {
+function hardenContents(contents: WebContents, log: Log): void {
   const guard = (event: { url: string; isMainFrame: boolean; preventDefault(): void }): void => {
     if (isNavigationAllowed(event.url, event.isMainFrame)) return;
     event.preventDefault();

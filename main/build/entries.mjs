@@ -20,7 +20,7 @@ export const nodeEntries = [
   { source: 'main/preload.ts', output: 'dist/main/preload.cjs', format: 'cjs' },
 ];
 
-export const pageEntry = { source: 'renderer/index.html', output: 'dist/page/index.html' };
+const pageEntry = { source: 'renderer/index.html', output: 'dist/page/index.html' };
 
 /** The parts that are built, and skipped, on their own; `sources` are what each one is made from. */
 export const parts = {

@@ -20,7 +20,7 @@ function failureFile(root) {
  * @param {number} nowMs
  * @returns {string | null}
  */
-export function countingFailure(remembered, electronVersion, nowMs) {
+function countingFailure(remembered, electronVersion, nowMs) {
   if (typeof remembered !== 'object' || remembered === null) return null;
   const { electronVersion: version, atMs, reason } = /** @type {Partial<RememberedFailure>} */ (remembered);
   if (typeof atMs !== 'number' || typeof reason !== 'string' || version !== electronVersion) return null;

@@ -4,7 +4,7 @@ import type { Facets } from '../../src/contract/model.ts';
 import { endpointRows } from './endpoints.ts';
 
 /** True when the endpoint is up and has this facet. */
-export function hasFacet(endpointId: string, facet: keyof Facets): boolean {
+function hasFacet(endpointId: string, facet: keyof Facets): boolean {
   const endpoint = endpointRows.get(endpointId);
   return endpoint?.state === 'ready' && endpoint.facets[facet] !== undefined;
 }

@@ -8,7 +8,7 @@ export const pageRows = 100;
 /** 60 pages of rows are about 3 MiB. */
 export const pagesKept = 60;
 /** Pages fetched on either side of what is seen. */
-export const pagesAhead = 1;
+const pagesAhead = 1;
 
 export interface SnapshotPager {
   /** Undefined while it is not there yet. */

@@ -20,7 +20,7 @@ export function startTheme(): void {
   media.addEventListener('change', apply);
 }
 
-export function shownTheme(choice: Theme, systemIsDark: boolean): 'dark' | 'light' {
+function shownTheme(choice: Theme, systemIsDark: boolean): 'dark' | 'light' {
   if (choice === 'system') return systemIsDark ? 'dark' : 'light';
   return choice;
 }

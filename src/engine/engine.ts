@@ -40,7 +40,7 @@ export interface Engine {
 }
 
 /** The embedded broker's endpoint. */
-export const localEndpointId = 'local';
+const localEndpointId = 'local';
 
 /** Rejects when the data directory cannot be used or the required port is taken. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {

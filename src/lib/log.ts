@@ -47,7 +47,7 @@ export function stderrLog(level: LogLevel = 'info'): Log {
 }
 
 /** Blanks `user:password@` in addresses and the token of a browser session. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi, '$1***@')
     .replace(/\b(token[=.:]\s*)[A-Za-z0-9_-]{16,}/gi, '$1***')

@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /** The two names of this server, as they stand in a Host header. */
-export function ownHosts(port: number): readonly string[] {
+function ownHosts(port: number): readonly string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`];
 }
 

@@ -1,7 +1,7 @@
 // The content security policy of every page load, for browser mode and for app://. Pure text; sending it is the host's.
 
 /** Stands in the built index.html wherever this load's nonce belongs. */
-export const noncePlaceholder = '__CSP_NONCE__';
+const noncePlaceholder = '__CSP_NONCE__';
 
 export interface PolicyOptions {
   /** Fresh for each load, base64 or base64url. CodeMirror and react-aria insert style elements that carry it. */

@@ -51,7 +51,7 @@ export async function findStaticFile(pageDirectory: string, pathname: string): P
 }
 
 /** The names on the way to the file; null for a path that decodes to nothing or tries to leave. Pure. */
-export function fileSegments(pathname: string): string[] | null {
+function fileSegments(pathname: string): string[] | null {
   if (!pathname.startsWith('/') || /%(2f|5c|00)/i.test(pathname)) return null;
   let decoded: string;
   try {

@@ -95,7 +95,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
 }
 
 /** A consumer without a connection is a test consumer of a page. */
-export function clientOf(row: ConsumerRow): string {
+function clientOf(row: ConsumerRow): string {
   return row.connectionId === null ? consumersText.testConsumer : row.clientName;
 }
 

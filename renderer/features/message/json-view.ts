@@ -3,7 +3,7 @@
 import { cell, lineKind, lineStride, type JsonLines } from './json-lines.ts';
 
 /** A longer value is clipped in the tree; the text view has all of it. */
-export const shownValueCharacters = 1_000;
+const shownValueCharacters = 1_000;
 /** A body with more lines starts with its inner parts folded. */
 const openLinesMax = 400;
 

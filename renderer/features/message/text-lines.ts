@@ -3,7 +3,7 @@
 
 /** Longer lines go on in the next one, so that no element of the page holds a megabyte. */
 export const lineCharactersMax = 2_000;
-export const textLinesMax = 400_000;
+const textLinesMax = 400_000;
 
 export interface DecodedText {
   readonly text: string;

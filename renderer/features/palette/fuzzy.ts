@@ -11,12 +11,10 @@ const leastPerLetter = 2;
 const lengthCost = 0.1;
 const wordEnds = ' \t._-/:';
 
-/** Null when it does not answer. `query` is split at spaces: each word must be found, in any order. */
-export function fuzzyScore(text: string, query: string): number | null {
-  return fuzzyScorer(query)(text);
-}
-
-/** The same for one query and many texts. */
+/**
+ * For one query and many texts; null when a text does not answer. The query is split at spaces: each word must be
+ * found, in any order.
+ */
 export function fuzzyScorer(query: string): (text: string) => number | null {
   const words = query
     .split(/\s+/)

@@ -74,7 +74,7 @@ export function findJsonFaultInBytes(bytes: Uint8Array): TextFault | null {
 }
 
 /** Null when the bytes are not UTF-8. A byte order mark stays part of the text. */
-export function utf8Text(bytes: Uint8Array): string | null {
+function utf8Text(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -49,16 +49,6 @@ export function noProperties(): PropertyDrafts {
   >;
 }
 
-/** On where the message has it. */
-export function draftsFromProperties(properties: MessageProperties): PropertyDrafts {
-  const drafts = { ...noProperties() };
-  for (const key of propertyKeys) {
-    const value = properties[key];
-    if (value !== undefined) drafts[key] = { on: true, text: String(value) };
-  }
-  return drafts;
-}
-
 /** Only the properties that are on. With faults, those are left out. */
 export function readProperties(drafts: PropertyDrafts): ReadProperties {
   const properties: MessageProperties = {};

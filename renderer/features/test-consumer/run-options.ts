@@ -29,7 +29,7 @@ export interface ReadRunOptions {
 /** Held deliveries all stay in the list, so by hand their number is bounded. */
 export const heldMax = 1_000;
 /** Without a pause a requeued message would go round and round at full speed. */
-export const requeueDelayMinMs = 100;
+const requeueDelayMinMs = 100;
 
 const { fault } = testConsumerText;
 

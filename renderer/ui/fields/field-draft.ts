@@ -1,7 +1,7 @@
 // A field table while somebody edits it: what was typed, kept as text, so that nothing is lost or rounded before it is
 // read. Not the check (field-read.ts) and not the rows on the screen (field-table-editor.tsx).
 
-import type { FieldEntry, FieldValue } from '../../../src/contract/field-value.ts';
+import type { FieldValue } from '../../../src/contract/field-value.ts';
 
 export type FieldType = FieldValue['type'];
 
@@ -47,34 +47,6 @@ export function newField(patch: Partial<Omit<FieldDraft, 'id'>> = {}): FieldDraf
   return { id: `field-${lastId}`, name: '', type: 'string', text: '', tag: null, children: [], ...patch };
 }
 
-/** Entries as they came from a message, ready to be edited; reading them again gives the same entries. */
-export function draftsFromEntries(entries: readonly FieldEntry[]): FieldDraft[] {
-  return entries.map(([name, value]) => draftFromValue(name, value));
-}
-
-function draftFromValue(name: string, value: FieldValue): FieldDraft {
-  const { type } = value;
-  switch (value.type) {
-    case 'void':
-      return newField({ name, type });
-    case 'table':
-      return newField({ name, type, children: draftsFromEntries(value.entries) });
-    case 'array':
-      return newField({ name, type, children: value.items.map((item) => draftFromValue('', item)) });
-    case 'bytes':
-      return newField({ name, type, text: hexOf(value.value) });
-    case 'decimal':
-      return newField({ name, type, text: decimalText(value.value, value.scale) });
-    case 'int64':
-      return newField({ name, type, text: value.value, tag: value.tag ?? null });
-    case 'float':
-    case 'double':
-      return newField({ name, type, text: Object.is(value.value, -0) ? '-0' : String(value.value) });
-    default:
-      return newField({ name, type, text: String(value.value) });
-  }
-}
-
 /** Replaces the row with that id, wherever it is nested. */
 export function changeField(
   drafts: readonly FieldDraft[],
@@ -96,14 +68,4 @@ export function changeField(
 export function retypeField(draft: FieldDraft, type: FieldType): FieldDraft {
   const text = type === 'boolean' && draft.text !== 'true' && draft.text !== 'false' ? 'false' : draft.text;
   return { ...draft, type, text, tag: null };
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function decimalText(value: number, scale: number): string {
-  if (scale === 0) return String(value);
-  const digits = String(Math.abs(value)).padStart(scale + 1, '0');
-  return `${value < 0 ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

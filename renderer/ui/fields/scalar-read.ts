@@ -96,7 +96,7 @@ export function readTimestamp(text: string): string | null {
 }
 
 /** Bytes from hex digits with any white space between them, or the fault as a sentence. */
-export function readHex(text: string): Uint8Array<ArrayBuffer> | string {
+function readHex(text: string): Uint8Array<ArrayBuffer> | string {
   const wrong = /[^0-9a-fA-F\s]/.exec(text);
   if (wrong !== null) return fault.notHex(wrong.index + 1);
   const digits = text.replace(/\s+/g, '');

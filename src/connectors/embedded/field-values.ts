@@ -32,7 +32,7 @@ export function toArguments(entries: readonly FieldEntry[]): FieldTable {
   );
 }
 
-export function toContractValue(field: WireValue): FieldValue {
+function toContractValue(field: WireValue): FieldValue {
   switch (field.tag) {
     case 't':
       return field.octet === undefined
@@ -74,7 +74,7 @@ export function toContractValue(field: WireValue): FieldValue {
 }
 
 /** `name` is the header's, for the error. Throws AppError bad_request. */
-export function toWireValue(field: FieldValue, name: string): WireValue {
+function toWireValue(field: FieldValue, name: string): WireValue {
   switch (field.type) {
     case 'boolean':
       return field.octet === undefined

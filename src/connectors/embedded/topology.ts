@@ -33,7 +33,7 @@ export function topologyFacet(
   };
 }
 
-export function toBinding(view: BindingView): Binding {
+function toBinding(view: BindingView): Binding {
   const { source, destination, destinationKind, routingKey } = view;
   return { source, destination, destinationKind, routingKey, arguments: toEntries(view.arguments) };
 }

@@ -4,13 +4,13 @@ import { fieldEntries, type FieldValue } from '../../../src/contract/field-value
 import { limits } from '../../../src/contract/limits.ts';
 import {
   changeField,
-  draftsFromEntries,
   newField,
   retypeField,
   type FieldType,
 } from '../../../renderer/ui/fields/field-draft.ts';
 import { readFields } from '../../../renderer/ui/fields/field-read.ts';
 import { fieldTableSize } from '../../../renderer/ui/fields/field-size.ts';
+import { draftsFromEntries } from './drafts-from-entries.ts';
 
 const floats = (value: fc.Arbitrary<number>) =>
   value.map((number) =>

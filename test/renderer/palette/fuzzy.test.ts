@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fuzzyScore } from '../../../renderer/features/palette/fuzzy.ts';
+import { fuzzyScorer } from '../../../renderer/features/palette/fuzzy.ts';
+
+const fuzzyScore = (text: string, query: string) => fuzzyScorer(query)(text);
 
 function best(query: string, names: readonly string[]): string | undefined {
   return names

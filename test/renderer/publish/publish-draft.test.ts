@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newField } from '../../../renderer/ui/fields/field-draft.ts';
-import {
-  draftsFromProperties,
-  noProperties,
-  readProperties,
-} from '../../../renderer/features/publish/property-draft.ts';
+import { noProperties, readProperties } from '../../../renderer/features/publish/property-draft.ts';
 import {
   newPublishDraft,
   promisesJson,
@@ -121,9 +117,14 @@ describe('the content type while the body is written', () => {
 });
 
 describe('properties', () => {
-  it('keeps absent and empty apart, both ways', () => {
-    const properties = { contentType: '', priority: 0, timestamp: '18446744073709551615' };
-    expect(readProperties(draftsFromProperties(properties)).properties).toStrictEqual(properties);
+  it('keeps absent and empty apart', () => {
+    const { properties } = readProperties({
+      ...noProperties(),
+      contentType: { on: true, text: '' },
+      priority: { on: true, text: '0' },
+      timestamp: { on: true, text: '18446744073709551615' },
+    });
+    expect(properties).toStrictEqual({ contentType: '', priority: 0, timestamp: '18446744073709551615' });
   });
 
   it('ignores what stands in a property that is off', () => {
