@@ -6,6 +6,7 @@ import { FieldError, Input, Label, Text, TextField } from 'react-aria-components
 import { classNames } from './class-names.ts';
 import comboStyles from './combo-field.module.css';
 import fieldStyles from './field.module.css';
+import layout from './layout.module.css';
 import menuStyles from './menu.module.css';
 
 export interface ComboFieldProps {
@@ -118,7 +119,7 @@ export function ComboField(props: ComboFieldProps) {
           popover="manual"
           role="listbox"
           aria-label={label}
-          className={classNames(menuStyles.popover, comboStyles.list)}
+          className={classNames(layout.surface, menuStyles.popover, comboStyles.list)}
           // The field keeps the focus.
           onPointerDown={(event) => event.preventDefault()}
         >

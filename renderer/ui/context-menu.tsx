@@ -7,6 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
 import { MenuItems, type MenuItem } from './menu-items.tsx';
+import layout from './layout.module.css';
 import styles from './menu.module.css';
 
 /** Window coordinates in pixels. */
@@ -41,7 +42,7 @@ export function ContextMenuHost() {
         style={menu === null ? {} : { left: menu.place.x, top: menu.place.y }}
       />
       <Popover
-        className={classNames(styles.popover)}
+        className={classNames(layout.surface, styles.popover)}
         triggerRef={anchor}
         isOpen={menu !== null}
         onOpenChange={(open) => {

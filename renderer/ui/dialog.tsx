@@ -6,6 +6,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { classNames } from './class-names.ts';
 import { uiText } from '../strings/ui.ts';
 import { IconButton } from './icon-button.tsx';
+import layout from './layout.module.css';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -31,15 +32,15 @@ export function Dialog({
 }: DialogProps) {
   return (
     <ModalOverlay
-      className={classNames(styles.overlay)}
+      className={classNames(layout.overlay, styles.overlay)}
       isOpen={isOpen}
       isDismissable={role === 'dialog'}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
     >
-      <Modal className={classNames(styles.modal, styles[width])}>
-        <AriaDialog role={role} className={classNames(styles.dialog)}>
+      <Modal className={classNames(layout.surface, styles.modal, styles[width])}>
+        <AriaDialog role={role} className={classNames(layout.column)}>
           <header className={styles.head}>
             <Heading slot="title" className={classNames(styles.title)}>
               {title}

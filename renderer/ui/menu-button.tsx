@@ -5,6 +5,7 @@ import { Menu, MenuTrigger, Popover } from 'react-aria-components';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { MenuItems, type MenuItem } from './menu-items.tsx';
+import layout from './layout.module.css';
 import styles from './menu.module.css';
 
 export interface MenuButtonProps {
@@ -21,7 +22,7 @@ export function MenuButton({ label, items, children, look = 'plain' }: MenuButto
       <Button look={look} aria-label={label}>
         {children}
       </Button>
-      <Popover className={classNames(styles.popover)} placement="bottom end" offset={4}>
+      <Popover className={classNames(layout.surface, styles.popover)} placement="bottom end" offset={4}>
         <Menu aria-label={label} className={classNames(styles.menu)}>
           <MenuItems items={items} />
         </Menu>

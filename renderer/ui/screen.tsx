@@ -2,6 +2,7 @@
 // be done; below it the list. It holds nothing and asks for nothing.
 
 import type { ReactNode } from 'react';
+import layout from './layout.module.css';
 import styles from './screen.module.css';
 
 export interface ScreenProps {
@@ -18,7 +19,7 @@ export interface ScreenProps {
 
 export function Screen({ title, filter, count, hint = '', action, children }: ScreenProps) {
   return (
-    <div className={styles.screen} data-screen>
+    <div className={layout.column} data-screen>
       <header className={styles.head}>
         <h1 className={styles.title}>{title}</h1>
         {filter}

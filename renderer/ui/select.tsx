@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import fieldStyles from './field.module.css';
+import layout from './layout.module.css';
 import menuStyles from './menu.module.css';
 
 export interface SelectOption<Id extends string> {
@@ -53,7 +54,7 @@ export function Select<Id extends string>({
         <SelectValue />
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={classNames(menuStyles.popover)} offset={4}>
+      <Popover className={classNames(layout.surface, menuStyles.popover)} offset={4}>
         <ListBox className={classNames(menuStyles.menu)}>
           {options.map((option) => (
             <ListBoxItem

@@ -17,6 +17,7 @@ import { fieldsText } from '../../ui/format/field-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
+import layout from '../../ui/layout.module.css';
 import styles from './bindings-tab.module.css';
 
 export interface BindingsTabProps {
@@ -67,7 +68,7 @@ export function BindingsTab({ endpointId, queue }: BindingsTabProps) {
   }
   const onlyImplicit = all.every((binding) => binding.source === '');
   return (
-    <div className={styles.tab}>
+    <div className={layout.column}>
       <div className={styles.bar}>
         {all.length > 0 && onlyImplicit && <span className={styles.hint}>{queueText.bindingsEmptyText}</span>}
         <span className={styles.push} />

@@ -10,6 +10,7 @@ import { momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
+import layout from '../../ui/layout.module.css';
 import styles from './consumers.module.css';
 
 export interface ConsumerEventsProps {
@@ -38,7 +39,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
   );
   const selectedIndex = selected === null ? null : last - (selected - rows.firstNumber());
   return (
-    <section className={styles.events} aria-label={consumersText.events}>
+    <section className={layout.column} aria-label={consumersText.events}>
       <header className={styles.eventsHead}>
         <h2>{consumersText.events}</h2>
         {rows.dropped() > 0 && (

@@ -2,7 +2,7 @@
 // another feature and is handed in.
 
 import type { ReactNode } from 'react';
-import styles from './consumers.module.css';
+import layout from '../../ui/layout.module.css';
 import { ConsumersView } from './consumers-view.tsx';
 
 export interface ConsumersTabProps {
@@ -13,7 +13,7 @@ export interface ConsumersTabProps {
 
 export function ConsumersTab({ endpointId, queue, testConsumer }: ConsumersTabProps) {
   return (
-    <div className={styles.screen}>
+    <div className={layout.column}>
       {testConsumer}
       <ConsumersView endpointId={endpointId} queue={queue} />
     </div>

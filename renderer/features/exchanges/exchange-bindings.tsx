@@ -15,6 +15,7 @@ import { fieldsText } from '../../ui/format/field-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
+import layout from '../../ui/layout.module.css';
 import styles from './exchanges.module.css';
 
 const text = exchangesText.exchange;
@@ -42,7 +43,7 @@ export function ExchangeBindings({ endpointId, exchange, bindings }: ExchangeBin
     );
   }
   return (
-    <div className={styles.screen}>
+    <div className={layout.column}>
       {exchange === '' && <p className={styles.note}>{text.defaultNote}</p>}
       <DataTable
         label={text.tabs.bindings}

@@ -19,6 +19,7 @@ import { ExchangeBindings } from './exchange-bindings.tsx';
 import { ExchangeStats } from './exchange-stats.tsx';
 import { ExchangeTags } from './exchange-tags.tsx';
 import { ExchangeTap } from './exchange-tap.tsx';
+import layout from '../../ui/layout.module.css';
 import styles from './exchanges.module.css';
 
 const text = exchangesText.exchange;
@@ -46,7 +47,7 @@ export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
   const all = bindings.all();
   const target = { endpointId, exchange };
   return (
-    <div className={styles.screen}>
+    <div className={layout.column}>
       <header className={styles.titleLine}>
         <h1 className={styles.title}>{exchangeLabel(exchange)}</h1>
         <Tag>{row.type}</Tag>

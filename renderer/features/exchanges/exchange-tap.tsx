@@ -16,6 +16,7 @@ import { bodyColumn, bodySizeColumn, momentColumn } from '../../ui/message-table
 import { StateDot } from '../../ui/state-dot.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
+import layout from '../../ui/layout.module.css';
 import styles from './exchanges.module.css';
 
 const text = exchangesText.tap;
@@ -54,7 +55,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
     if (rows.length() > 0) rows.pause();
   };
   return (
-    <div className={styles.screen}>
+    <div className={layout.column}>
       <div className={styles.bar}>
         <CommandButton id="view.follow">{rows.paused() ? text.follow : text.pause}</CommandButton>
         <span role="status">{rows.paused() ? text.waiting(rows.waiting()) : text.following}</span>
@@ -73,7 +74,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
         <ErrorState error={error} onRetry={() => setKinds([...kinds])} />
       ) : (
         <div
-          className={styles.screen}
+          className={layout.column}
           onWheelCapture={(event) => {
             if (event.deltaY < 0) pauseWhenRead();
           }}

@@ -6,6 +6,8 @@ import { shellText } from '../../strings/shell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { keysSheetStore, showKeysSheet } from './keys-sheet-store.ts';
+import { classNames } from '../../ui/class-names.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './keys-sheet.module.css';
 
 export function KeysSheet() {
@@ -19,7 +21,7 @@ export function KeysSheet() {
     <Dialog title={shellText.keysTitle} isOpen={isOpen} onClose={() => showKeysSheet(false)} width="wide">
       <div className={styles.columns}>
         <section>
-          <h3 className={styles.heading}>{shellText.keysAnywhere}</h3>
+          <h3 className={classNames(layout.groupHeading, styles.heading)}>{shellText.keysAnywhere}</h3>
           <dl className={styles.list}>
             {commands.map(({ id, title, keys }) => (
               <div key={id} className={styles.line}>
@@ -32,7 +34,7 @@ export function KeysSheet() {
           </dl>
         </section>
         <section>
-          <h3 className={styles.heading}>{shellText.keysLists}</h3>
+          <h3 className={classNames(layout.groupHeading, styles.heading)}>{shellText.keysLists}</h3>
           <dl className={styles.list}>
             {shellText.listKeys.map(({ keys, title }) => (
               <div key={keys} className={styles.line}>

@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { hexLine, hexLineCount } from './hex-lines.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './hex-view.module.css';
 
 export interface HexViewProps {
@@ -40,7 +41,7 @@ export function HexView({ label, bytes }: HexViewProps) {
   return (
     // A scrolling region must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroller} className={styles.scroller} role="group" aria-label={label} tabIndex={0}>
+    <div ref={scroller} className={layout.lines} role="group" aria-label={label} tabIndex={0}>
       <div className={styles.space} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const line = hexLine(bytes, item.index, perLine);

@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './virtual-lines.module.css';
 
 export interface VirtualLinesProps {
@@ -51,7 +52,7 @@ export function VirtualLines(props: VirtualLinesProps) {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={scroller}
-      className={classNames(styles.scroller)}
+      className={classNames(layout.lines)}
       role={role}
       aria-label={label}
       aria-activedescendant={activeId}

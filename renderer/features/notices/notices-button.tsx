@@ -10,6 +10,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { NoticeCard } from './notice-card.tsx';
 import { noticesListStore, showNotices } from './notices-list-store.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './notices.module.css';
 
 export function NoticesButton() {
@@ -34,8 +35,8 @@ export function NoticesButton() {
           </span>
         )}
       </AriaButton>
-      <Popover className={classNames(styles.popover)} placement="bottom end" offset={6}>
-        <Dialog className={classNames(styles.list)}>
+      <Popover className={classNames(layout.surface, styles.popover)} placement="bottom end" offset={6}>
+        <Dialog className={classNames(layout.column)}>
           <div className={styles.head}>
             <Heading slot="title" className={classNames(styles.title)}>
               {noticesText.title}

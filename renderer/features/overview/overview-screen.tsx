@@ -11,6 +11,8 @@ import { StateDot } from '../../ui/state-dot.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { BrokerFacts } from './broker-facts.tsx';
 import words from '../../ui/words.module.css';
+import { classNames } from '../../ui/class-names.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './overview.module.css';
 import { RatesPlot } from './rates-plot.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
@@ -50,7 +52,7 @@ export function OverviewScreen() {
       )}
       <div className={styles.columns}>
         <section className={styles.connect}>
-          <h2 className={styles.heading}>{overviewText.connectTitle}</h2>
+          <h2 className={classNames(layout.groupHeading, styles.heading)}>{overviewText.connectTitle}</h2>
           <div className={styles.address}>
             <code>{endpoint.address}</code>
             <CopyButton text={endpoint.address} label={overviewText.copyAddress} />
@@ -62,9 +64,9 @@ export function OverviewScreen() {
           <SnippetTabs address={endpoint.address} />
         </section>
         <section className={styles.side}>
-          <h2 className={styles.heading}>{overviewText.ratesTitle}</h2>
+          <h2 className={classNames(layout.groupHeading, styles.heading)}>{overviewText.ratesTitle}</h2>
           <RatesPlot />
-          <h2 className={styles.heading}>{overviewText.brokerTitle}</h2>
+          <h2 className={classNames(layout.groupHeading, styles.heading)}>{overviewText.brokerTitle}</h2>
           {stats?.blocked === true && <p className={words.warning}>{overviewText.blockedText}</p>}
           <BrokerFacts endpoint={endpoint} />
           {!isEmpty && <CommandButton id="message.sample">{overviewText.sampleButton}</CommandButton>}

@@ -13,18 +13,19 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { choose, findEntries, recentIds, type PaletteEntry } from './palette-entries.ts';
 import { paletteStore, showPalette } from './palette-store.ts';
 import words from '../../ui/words.module.css';
+import layout from '../../ui/layout.module.css';
 import styles from './palette.module.css';
 
 export function Palette() {
   const { isOpen } = useStore(paletteStore);
   return (
     <ModalOverlay
-      className={classNames(styles.overlay)}
+      className={classNames(layout.overlay, styles.overlay)}
       isOpen={isOpen}
       isDismissable
       onOpenChange={showPalette}
     >
-      <Modal className={classNames(styles.modal)}>
+      <Modal className={classNames(layout.surface, styles.modal)}>
         <Dialog aria-label={paletteText.title} className={classNames(styles.dialog)}>
           <PaletteContent />
         </Dialog>
