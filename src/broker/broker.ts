@@ -39,7 +39,8 @@ import { serverProperties } from './server-properties.ts';
 import { TapRing, TapSet } from './tap.ts';
 import type { LogTrouble } from '../storage/log/committer.ts';
 import { Turns } from './turns.ts';
-import { refuseDefault, VirtualHost } from './virtual-host.ts';
+import { refuseDefault } from './names.ts';
+import { VirtualHost } from './virtual-host.ts';
 
 /** Starts a broker. Resolves once it listens; rejects when the port cannot be had. */
 export async function createBroker(options: BrokerOptions): Promise<Broker> {

@@ -10,7 +10,7 @@ import { messageView } from './inspect.ts';
 import { Ledger, type Settlement } from './ledger.ts';
 import type { Queue } from './queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
-import { generateName } from './virtual-host.ts';
+import { generateName } from './names.ts';
 
 export interface LocalConsumerSurroundings {
   readonly clock: Clock;

@@ -1,41 +1,26 @@
 // The virtual host `/`: exchanges, queues and bindings by name, and the rules for making and removing them, with
 // RabbitMQ's answers. Who asks (a channel, or the inspector) does not matter here beyond the owner's connection id.
 
-import { randomBytes } from 'node:crypto';
 import type { FieldTable } from '../amqp/field-table.ts';
 import type { Binding } from './binding.ts';
 import type { BrokerEvent } from './broker-api.ts';
-import {
-  accessRefused,
-  describe,
-  notFound,
-  notImplemented,
-  preconditionFailed,
-  resourceLocked,
-} from './broker-error.ts';
+import { accessRefused, describe, notFound, preconditionFailed } from './broker-error.ts';
 import type { Clock } from './clock.ts';
 import { DeadLetters } from './dead-letter.ts';
 import type { Durability } from './durability/durability.ts';
-import {
-  assertSame,
-  assertSameArgument,
-  assertSameQueueArguments,
-  checkNamesExchange,
-} from './declared-arguments.ts';
+import { assertSame, assertSameArgument, checkNamesExchange } from './declared-arguments.ts';
 import { DelayedMessages } from './delayed-messages.ts';
 import { ReplyQueues } from './direct-reply.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
 import { makeRouter, predeclared } from './exchanges/types.ts';
 import type { MessageStore } from './message-store.ts';
+import { refuseDefault, refuseReserved, withoutLineBreaks } from './names.ts';
 import { Queue } from './queue.ts';
-import { checkQueueArguments, queueTypeOf } from './queue-arguments.ts';
-import { type QueueRules, queueRules } from './queue-rules.ts';
-import type { QueueSettings, QueueSurroundings } from './queue-settings.ts';
+import { assertSameQueue, checkedRules, locked, serverName, type WantedQueue } from './queue-declaration.ts';
+import type { QueueSurroundings } from './queue-settings.ts';
 
 export type TopologyEvent = Extract<BrokerEvent, { readonly name: string }>['kind'];
-
-export type QueueDeclaration = Omit<QueueSettings, 'rules'>;
 
 export class VirtualHost implements QueueSurroundings {
   readonly queues = new Map<string, Queue>();
@@ -108,7 +93,7 @@ export class VirtualHost implements QueueSurroundings {
     return exchange;
   }
 
-  declareQueue(wanted: QueueDeclaration, connectionId: string | null): { queue: Queue; created: boolean } {
+  declareQueue(wanted: WantedQueue, connectionId: string | null): { queue: Queue; created: boolean } {
     const name = wanted.name === '' ? serverName(wanted.arguments) : withoutLineBreaks(wanted.name);
     // RabbitMQ looks at the name before it looks whether there is such a queue.
     if (wanted.name !== '') refuseReserved('queue', name);
@@ -131,7 +116,7 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   /** A durable queue that was there when the broker stopped. Throws BrokerError for arguments that are refused now. */
-  restoreQueue(kept: Pick<QueueDeclaration, 'name' | 'autoDelete' | 'arguments'>): Queue {
+  restoreQueue(kept: Pick<WantedQueue, 'name' | 'autoDelete' | 'arguments'>): Queue {
     return this.addQueue({ ...kept, durable: true, owner: null });
   }
 
@@ -139,7 +124,7 @@ export class VirtualHost implements QueueSurroundings {
     this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type, kept.arguments, this.delayed)));
   }
 
-  private addQueue(wanted: QueueDeclaration): Queue {
+  private addQueue(wanted: WantedQueue): Queue {
     const rules = checkedRules(wanted.name, wanted);
     const queue = new Queue({ ...wanted, rules }, this);
     this.queues.set(queue.name, queue);
@@ -256,70 +241,6 @@ export class VirtualHost implements QueueSurroundings {
     this.version += 1;
     this.announce('exchange-deleted', exchange.name);
   }
-}
-
-/** 'amq.gen-' or 'amq.ctag-' and 22 characters that nobody guesses, as RabbitMQ makes them. */
-export function generateName(prefix: string): string {
-  return prefix + randomBytes(16).toString('base64url');
-}
-
-/** RabbitMQ takes line breaks out of the names of queues and exchanges. */
-export function withoutLineBreaks(name: string): string {
-  return name.replace(/[\r\n]/g, '');
-}
-
-export function refuseDefault(exchange: string): void {
-  if (exchange === '') throw accessRefused('operation not permitted on the default exchange');
-}
-
-function refuseReserved(kind: 'queue' | 'exchange', name: string): void {
-  if (name.startsWith('amq.')) {
-    throw accessRefused(`${kind} name '${name}' contains reserved prefix 'amq.*'`);
-  }
-}
-
-function serverName(given: FieldTable): string {
-  const type = queueTypeOf('', given);
-  if (type === 'classic') return generateName('amq.gen-');
-  throw preconditionFailed(`Cannot declare a server-named queue for type rabbit_${type}_queue`);
-}
-
-/** What the arguments of a new queue ask for. Throws as RabbitMQ does for what they cannot be. */
-function checkedRules(name: string, wanted: QueueDeclaration): QueueRules {
-  checkNamesExchange(describe('queue', name), 'x-dead-letter-exchange', wanted.arguments);
-  const type = queueTypeOf(name, wanted.arguments);
-  checkQueueArguments(name, type, wanted.arguments);
-  if (type === 'stream') throw notImplemented(`x-queue-type '${type}' for ${describe('queue', name)}`);
-  if (type !== 'classic') refuseUnlessLasting(name, wanted);
-  return queueRules(type, wanted.arguments);
-}
-
-/** Quorum queues are for good. */
-function refuseUnlessLasting(name: string, { autoDelete, owner, durable }: QueueDeclaration): void {
-  const fault = autoDelete
-    ? 'auto-delete'
-    : owner !== null
-      ? 'exclusive-owner'
-      : durable
-        ? null
-        : 'non-durable';
-  if (fault !== null) throw preconditionFailed(`invalid property '${fault}' for ${describe('queue', name)}`);
-}
-
-function assertSameQueue(existing: Queue, wanted: QueueDeclaration, connectionId: string | null): void {
-  const what = describe('queue', existing.name);
-  const ownerMatches = existing.owner === null ? wanted.owner === null : existing.owner === connectionId;
-  if (!ownerMatches || existing.owner !== wanted.owner) throw locked(existing.name);
-  assertSame(what, 'durable', wanted.durable, existing.durable);
-  assertSame(what, 'auto_delete', wanted.autoDelete, existing.autoDelete);
-  assertSameQueueArguments(existing.name, existing.rules.type, wanted.arguments, existing.arguments);
-}
-
-function locked(queue: string): Error {
-  return resourceLocked(
-    `cannot obtain exclusive access to locked ${describe('queue', queue)}. It could be originally declared on ` +
-      'another connection or the exclusive property value does not match that of the original declaration.',
-  );
 }
 
 /** Both ends outlive the broker, and so does it. */

@@ -7,7 +7,7 @@ import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
 import type { Queue } from '../queue.ts';
-import { generateName } from '../virtual-host.ts';
+import { generateName } from '../names.ts';
 import { queueNameOf } from './queue.ts';
 
 export const basicHandlers: ChannelHandlers = {

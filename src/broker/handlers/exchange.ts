@@ -2,7 +2,7 @@
 
 import type { MethodFields } from '../../amqp/methods.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
-import { refuseDefault, withoutLineBreaks } from '../virtual-host.ts';
+import { refuseDefault, withoutLineBreaks } from '../names.ts';
 
 export const exchangeHandlers: ChannelHandlers = {
   'exchange.declare'(

@@ -7,7 +7,7 @@ import { isReplyQueueName } from '../direct-reply.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
 import type { Queue } from '../queue.ts';
-import { refuseDefault, withoutLineBreaks } from '../virtual-host.ts';
+import { refuseDefault, withoutLineBreaks } from '../names.ts';
 
 export const queueHandlers: ChannelHandlers = {
   'queue.declare'(
