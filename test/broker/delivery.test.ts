@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeProperties } from '../../src/amqp/properties.ts';
-import { createBroker } from '../../src/broker/broker.ts';
 import type { Broker } from '../../src/broker/broker-api.ts';
+import { startBrokerWithQueue } from '../support/broker-with-queue.ts';
 import { eventually } from '../support/eventually.ts';
 import { publishBytes, RawAmqp } from '../support/raw-amqp.ts';
 
@@ -11,10 +11,7 @@ let broker: Broker;
 let client: RawAmqp;
 
 beforeEach(async () => {
-  broker = await createBroker({ port: 0, version: 'test' });
-  client = await RawAmqp.open(broker.port);
-  await client.openChannel(1);
-  await client.declareQueue(1, 'q');
+  ({ broker, client } = await startBrokerWithQueue());
 });
 
 afterEach(async () => {
