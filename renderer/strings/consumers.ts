@@ -25,7 +25,6 @@ export const consumersText = {
     [product, address, ...(user === '' ? [] : [`user ${user}`]), `channel ${channel}`]
       .filter((part) => part !== '')
       .join(', '),
-  ago: (span: string) => `${span} ago`,
   modes: { manual: 'manual', automatic: 'automatic' },
   testConsumer: 'test consumer',
   count: (count: number) => countOf(count, 'consumer'),

@@ -6,13 +6,11 @@ import { countOf } from '../ui/format/number.ts';
 const messages = (count: number) => countOf(count, 'message');
 
 export const declareText = {
-  cancel: 'Cancel',
   name: 'Name',
   durable: 'Durable',
   autoDelete: 'Auto-delete',
   internal: 'Internal',
   arguments: 'Arguments',
-  argumentsHint: 'The broker refuses an argument that it does not know, or says so in its notes.',
   type: 'Type',
   command: {
     unbind: 'Remove this binding…',
@@ -107,7 +105,6 @@ export const declareText = {
     submit: 'Delete exchange',
     done: (exchange: string) => `Deleted exchange ${exchange}.`,
   },
-  gone: (name: string) => `${name} does not exist any more.`,
   fault: {
     nameMissing: 'Write a name',
     sourceMissing: 'Choose the exchange; the default exchange is bound to every queue already',

@@ -35,7 +35,6 @@ export const exchangesText = {
     tabs: { bindings: 'Bindings', live: 'Live' },
     publish: 'Publish here',
     addBinding: 'Add binding',
-    removeBinding: 'Remove',
     destination: 'To',
     kind: 'Kind',
     kinds: { queue: 'queue', exchange: 'exchange' },

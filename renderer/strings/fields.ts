@@ -4,7 +4,6 @@ import { limits } from '../../src/contract/limits.ts';
 
 export const fieldsText = {
   name: 'Name',
-  type: 'Type',
   value: 'Value',
   itemType: (position: number) => `Type of item ${position}`,
   itemValue: (position: number) => `Value of item ${position}`,

@@ -43,8 +43,6 @@ export const messageText = {
   from: (exchange: string) => `through ${exchange}`,
   jsonFault: (line: number, column: number, reason: string) =>
     `Its content type promises JSON, but it is not: line ${line}, column ${column}, ${reason}.`,
-  treeFault: (line: number, column: number, reason: string) =>
-    `Not shown as a tree: line ${line}, column ${column}, ${reason}.`,
   notUtf8: (at: number) =>
     `Not UTF-8 text: byte ${formatCount(at)} does not fit. Such bytes appear as \uFFFD in the text view.`,
   emptyBody: 'The body is empty',
@@ -71,10 +69,6 @@ export const messageText = {
   noHeaders: 'This message has no headers.',
   emptyHeaders: 'The header table is there, and empty.',
   headersCut: (lines: number) => `The first ${formatCount(lines)} lines are shown. Stored bytes has all.`,
-  name: 'Name',
-  type: 'Type',
-  value: 'Value',
-  empty: 'empty',
   copy: 'Copy',
   copyMenu: 'Copy parts of the message',
   copyText: 'Body as text',
@@ -86,6 +80,4 @@ export const messageText = {
   copied: 'Copied',
   copyCutDetail: 'Only this part of the body has been loaded. Choose “Load all” and copy again for the rest.',
   asBytes: 'The body is not UTF-8 text, so it was copied as base64.',
-  deleteTitle: (sequence: string) => `Delete message ${formatCount(Number(sequence))}…`,
-  bodyOf: (sequence: string) => `Message ${formatCount(Number(sequence))}`,
 };

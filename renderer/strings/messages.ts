@@ -58,7 +58,6 @@ export const messagesText = {
   pause: 'Pause',
   follow: 'Follow',
   following: 'following',
-  paused: 'paused',
   waiting: (count: number) => `${formatCount(count)} waiting`,
   dropped: (count: number) => `${formatCount(count)} passed unseen`,
   droppedTitle: 'Messages went by faster than this view takes them. The queue itself lost nothing.',

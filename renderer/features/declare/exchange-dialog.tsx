@@ -6,7 +6,7 @@ import { declareText } from '../../strings/declare.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { readExchangeDraft, type ExchangeDraft } from './declare-draft.ts';
-import { FlagField } from './declare-fields.tsx';
+import { FlagField, LifetimeFields } from './declare-fields.tsx';
 import { DeclareForm } from './declare-form.tsx';
 import { declareExchange } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
@@ -55,18 +55,7 @@ export function ExchangeDialog({ endpointId, ...state }: DialogState & { readonl
         <p className={styles.hint}>{text.typeHints[draft.type] ?? ''}</p>
       </div>
       <div className={styles.flags}>
-        <FlagField
-          label={declareText.durable}
-          hint={text.durableHint}
-          isSelected={draft.durable}
-          onChange={(durable) => change({ durable })}
-        />
-        <FlagField
-          label={declareText.autoDelete}
-          hint={text.autoDeleteHint}
-          isSelected={draft.autoDelete}
-          onChange={(autoDelete) => change({ autoDelete })}
-        />
+        <LifetimeFields draft={draft} text={text} onChange={change} />
         <FlagField
           label={declareText.internal}
           hint={text.internalHint}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { declareText } from '../../strings/declare.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { readQueueDraft, type QueueDraft } from './declare-draft.ts';
-import { FlagField } from './declare-fields.tsx';
+import { LifetimeFields } from './declare-fields.tsx';
 import { DeclareForm } from './declare-form.tsx';
 import { declareQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
@@ -40,18 +40,7 @@ export function QueueDialog({ endpointId, ...state }: DialogState & { readonly e
         onChange={(name) => change({ name })}
       />
       <div className={styles.flags}>
-        <FlagField
-          label={declareText.durable}
-          hint={text.durableHint}
-          isSelected={draft.durable}
-          onChange={(durable) => change({ durable })}
-        />
-        <FlagField
-          label={declareText.autoDelete}
-          hint={text.autoDeleteHint}
-          isSelected={draft.autoDelete}
-          onChange={(autoDelete) => change({ autoDelete })}
-        />
+        <LifetimeFields draft={draft} text={text} onChange={change} />
       </div>
     </DeclareForm>
   );
