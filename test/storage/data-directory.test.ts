@@ -197,13 +197,16 @@ describe('a process', () => {
   it.runIf(process.platform === 'linux')(
     'that has died is not running although nobody has asked for its end',
     async () => {
-      // The shell becomes a program that never asks what became of the child it inherits.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
+      // The shell becomes a program that never asks what became of the child it leaves behind.
+      const parent = spawn('sh', ['-c', 'cat <&0 & echo $!; exec sleep 60'], {
+        stdio: ['pipe', 'pipe', 'ignore'],
       });
       try {
         const [line] = (await once(parent.stdout, 'data')) as [Buffer];
         const pid = Number(line.toString());
+        await eventually(() => expect(readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'));
+        expect(isRunning(pid)).toBe(true);
+        parent.stdin.end();
         await eventually(() => expect(isRunning(pid)).toBe(false));
         expect(() => process.kill(pid, 0)).not.toThrow();
       } finally {
