@@ -198,7 +198,7 @@ describe('a process', () => {
     'that has died is not running although nobody has asked for its end',
     async () => {
       // The shell becomes a program that never asks what became of the child it leaves behind.
-      const parent = spawn('sh', ['-c', 'cat <&0 & echo $!; exec sleep 60'], {
+      const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
         stdio: ['pipe', 'pipe', 'ignore'],
       });
       try {
