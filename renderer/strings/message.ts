@@ -42,7 +42,7 @@ export const messageText = {
   published: (age: string) => `${age} ago`,
   from: (exchange: string) => `through ${exchange}`,
   jsonFault: (line: number, column: number, reason: string) =>
-    `Its content type promises JSON, but it is not: line ${line}, column ${column}, ${reason}.`,
+    `Its content type promises JSON, but it cannot be read as that: line ${line}, column ${column}, ${reason}.`,
   notUtf8: (at: number) =>
     `Not UTF-8 text: byte ${formatCount(at)} does not fit. Such bytes appear as \uFFFD in the text view.`,
   emptyBody: 'The body is empty',

@@ -91,7 +91,9 @@ test('bodies that are not what they promise are shown for what they are', async 
   await channel.checkQueue('odd');
   await openQueue(page, 'odd');
   await messages(page).getByRole('gridcell', { name: '{"a": 1,}' }).click();
-  await expect(detail(page)).toContainText('Its content type promises JSON, but it is not: line 1, column 9');
+  await expect(detail(page)).toContainText(
+    'Its content type promises JSON, but it cannot be read as that: line 1, column 9',
+  );
   await page.keyboard.press('ArrowDown');
   await expect(detail(page)).toContainText('Not UTF-8 text: byte 2 does not fit.');
   await page.keyboard.press('ArrowDown');
