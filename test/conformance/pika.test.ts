@@ -60,7 +60,7 @@ for (const broker of brokersUnderTest) {
       expect(dying.stdout()).toContain("Received b'first' redelivered=False");
 
       const next = start('my_queue_consumer');
-      await next.says("b'third'");
+      await next.says("b'third' redelivered=False\n");
       expect(await next.stop('SIGINT')).toEqual({ code: 0, signal: null });
       expect(next.stdout()).toBe(
         [

@@ -11,10 +11,13 @@ channel.queue_declare(queue='my_queue', durable=True)
 
 
 def callback(ch, method, properties, body):
+    dies = len(sys.argv) > 2
+    # Who reads the line may interrupt us at once; the ack is then on its way already.
+    if not dies:
+        ch.basic_ack(delivery_tag=method.delivery_tag)
     print(' [x] Received %r redelivered=%s' % (body, method.redelivered), flush=True)
-    if len(sys.argv) > 2:
+    if dies:
         os._exit(3)
-    ch.basic_ack(delivery_tag=method.delivery_tag)
 
 
 channel.basic_qos(prefetch_count=1)
