@@ -1,6 +1,6 @@
 // What may be done on an endpoint now: the question that commands ask before they offer themselves.
 
-import type { Facets } from '../../src/contract/model.ts';
+import type { Facets } from '../../src/contract/endpoint.ts';
 import { endpointRows } from './endpoints.ts';
 
 /** True when the endpoint is up and has this facet. */

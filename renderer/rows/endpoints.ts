@@ -1,6 +1,6 @@
 // The endpoints, live, and the one that the page is looking at.
 
-import type { Endpoint } from '../../src/contract/model.ts';
+import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { useRoute } from '../state/route-store.ts';
 import { sharedRows } from './shared-rows.ts';
 import { useVersion } from './use-version.ts';

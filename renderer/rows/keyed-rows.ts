@@ -2,6 +2,7 @@
 // stream is open while somebody watches; not an ordering and not a filter.
 
 import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
+import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import type * as model from '../../src/contract/model.ts';
 import { engine } from '../engine/engine.ts';
@@ -10,7 +11,7 @@ import type { Versioned } from './use-version.ts';
 
 /** The streams of changes, with the row that each carries. */
 export interface ChangeRows {
-  'endpoint.watch': model.Endpoint;
+  'endpoint.watch': Endpoint;
   'queue.watch': model.QueueRow;
   'exchange.watch': model.ExchangeRow;
   'connection.watch': model.ConnectionRow;

@@ -2,6 +2,7 @@
 // Errors are AppError; each connector has one file where its library's errors become ours.
 
 import type { FieldEntry } from '../contract/field-value.ts';
+import type { Endpoint, Facets } from '../contract/endpoint.ts';
 import type {
   Binding,
   Change,
@@ -9,8 +10,6 @@ import type {
   ConsumerEvent,
   ConsumerRow,
   Delivery,
-  Endpoint,
-  Facets,
   MessageDetail,
   MessageProperties,
   MessageRow,
@@ -46,6 +45,7 @@ export interface Session {
   readonly consumers?: ConsumersFacet;
   readonly connections?: ConnectionsFacet;
   readonly admin?: AdminFacet;
+  readonly take?: TakeFacet;
 
   close(): Promise<void>;
 }
@@ -93,6 +93,41 @@ export interface PublishFacet {
     properties: MessageProperties;
     body: Uint8Array;
   }): Promise<PublishResult>;
+  /** The same for a message that was read elsewhere: its property list goes out byte for byte. Calls are pipelined. */
+  send(message: StoredMessage): Promise<PublishResult>;
+}
+
+/** A message as it stands on the wire; what is sent again from it is the same, byte for byte. */
+export interface StoredMessage {
+  readonly exchange: string;
+  readonly routingKey: string;
+  /** The property list of the content header: flags and values (src/amqp/properties.ts reads it). */
+  readonly storedProperties: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** Takes messages from queues for jobs. What is not settled goes back to its place when the taker closes. */
+export interface TakeFacet {
+  open(queue: string, options: { prefetch: number }): Promise<Taker>;
+}
+
+/** Messages of one queue, oldest first, on a channel of its own. */
+export interface Taker {
+  /** How many were ready when it opened; a job stops there, so that it never meets what it has put back itself. */
+  readonly readyAtStart: number;
+  /** Null when the queue has no ready message. Rejects with AppError when the connection or the channel is lost. */
+  next(): Promise<TakenMessage | null>;
+  /** Resolves when the broker has been told. The message is gone from the queue. */
+  ack(message: TakenMessage): Promise<void>;
+  /** Back to its place, marked redelivered. Give back the oldest first. */
+  giveBack(message: TakenMessage): Promise<void>;
+  /** Gives back all that is held, oldest first. */
+  close(): Promise<void>;
+}
+
+export interface TakenMessage extends StoredMessage {
+  readonly deliveryTag: string;
+  readonly redelivered: boolean;
 }
 
 export interface ConsumeOptions {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { fieldEntries } from './field-value.ts';
 import { limits } from './limits.ts';
+import { endpoint } from './endpoint.ts';
 import * as model from './model.ts';
 
 /** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
@@ -49,7 +50,7 @@ export const requests = {
     z.object({ version: z.string(), startedAt: z.number(), pid: z.number(), dataDirectory: z.string() }),
   ),
 
-  'endpoint.list': request(nothing, z.object({ endpoints: z.array(model.endpoint) })),
+  'endpoint.list': request(nothing, z.object({ endpoints: z.array(endpoint) })),
 
   'queue.history': request(
     onQueue,
@@ -152,7 +153,7 @@ export const requests = {
 export const streams = {
   'engine.stats': stream('latestPerKey', nothing, model.engineStats.extend({ key: z.literal('stats') })),
   'engine.notices': stream('dropOldest', nothing, model.notice),
-  'endpoint.watch': stream('latestPerKey', nothing, model.changeOf(model.endpoint)),
+  'endpoint.watch': stream('latestPerKey', nothing, model.changeOf(endpoint)),
   'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
   'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),
   'connection.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.connectionRow)),

@@ -1,5 +1,5 @@
 // The nouns on the wire between engine and page, with their schemas; types are derived from them.
-// Glossary: an endpoint is a broker that Leveret shows (the embedded one, a RabbitMQ, a Kafka). A snapshot is a frozen
+// Glossary: an endpoint (endpoint.ts) is a broker that Leveret shows. A snapshot is a frozen
 // picture of a queue: the list of its messages at one moment. A sequence is a message's number in its queue, as a
 // decimal string. Times are epoch milliseconds, sizes bytes, rates per second. null where a number is unknown.
 
@@ -32,45 +32,6 @@ export const bytes = z.instanceof(Uint8Array);
 const count = z.number().int().min(0);
 const time = z.number();
 const rate = z.number().min(0);
-
-export const endpointKind = z.enum(['embedded', 'rabbitmq', 'kafka']);
-export const environment = z.enum(['production', 'staging', 'test', 'local']);
-
-/** What a click costs on this endpoint; the page says it before the click. */
-export const browseEffect = z.enum(['none', 'redelivers']);
-
-/** The facets that an endpoint's session has, as data. Absent means: this endpoint cannot do it. */
-export const facets = z.object({
-  browse: z.object({ effect: browseEffect }).optional(),
-  tap: z.object({ targets: z.array(z.enum(['queue', 'exchange'])) }).optional(),
-  publish: z.object({ reportsQueues: z.boolean() }).optional(),
-  consume: z.object({}).optional(),
-  purge: z.object({}).optional(),
-  deleteMessage: z.object({}).optional(),
-  consumers: z.object({}).optional(),
-  connections: z.object({ canClose: z.boolean() }).optional(),
-  admin: z.object({ exchangeTypes: z.array(z.string()) }).optional(),
-});
-
-export const endpoint = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: endpointKind,
-  environment,
-  readOnly: z.boolean(),
-  state: z.enum(['connecting', 'ready', 'disconnected']),
-  /** Why it is not ready, in words. */
-  stateReason: z.string().nullable(),
-  /** What a program connects to, e.g. "amqp://localhost:5672". */
-  address: z.string(),
-  /** The address that was wanted but taken, when another was used. */
-  addressTaken: z.string().nullable(),
-  vhost: z.string(),
-  product: z.string(),
-  version: z.string(),
-  startedAt: time,
-  facets,
-});
 
 export const queueRow = z.object({
   name: objectName,
@@ -363,10 +324,6 @@ export const settingsPatch = z.looseObject({
   features: features.optional(),
 });
 
-export type EndpointKind = z.infer<typeof endpointKind>;
-export type BrowseEffect = z.infer<typeof browseEffect>;
-export type Facets = z.infer<typeof facets>;
-export type Endpoint = z.infer<typeof endpoint>;
 export type QueueRow = z.infer<typeof queueRow>;
 export type QueueSample = z.infer<typeof queueSample>;
 export type ExchangeRow = z.infer<typeof exchangeRow>;

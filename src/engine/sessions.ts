@@ -2,7 +2,8 @@
 // there, and to a change on an endpoint that is marked read-only.
 
 import { AppError } from '../contract/errors.ts';
-import type { Change, Endpoint } from '../contract/model.ts';
+import type { Endpoint } from '../contract/endpoint.ts';
+import type { Change } from '../contract/model.ts';
 import type { RowSink, Session, Stop } from '../connectors/connector.ts';
 
 /** Facets whose absence is an answer, with what they do in words. */
@@ -16,6 +17,7 @@ const facetWords = {
   consumers: 'list consumers',
   connections: 'list connections',
   admin: 'declare and delete queues, exchanges and bindings',
+  take: 'take messages from queues',
 } as const;
 
 type FacetName = keyof typeof facetWords;

@@ -1,7 +1,7 @@
 // What the broker is and holds now, as a list of words and numbers.
 
 import { useStore } from 'zustand';
-import type { Endpoint } from '../../../src/contract/model.ts';
+import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { overviewText } from '../../strings/overview.ts';
@@ -23,9 +23,10 @@ export function BrokerFacts({ endpoint }: { readonly endpoint: Endpoint }) {
     stats === undefined
       ? unknown
       : overviewText.memoryOf(formatSize(stats.messageBytes), formatSize(stats.messageBytesLimit));
+  const startedAt = endpoint.startedAt === null ? unknown : exactMoment(endpoint.startedAt);
   const lines: readonly Fact[] = [
     [facts.product, `${endpoint.product} ${endpoint.version}`],
-    [facts.running, formatAge(endpoint.startedAt, now), exactMoment(endpoint.startedAt)],
+    [facts.running, formatAge(endpoint.startedAt, now), startedAt],
     [facts.queues, count(stats?.queues)],
     [facts.ready, count(stats?.readyMessages)],
     [facts.memory, memory, stats === undefined ? unknown : exactSize(stats.messageBytes)],

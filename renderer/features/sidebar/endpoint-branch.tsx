@@ -1,7 +1,7 @@
 // One endpoint in the sidebar with its lists and how many things each holds.
 
 import { useStore } from 'zustand';
-import type { Endpoint } from '../../../src/contract/model.ts';
+import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { connectionStore } from '../../engine/connection-store.ts';
 import { useEngineStats } from '../../rows/engine-stats.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';

@@ -2,7 +2,7 @@
 // It does not own the broker; whoever made it closes it.
 
 import type { Broker, BrokerEvent } from '../../broker/broker-api.ts';
-import type { Endpoint } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import { limits } from '../../contract/limits.ts';
 import { guardedClock, systemClock, type Clock } from '../../lib/clock.ts';
 import type { Session } from '../connector.ts';
@@ -141,13 +141,19 @@ function describeEndpoint({ broker, id, name, addressTaken, version }: EmbeddedS
     id,
     name,
     kind: 'embedded',
+    colour: null,
     environment: 'local',
     readOnly: false,
     state: 'ready',
     stateReason: null,
+    staleSince: null,
+    retryAt: null,
+    management: null,
+    tracing: null,
     address: `amqp://localhost:${broker.port}`,
     addressTaken,
     vhost: '/',
+    user: null,
     product: 'Leveret',
     version,
     startedAt: broker.startedAt,
