@@ -39,6 +39,18 @@ export function lookup(table: FieldTable, key: string): FieldValue | undefined {
   return table.find((field) => field.key === key)?.value;
 }
 
+/** The table as RabbitMQ writes one that it has read: of the two tags for a signed 64-bit number only `l`. */
+export function rewrittenTable(table: FieldTable): FieldTable {
+  return table.map(({ key, value }) => ({ key, value: rewrittenValue(value) }));
+}
+
+function rewrittenValue(value: FieldValue): FieldValue {
+  if (value.tag === 'L') return { tag: 'l', value: value.value };
+  if (value.tag === 'A') return { tag: 'A', value: value.value.map(rewrittenValue) };
+  if (value.tag === 'F') return { tag: 'F', value: rewrittenTable(value.value) };
+  return value;
+}
+
 /** Reads a table with its 32-bit length. Throws {@link WireError}. */
 export function decodeTable(reader: WireReader, depth = defaultTableDepth): FieldTable {
   if (depth <= 0) throw new WireError('field tables and arrays are nested too deeply');

@@ -1,7 +1,13 @@
 // The fourteen properties of a basic message: the part of a content header after class, weight and body size.
 // Absent differs from empty: a property that the presence flags do not name is `undefined` here and stays unnamed.
 
-import { decodeTable, defaultTableDepth, encodeTable, type FieldTable } from './field-table.ts';
+import {
+  decodeTable,
+  defaultTableDepth,
+  encodeTable,
+  type FieldTable,
+  rewrittenTable,
+} from './field-table.ts';
 import { WireReader } from './reader.ts';
 import { WireError } from './wire-error.ts';
 import { WireWriter } from './writer.ts';
@@ -68,6 +74,14 @@ export function decodeProperties(bytes: Uint8Array, depth = defaultTableDepth): 
   }
   if (reader.remaining > 0) throw new WireError(`${reader.remaining} bytes follow the last property`);
   return properties;
+}
+
+/** As RabbitMQ writes properties that it has read and changed; see {@link rewrittenTable}. */
+export function rewriteProperties(properties: Properties): Buffer {
+  const { headers } = properties;
+  return encodeProperties(
+    headers === undefined ? properties : { ...properties, headers: rewrittenTable(headers) },
+  );
 }
 
 /** Presence flags and property list. Throws {@link WireError} for text over 255 bytes. */

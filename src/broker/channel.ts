@@ -202,7 +202,7 @@ export class Channel implements ChannelView, DeliverySink {
     this.transaction?.rollback(this.ledger, this.connection.host.store);
     const consumers = [...this.consumers.values()];
     for (const { tag } of consumers) this.cancelConsumer(tag);
-    this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+    this.ledger.giveBackAll();
     for (const { source } of consumers) source.pump();
   }
 

@@ -1,6 +1,6 @@
 // A stored message once more, under other properties: for dead letters and for messages that were held back.
 
-import { encodeProperties, type Properties } from '../amqp/properties.ts';
+import { rewriteProperties, type Properties } from '../amqp/properties.ts';
 import { contentHeader } from './content-header.ts';
 import type { Message } from './message.ts';
 import type { MessageStore } from './message-store.ts';
@@ -19,7 +19,7 @@ export function copyMessage(
   properties: Properties,
   { exchange, routingKey, publishedAt }: Destination,
 ): Message {
-  const header = contentHeader(encodeProperties(properties), message.bodyBytes);
+  const header = contentHeader(rewriteProperties(properties), message.bodyBytes);
   const draft = store.begin(header, 0, header.length, message.bodyBytes);
   // Only now: making room may have moved the message.
   const body = message.body();

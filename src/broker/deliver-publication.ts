@@ -30,10 +30,5 @@ export function deliverPublication(
   }
   if (exchange !== undefined) exchange.counters.routed += 1;
   host.store.hold(message, queues.length - 1);
-  if (host.durability !== null) return host.durability.enter(message, queues);
-  let accepted = true;
-  for (const queue of queues) {
-    if (!queue.publish(message)) accepted = false;
-  }
-  return accepted;
+  return host.entrance.enter(message, queues);
 }

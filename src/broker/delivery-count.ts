@@ -1,7 +1,7 @@
 // What a quorum queue tells of a message that was delivered before: how often, in the header x-delivery-count.
 // It is put in when the message is sent or looked at; the stored bytes stay as they came.
 
-import { decodeProperties, encodeProperties } from '../amqp/properties.ts';
+import { decodeProperties, rewriteProperties } from '../amqp/properties.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
 
@@ -18,7 +18,7 @@ export function visibleProperties({ message, deliveryCount }: QueueEntry): Buffe
   const headers = [...others, counted].toSorted((left, right) =>
     Buffer.compare(Buffer.from(left.key), Buffer.from(right.key)),
   );
-  return encodeProperties({ ...properties, headers });
+  return rewriteProperties({ ...properties, headers });
 }
 
 /** Counts a delivery that failed; true if it was one too many. Classic queues do not count. */

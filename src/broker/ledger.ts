@@ -3,7 +3,9 @@
 
 import type { Consumer } from './consumer.ts';
 import { preconditionFailed } from './broker-error.ts';
+import { ChannelPrefetch } from './channel-prefetch.ts';
 import type { QueueEntry } from './queue-entry.ts';
+import { groupsByQueue, settlementGroups } from './settlement-groups.ts';
 import { SortedDeque } from './sorted-deque.ts';
 
 export type Settlement = 'ack' | 'requeue' | 'reject';
@@ -16,8 +18,8 @@ export interface LedgerOwner {
 
 export class Ledger {
   readonly owner: LedgerOwner;
-  /** 0 is unlimited; shared by all consumers of the channel (basic.qos with global). */
-  prefetchGlobal = 0;
+  /** Shared by all consumers of the channel. */
+  private readonly prefetch = new ChannelPrefetch();
   acked = 0;
   private lastTag = 0;
   private readonly entries = new SortedDeque<QueueEntry>();
@@ -30,8 +32,17 @@ export class Ledger {
     return this.entries.size;
   }
 
+  /** 0 is unlimited. */
+  get prefetchGlobal(): number {
+    return this.prefetch.limit;
+  }
+
+  set prefetchGlobal(limit: number) {
+    this.prefetch.set(limit, this.entries.size);
+  }
+
   get full(): boolean {
-    return this.prefetchGlobal > 0 && this.entries.size >= this.prefetchGlobal;
+    return this.prefetch.full;
   }
 
   /** The tag of the next delivery; tags without acknowledgement count too. */
@@ -42,6 +53,7 @@ export class Ledger {
 
   add(entry: QueueEntry, tag: number): void {
     this.entries.push(tag, entry);
+    if (entry.consumer !== null) this.prefetch.delivered();
   }
 
   /**
@@ -82,28 +94,23 @@ export class Ledger {
     return taken;
   }
 
-  /** Tells the queues, oldest first; requeued messages of one queue go back together. */
+  /** Tells the queues, consumer by consumer. */
   conclude(taken: readonly QueueEntry[], how: Settlement): void {
     if (how === 'ack') this.acked += taken.length;
-    const [first] = taken;
-    if (taken.length === 1 && first !== undefined) {
-      first.queue.settle(taken, how);
-      return;
-    }
-    let from = 0;
-    while (from < taken.length) {
-      const queue = taken[from]?.queue;
-      let to = from + 1;
-      while (to < taken.length && taken[to]?.queue === queue) to += 1;
-      queue?.settle(from === 0 && to === taken.length ? taken : taken.slice(from, to), how);
-      from = to;
-    }
+    if (this.prefetch.limit > 0)
+      this.prefetch.settled(taken.filter(({ consumer }) => consumer !== null).length);
+    for (const group of settlementGroups(taken)) group[0]?.queue.settle(group, how);
+  }
+
+  /** The ledger's owner ends: each queue gets all that is left back at once. */
+  giveBackAll(): void {
+    for (const group of groupsByQueue(this.takeAll())) group[0]?.queue.settle(group, 'requeue');
   }
 
   /** The oldest message that this consumer holds. */
   oldest(consumer: Consumer): QueueEntry | undefined {
     for (const entry of this.entries) {
-      if (entry.consumer === consumer) return entry;
+      if (entry.consumer === consumer && entry.ledger !== null) return entry;
     }
     return undefined;
   }

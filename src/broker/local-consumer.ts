@@ -91,7 +91,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     if (this.gone) return;
     this.gone = true;
     this.consumer.source.removeConsumer(this.consumer);
-    this.ledger.conclude(this.ledger.takeAll(), 'requeue');
+    this.ledger.giveBackAll();
     this.consumer.source.pump();
     this.around.consumerEvent('consumer-left', this.consumer);
   }

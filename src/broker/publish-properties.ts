@@ -2,7 +2,7 @@
 // and BCC, and a reply-to that stands for direct reply-to. Most messages have none of them, and are not decoded.
 
 import { type FieldTable, lookup } from '../amqp/field-table.ts';
-import { decodeProperties, encodeProperties, presenceBit, type Properties } from '../amqp/properties.ts';
+import { decodeProperties, rewriteProperties, presenceBit, type Properties } from '../amqp/properties.ts';
 import type { Annotations } from './annotations.ts';
 import { expiryFault } from './argument-checks.ts';
 import { preconditionFailed } from './broker-error.ts';
@@ -66,7 +66,7 @@ export function readProperties(
     properties = withoutBcc(properties);
     rewritten = true;
   }
-  const header = rewritten ? contentHeader(encodeProperties(properties), bodyBytes) : null;
+  const header = rewritten ? contentHeader(rewriteProperties(properties), bodyBytes) : null;
   return { ttlMs, annotations, header };
 }
 

@@ -333,9 +333,9 @@ export class Queue implements QueueView {
   /** An unacked message goes although somebody holds it; the ack that may come is then ignored. */
   private forget(entry: QueueEntry): void {
     this.unacked.remove(entry);
+    // Who took it stays known: the channel counts it until an ack comes.
     const { consumer } = entry;
     entry.ledger = null;
-    entry.consumer = null;
     this.dispose(entry, 'discarded', consumer?.tag ?? '');
     if (consumer === null) return;
     consumer.unackedCount -= 1;

@@ -11,6 +11,7 @@ import type { Durability } from './durability/durability.ts';
 import { assertSame, assertSameArgument, checkNamesExchange } from './declared-arguments.ts';
 import { DelayedMessages } from './delayed-messages.ts';
 import { ReplyQueues } from './direct-reply.ts';
+import { Entrance } from './entrance.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
 import { makeRouter, predeclared } from './exchanges/types.ts';
@@ -42,6 +43,7 @@ export class VirtualHost implements QueueSurroundings {
   readonly deadLetters: DeadLetters;
   private readonly delayed: DelayedMessages;
   readonly replies = new ReplyQueues(this);
+  readonly entrance = new Entrance(this);
   /** Null for a broker that keeps nothing on the disk. */
   durability: Durability | null = null;
   /** The disk takes nothing at the moment: publishers wait. */

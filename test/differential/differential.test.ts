@@ -18,7 +18,7 @@ import { shrink } from './shrink.ts';
 
 const operations = Number(process.env['OPERATIONS'] ?? 600);
 const firstSeed = Number(process.env['SEED'] ?? 1);
-const runLength = 60;
+const runLength = Number(process.env['RUN_LENGTH'] ?? 60);
 const shrinkingMs = 30_000;
 
 test('each difference that is excused stands in SKIPPED.md', () => {

@@ -57,8 +57,6 @@ export class Durability {
   private readonly reclaim: Reclaim;
   private confirmWaiters = new Set<DiskWaiter>();
   private roomWaiters = new Set<DiskWaiter>();
-  private entering = false;
-  private readonly toEnter: { readonly message: Message; readonly queues: readonly Queue[] }[] = [];
 
   /** Reads what is there into the host. Rejects when the directory cannot be used. */
   static async open(
@@ -181,28 +179,6 @@ export class Durability {
     this.roomWaiters.add(waiter);
   }
 
-  /**
-   * Into the queues, written down first if it is to last. The record says which sequence number each queue will give it,
-   * so messages that enter while another does (dead letters of a queue that was too long) wait for their turn, and are
-   * taken for accepted. False if a queue was full and refused it.
-   */
-  enter(message: Message, queues: readonly Queue[]): boolean {
-    if (this.entering) {
-      this.toEnter.push({ message, queues });
-      return true;
-    }
-    this.entering = true;
-    try {
-      const accepted = this.enterNow(message, queues);
-      for (let next = this.toEnter.shift(); next !== undefined; next = this.toEnter.shift()) {
-        this.enterNow(next.message, next.queues);
-      }
-      return accepted;
-    } finally {
-      this.entering = false;
-    }
-  }
-
   queueDeclared(queue: Queue): void {
     if (!queue.durable || queue.owner !== null) return;
     const id = this.journal.queueDeclared(queue);
@@ -232,24 +208,19 @@ export class Durability {
     await this.journal.close();
   }
 
-  private enterNow(message: Message, queues: readonly Queue[]): boolean {
-    this.keep(message, queues);
-    let accepted = true;
-    for (const queue of queues) {
-      if (queue.publish(message)) {
-        if (this.pager.wanted) this.pager.consider(queue);
-        continue;
-      }
-      accepted = false;
-      // The record names the queue although it was full.
-      if (message.segment !== null && queue.journal !== null) {
-        this.log.note(message.segment, message.recordOffset, queue.journal.id);
-      }
+  /** The record of {@link keep} names the queue, although it was full. */
+  refused(message: Message, queue: Queue): void {
+    if (message.segment !== null && queue.journal !== null) {
+      this.log.note(message.segment, message.recordOffset, queue.journal.id);
     }
-    return accepted;
   }
 
-  private keep(message: Message, queues: readonly Queue[]): void {
+  entered(queue: Queue): void {
+    if (this.pager.wanted) this.pager.consider(queue);
+  }
+
+  /** Writes down a message that is to last, with the number that each of its queues will give it. */
+  keep(message: Message, queues: readonly Queue[]): void {
     let places = 0;
     for (const queue of queues) if (queue.journal !== null) places += 1;
     if (places === 0 || !isPersistent(message)) return;
