@@ -305,3 +305,26 @@ test('methods with nowait are not answered', async () => {
   await client.expect('basic.qos-ok');
   expect(broker.queue('quiet')).toBeUndefined();
 });
+
+test('what basic.get holds does not count toward the prefetch of the channel', async () => {
+  for (const body of ['1', '2', '3', '4']) client.publish(1, '', 'q', Buffer.from(body));
+  await qos(1, 1, true);
+  expect(await get()).toMatchObject({ body: '1' });
+  await consume(1, 'c');
+  const { tag, body } = await delivery();
+  expect(body).toBe('2');
+  client.send(1, 'basic.ack', { deliveryTag: tag, multiple: true });
+  expect(await delivery()).toMatchObject({ body: '3' });
+});
+
+test('what is given back goes back consumer by consumer, sorted by tag', async () => {
+  await consume(1, 'b');
+  await consume(1, 'a');
+  for (const body of ['1', '2']) client.publish(1, '', 'q', Buffer.from(body));
+  expect([await delivery(), await delivery()]).toMatchObject([{ to: 'b' }, { to: 'a' }]);
+  client.send(1, 'basic.recover-async', { requeue: true });
+  expect([await delivery(), await delivery()]).toMatchObject([
+    { to: 'b', body: '2' },
+    { to: 'a', body: '1' },
+  ]);
+});
