@@ -3,15 +3,15 @@
 import { type FieldTable, tableBytes } from '../amqp/field-table.ts';
 import type { BindingView } from './broker-api.ts';
 import type { Exchange } from './exchange.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 
 export class Binding implements BindingView {
   readonly from: Exchange;
-  readonly to: Queue | Exchange;
+  readonly to: AnyQueue | Exchange;
   readonly routingKey: string;
   readonly arguments: FieldTable;
 
-  constructor(from: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable) {
+  constructor(from: Exchange, to: AnyQueue | Exchange, routingKey: string, bindingArguments: FieldTable) {
     this.from = from;
     this.to = to;
     this.routingKey = routingKey;
@@ -32,7 +32,11 @@ export class Binding implements BindingView {
 }
 
 /** Equal for equal bindings of one exchange: arguments count, in any order, as in RabbitMQ. */
-export function bindingKey(to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): string {
+export function bindingKey(
+  to: AnyQueue | Exchange,
+  routingKey: string,
+  bindingArguments: FieldTable,
+): string {
   const sorted = bindingArguments.toSorted((left, right) => (left.key < right.key ? -1 : 1));
   return JSON.stringify([to.kind, to.name, routingKey, tableBytes(sorted).toString('latin1')]);
 }

@@ -27,7 +27,6 @@ import type { Consumer } from './consumer.ts';
 import { deliverPublication } from './deliver-publication.ts';
 import { Durability } from './durability/durability.ts';
 import { recoveryNotices } from './durability/recovery-notices.ts';
-import { read, snapshot } from './inspect.ts';
 import { defaultLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { InProcessConsumer } from './local-consumer.ts';
@@ -161,7 +160,9 @@ class EmbeddedBroker implements Broker {
   }
 
   deleteQueue(name: string, conditions?: { ifUnused?: boolean; ifEmpty?: boolean }): { messages: number } {
-    return { messages: this.virtualHost.deleteQueue(this.virtualHost.findQueue(name), conditions) };
+    const queue = this.virtualHost.findQueue(name);
+    const counted = { messages: queue.readyCount, consumers: queue.consumerCount };
+    return { messages: this.virtualHost.deleteQueue(queue, conditions, counted) };
   }
 
   purgeQueue(name: string): { messages: number } {
@@ -204,11 +205,11 @@ class EmbeddedBroker implements Broker {
   }
 
   snapshot(queue: string): ReturnType<Broker['snapshot']> {
-    return snapshot(this.virtualHost.findQueue(queue));
+    return this.virtualHost.findQueue(queue).snapshot();
   }
 
   read(queue: string, sequences: ArrayLike<number>): (MessageView | null)[] {
-    return read(this.virtualHost.findQueue(queue), sequences, this.clock);
+    return this.virtualHost.findQueue(queue).read(sequences);
   }
 
   deleteMessage(queue: string, sequence: number): boolean {

@@ -18,7 +18,7 @@ import { dispatch } from './dispatch.ts';
 import { Ledger, type Settlement } from './ledger.ts';
 import type { Message } from './message.ts';
 import { type Publication, Publisher } from './publisher.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Transaction } from './transaction.ts';
 import { replyCodes } from './reply-codes.ts';
@@ -151,7 +151,7 @@ export class Channel implements ChannelView, DeliverySink {
     this.connection.outlet.grew();
   }
 
-  addConsumer(queue: Queue, consumer: Consumer): void {
+  addConsumer(queue: AnyQueue, consumer: Consumer): void {
     this.consumers.set(consumer.tag, consumer);
     queue.addConsumer(consumer);
     this.announce('consumer-joined', consumer);

@@ -4,12 +4,12 @@ import { type FieldTable, lookup } from '../amqp/field-table.ts';
 import { anyInteger } from './argument-checks.ts';
 import { describe, preconditionFailed } from './broker-error.ts';
 import { integerOf } from './field-types.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 
 const streamArguments = ['x-stream-offset', 'x-stream-filter', 'x-stream-match-unfiltered'];
 
 /** Throws 406 for a value that an argument cannot have, or an argument that the type of queue does not know. */
-export function checkConsumerArguments(queue: Queue, given: FieldTable): void {
+export function checkConsumerArguments(queue: AnyQueue, given: FieldTable): void {
   const { type } = queue.rules;
   const priority = lookup(given, 'x-priority');
   const fault = priority === undefined || type === 'stream' ? null : anyInteger(priority, given);
@@ -34,6 +34,6 @@ export function consumerPriority(given: FieldTable): number {
   return value === undefined ? 0 : (integerOf(value) ?? 0);
 }
 
-function timeoutIfClassic(type: Queue['rules']['type']): string[] {
+function timeoutIfClassic(type: AnyQueue['rules']['type']): string[] {
   return type === 'classic' ? ['x-consumer-timeout'] : [];
 }

@@ -6,7 +6,7 @@ import type { ConnectionView, ConsumerActivity, ConsumerView } from './broker-ap
 import type { Clock } from './clock.ts';
 import type { DeliveryTemplate } from './content-writer.ts';
 import type { Ledger } from './ledger.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
 export interface DeliverySink {
@@ -32,7 +32,7 @@ export interface ConsumerSettings {
 }
 
 export class Consumer implements ConsumerView {
-  readonly source: Queue;
+  readonly source: AnyQueue;
   readonly sink: DeliverySink;
   readonly tag: string;
   readonly noAck: boolean;
@@ -52,7 +52,7 @@ export class Consumer implements ConsumerView {
   active = false;
   private readonly clock: Clock;
 
-  constructor(source: Queue, sink: DeliverySink, settings: ConsumerSettings, clock: Clock) {
+  constructor(source: AnyQueue, sink: DeliverySink, settings: ConsumerSettings, clock: Clock) {
     this.source = source;
     this.sink = sink;
     this.tag = settings.tag;

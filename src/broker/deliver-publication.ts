@@ -2,7 +2,7 @@
 
 import type { Exchange } from './exchange.ts';
 import type { Message } from './message.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { VirtualHost } from './virtual-host.ts';
 export function deliverPublication(
   host: VirtualHost,
   message: Message,
-  queues: readonly Queue[],
+  queues: readonly AnyQueue[],
   unroutable?: (message: Message) => void,
 ): boolean {
   const exchange: Exchange | undefined = host.exchanges.get(message.exchange);

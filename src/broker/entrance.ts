@@ -3,20 +3,20 @@
 // of a durable message can say beforehand which number each queue will give it.
 
 import type { Message } from './message.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
 export class Entrance {
   private readonly host: VirtualHost;
   private busy = false;
-  private readonly waiting: { readonly message: Message; readonly queues: readonly Queue[] }[] = [];
+  private readonly waiting: { readonly message: Message; readonly queues: readonly AnyQueue[] }[] = [];
 
   constructor(host: VirtualHost) {
     this.host = host;
   }
 
   /** False if a queue was full and refused it; what must wait is taken for accepted. */
-  enter(message: Message, queues: readonly Queue[]): boolean {
+  enter(message: Message, queues: readonly AnyQueue[]): boolean {
     if (this.busy) {
       this.waiting.push({ message, queues });
       return true;
@@ -33,7 +33,7 @@ export class Entrance {
     }
   }
 
-  private enterNow(message: Message, queues: readonly Queue[]): boolean {
+  private enterNow(message: Message, queues: readonly AnyQueue[]): boolean {
     const { durability } = this.host;
     if (durability !== null) durability.keep(message, queues);
     let accepted = true;

@@ -4,7 +4,7 @@ import { type FieldTable, lookup } from '../amqp/field-table.ts';
 import { Binding, bindingKey } from './binding.ts';
 import type { ExchangeView } from './broker-api.ts';
 import type { Route } from './route.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { TapSet } from './tap.ts';
 
 /** Where a type of exchange keeps bindings and finds them; one file each in exchanges/. */
@@ -65,7 +65,7 @@ export class Exchange implements ExchangeView {
   }
 
   /** Null when there is such a binding already. Throws BrokerError for arguments of a wrong kind. */
-  bind(to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): Binding | null {
+  bind(to: AnyQueue | Exchange, routingKey: string, bindingArguments: FieldTable): Binding | null {
     const key = bindingKey(to, routingKey, bindingArguments);
     if (this.byKey.has(key)) return null;
     const binding = new Binding(this, to, routingKey, bindingArguments);
@@ -75,7 +75,7 @@ export class Exchange implements ExchangeView {
     return binding;
   }
 
-  find(to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): Binding | undefined {
+  find(to: AnyQueue | Exchange, routingKey: string, bindingArguments: FieldTable): Binding | undefined {
     return this.byKey.get(bindingKey(to, routingKey, bindingArguments));
   }
 

@@ -8,7 +8,7 @@ import { checkConsumerArguments, consumerPriority } from './consumer-arguments.t
 import { refuseInExclusiveUse } from './handlers/basic.ts';
 import { messageView } from './inspect.ts';
 import { Ledger, type Settlement } from './ledger.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { generateName } from './names.ts';
 
@@ -40,7 +40,7 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
 
   /** Throws BrokerError as basic.consume does. Deliveries begin with {@link start}. */
   constructor(
-    queue: Queue,
+    queue: AnyQueue,
     options: LocalConsumeOptions,
     onDelivery: (delivery: LocalDelivery) => void,
     around: LocalConsumerSurroundings,

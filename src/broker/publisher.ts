@@ -8,7 +8,7 @@ import { accessRefused, BrokerError, describe, notImplemented } from './broker-e
 import type { Exchange } from './exchange.ts';
 import { headerPrefixBytes, type Message } from './message.ts';
 import type { Draft } from './message-store.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import { type ReadProperties, readProperties, worthReading } from './publish-properties.ts';
 import { Route } from './route.ts';
 import type { VirtualHost } from './virtual-host.ts';
@@ -23,7 +23,7 @@ export interface PublisherLimits {
 /** A message and the queues that take it; `queues` is empty for one that nobody wants. */
 export interface Publication {
   readonly message: Message;
-  readonly queues: readonly Queue[];
+  readonly queues: readonly AnyQueue[];
   readonly mandatory: boolean;
 }
 
@@ -45,7 +45,7 @@ export class Publisher {
   private asked: ReadProperties | null = null;
   /** Where the last exchange and routing key led, as long as the topology stays as it is. */
   private routedExchange: Exchange | null = null;
-  private routedQueues: readonly Queue[] | null = null;
+  private routedQueues: readonly AnyQueue[] | null = null;
   private routedVersion = -1;
 
   constructor(host: VirtualHost, limits: PublisherLimits, user: string) {
@@ -150,7 +150,7 @@ export class Publisher {
     return exchange;
   }
 
-  private route(exchange: Exchange, message: Message): readonly Queue[] {
+  private route(exchange: Exchange, message: Message): readonly AnyQueue[] {
     if (this.routedQueues !== null) return this.routedQueues;
     const route = new Route(message, this.host.exchanges, this.limits.tableDepth);
     route.through(exchange);

@@ -5,7 +5,7 @@ import type { FieldTable } from '../amqp/field-table.ts';
 import { describe, notImplemented, preconditionFailed, resourceLocked } from './broker-error.ts';
 import { assertSame, assertSameQueueArguments, checkNamesExchange } from './declared-arguments.ts';
 import { generateName } from './names.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 import { checkQueueArguments, queueTypeOf } from './queue-arguments.ts';
 import { type QueueRules, queueRules } from './queue-rules.ts';
 import type { QueueSettings } from './queue-settings.ts';
@@ -43,7 +43,7 @@ function refuseUnlessLasting(name: string, { autoDelete, owner, durable }: Wante
 }
 
 /** Throws unless the queue that is there is as it was declared now, and may be seen by this connection. */
-export function assertSameQueue(existing: Queue, wanted: WantedQueue, connectionId: string | null): void {
+export function assertSameQueue(existing: AnyQueue, wanted: WantedQueue, connectionId: string | null): void {
   const what = describe('queue', existing.name);
   const ownerMatches = existing.owner === null ? wanted.owner === null : existing.owner === connectionId;
   if (!ownerMatches || existing.owner !== wanted.owner) throw locked(existing.name);

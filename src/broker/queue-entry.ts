@@ -3,10 +3,10 @@
 import type { Consumer } from './consumer.ts';
 import type { Ledger } from './ledger.ts';
 import type { Message } from './message.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 
 export class QueueEntry {
-  readonly queue: Queue;
+  readonly queue: AnyQueue;
   readonly message: Message;
   /** Ascending in the queue; a requeued message keeps it and so finds its place again. */
   readonly sequence: number;
@@ -28,7 +28,7 @@ export class QueueEntry {
   previous: QueueEntry | null = null;
   next: QueueEntry | null = null;
 
-  constructor(queue: Queue, message: Message, sequence: number) {
+  constructor(queue: AnyQueue, message: Message, sequence: number) {
     this.queue = queue;
     this.message = message;
     this.sequence = sequence;

@@ -1,11 +1,11 @@
 // What a queue is made with, and what it shares with the rest of the broker.
 
 import type { FieldTable } from '../amqp/field-table.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { QueueCounters } from './broker-api.ts';
 import type { Clock } from './clock.ts';
 import type { DeadLetters } from './dead-letter.ts';
 import type { MessageStore } from './message-store.ts';
-import type { Queue } from './queue.ts';
 import type { QueueRules } from './queue-rules.ts';
 
 export interface QueueSettings {
@@ -27,7 +27,7 @@ export interface QueueSurroundings {
   readonly totals: Counters;
   readonly deadLetters: Pick<DeadLetters, 'add' | 'publish'>;
   /** The last consumer has left. */
-  unused(queue: Queue): void;
+  unused(queue: AnyQueue): void;
   /** Nobody has used it for as long as x-expires says. */
-  outlived(queue: Queue): void;
+  outlived(queue: AnyQueue): void;
 }

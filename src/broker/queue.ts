@@ -1,58 +1,30 @@
-// One queue: ready messages in order, unacked messages in a list, consumers in a round. Everything here happens in one
+// One classic or quorum queue: ready messages in order, unacked messages in a list, consumers in a round. Everything here happens in one
 // turn of the loop; nothing waits. What the wire looks like, and who may do what, is decided elsewhere.
 
-import type { FieldTable } from '../amqp/field-table.ts';
+import { AnyQueue } from './any-queue.ts';
 import type { DeathReason } from './annotations.ts';
-import type { Binding } from './binding.ts';
-import type { ConsumerActivity, QueueView } from './broker-api.ts';
+import type { ConsumerActivity } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
-import type { QueueJournal } from './durability/queue-journal.ts';
 import { failsOnceTooOften } from './delivery-count.ts';
 import { Expiry, expiryOf } from './expiry.ts';
 import { inSlices } from './in-slices.ts';
+import { read, snapshot } from './inspect.ts';
 import { Lease } from './lease.ts';
 import type { Ledger, Settlement } from './ledger.ts';
 import { LengthLimit } from './length-limit.ts';
 import type { Message } from './message.ts';
 import { priorityOf } from './publish-properties.ts';
 import { QueueEntry } from './queue-entry.ts';
-import type { QueueRules } from './queue-rules.ts';
 import { QueueConsumers } from './queue-consumers.ts';
-import type { Counters, QueueSettings, QueueSurroundings } from './queue-settings.ts';
+import type { QueueSettings, QueueSurroundings } from './queue-settings.ts';
 import type { ReadyMessages } from './ready-list.ts';
 import { readyMessages } from './ready-messages.ts';
-import type { TapSet } from './tap.ts';
 import { UnackedList } from './unacked-list.ts';
 
-export class Queue implements QueueView {
-  readonly kind = 'queue';
-  readonly name: string;
-  readonly durable: boolean;
-  readonly autoDelete: boolean;
-  readonly owner: string | null;
-  readonly arguments: FieldTable;
-  readonly rules: QueueRules;
-  readonly createdAt: number;
-  readonly counters: Counters = {
-    published: 0,
-    delivered: 0,
-    redelivered: 0,
-    acked: 0,
-    requeued: 0,
-    discarded: 0,
-  };
-  /** Bindings that lead here. */
-  readonly bindings = new Set<Binding>();
+export class Queue extends AnyQueue {
   ready: ReadyMessages;
   readonly unacked = new UnackedList();
   readyBytes = 0;
-  /** Null unless somebody watches: the price of a tap for everybody else is this one check. */
-  taps: TapSet | null = null;
-  /** Null for a queue that does not outlive the broker. */
-  journal: QueueJournal | null = null;
-  /** The last routing that chose this queue; so it is chosen once. */
-  routeMark = 0;
-  deleted = false;
   private readonly around: QueueSurroundings;
   private readonly limit: LengthLimit | null;
   private readonly lease: Lease | null;
@@ -64,15 +36,9 @@ export class Queue implements QueueView {
   private pumping = false;
 
   constructor(settings: QueueSettings, around: QueueSurroundings) {
-    this.name = settings.name;
-    this.durable = settings.durable;
-    this.autoDelete = settings.autoDelete;
-    this.owner = settings.owner;
-    this.arguments = settings.arguments;
+    super(settings, around.clock.now);
     const { rules } = settings;
-    this.rules = rules;
     this.around = around;
-    this.createdAt = around.clock.now;
     this.ready = readyMessages(rules);
     this.limit = LengthLimit.of(rules);
     this.takers = new QueueConsumers(rules.singleActiveConsumer);
@@ -81,10 +47,6 @@ export class Queue implements QueueView {
       rules.expiresMs === null
         ? null
         : new Lease(this, rules.expiresMs, around.clock, () => around.outlived(this));
-  }
-
-  get exclusive(): boolean {
-    return this.owner !== null;
   }
 
   get readyCount(): number {
@@ -103,8 +65,8 @@ export class Queue implements QueueView {
     return this.takers.all;
   }
 
-  get consumerCount(): number {
-    return this.takers.all.size;
+  get told(): { messages: number; consumers: number } {
+    return { messages: this.readyCount, consumers: this.consumerCount };
   }
 
   get oldestReadyAt(): number | null {
@@ -112,7 +74,6 @@ export class Queue implements QueueView {
     return first === undefined ? null : this.around.clock.at(first.message.publishedAt);
   }
 
-  /** Takes over one hold on the message. False if the queue is full and refuses it. */
   publish(message: Message): boolean {
     const { limit } = this;
     if (limit !== null && limit.refuses(this, message.bodyBytes)) return this.refuse(message, limit);
@@ -131,7 +92,6 @@ export class Queue implements QueueView {
     return true;
   }
 
-  /** Takes the first ready message for basic.get; undefined when there is none. */
   get(ledger: Ledger, noAck: boolean, deliveryTag: () => number): QueueEntry | undefined {
     this.renewLease();
     if (this.expiry !== null) this.expiry.drop(Number.POSITIVE_INFINITY);
@@ -144,12 +104,10 @@ export class Queue implements QueueView {
     return entry;
   }
 
-  /** Lets go of a message that was delivered without acknowledgement, once its bytes are on their way. */
   releaseDelivered(entry: QueueEntry): void {
     this.letGo(entry);
   }
 
-  /** What the next message that enters is numbered. */
   get nextSequence(): number {
     return this.lastSequence + 1;
   }
@@ -169,7 +127,6 @@ export class Queue implements QueueView {
     if (this.expiry !== null) this.expiry.drop();
   }
 
-  /** Entries of one ledger, off it already. Those that have gone meanwhile are passed over. */
   settle(entries: readonly QueueEntry[], how: Settlement): void {
     const back: QueueEntry[] = [];
     for (const entry of entries) {
@@ -208,14 +165,12 @@ export class Queue implements QueueView {
     this.takers.add(consumer);
   }
 
-  /** Its unacked messages stay with its channel. Pump once they are back: another consumer may take over. */
   removeConsumer(consumer: Consumer): void {
     if (!this.takers.remove(consumer) || this.consumerCount > 0 || this.deleted) return;
     this.renewLease();
     this.around.unused(this);
   }
 
-  /** The consumer may be able to take a message again. */
   wake(consumer: Consumer): void {
     if (this.takers.rejoin(consumer)) this.pump();
   }
@@ -249,7 +204,6 @@ export class Queue implements QueueView {
     }
   }
 
-  /** Discards all ready messages; returns how many. */
   purge(): number {
     const { ready } = this;
     const count = ready.size;
@@ -264,7 +218,6 @@ export class Queue implements QueueView {
     return count;
   }
 
-  /** Discards one message, ready or unacked. False if it is not here. */
   deleteMessage(sequence: number): boolean {
     const ready = this.ready.remove(sequence);
     if (ready !== undefined) {
@@ -278,7 +231,14 @@ export class Queue implements QueueView {
     return true;
   }
 
-  /** Discards everything and cancels the consumers. The virtual host has already forgotten the queue. */
+  snapshot(): ReturnType<AnyQueue['snapshot']> {
+    return snapshot(this);
+  }
+
+  read(sequences: ArrayLike<number>): ReturnType<AnyQueue['read']> {
+    return read(this, sequences, this.around.clock);
+  }
+
   close(): void {
     this.deleted = true;
     this.stopTimers();
@@ -287,7 +247,6 @@ export class Queue implements QueueView {
     for (const entry of this.unacked) this.forget(entry);
   }
 
-  /** A declaration or a basic.get: x-expires counts from now. */
   renewLease(): void {
     if (this.lease !== null) this.lease.renew();
   }

@@ -5,12 +5,12 @@ import { decodeProperties, type Properties } from '../amqp/properties.ts';
 import { defaultTableDepth, type FieldTable } from '../amqp/field-table.ts';
 import type { Exchange } from './exchange.ts';
 import type { Message } from './message.ts';
-import type { Queue } from './queue.ts';
+import type { AnyQueue } from './any-queue.ts';
 
 let lastMark = 0;
 
 export class Route {
-  readonly queues: Queue[] = [];
+  readonly queues: AnyQueue[] = [];
   /** The message's own, then those of CC and BCC. */
   readonly routingKeys: readonly string[];
   /** The choice depended on more than exchange and routing key, so it cannot be used again. */
@@ -59,7 +59,7 @@ export class Route {
     if (alternate !== undefined) this.through(alternate);
   }
 
-  choose(destination: Queue | Exchange): void {
+  choose(destination: AnyQueue | Exchange): void {
     this.found += 1;
     if (destination.kind === 'exchange') {
       this.through(destination);

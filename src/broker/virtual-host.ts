@@ -2,6 +2,7 @@
 // RabbitMQ's answers. Who asks (a channel, or the inspector) does not matter here beyond the owner's connection id.
 
 import type { FieldTable } from '../amqp/field-table.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { Binding } from './binding.ts';
 import type { BrokerEvent } from './broker-api.ts';
 import { accessRefused, describe, notFound, preconditionFailed } from './broker-error.ts';
@@ -24,7 +25,7 @@ import type { QueueSurroundings } from './queue-settings.ts';
 export type TopologyEvent = Extract<BrokerEvent, { readonly name: string }>['kind'];
 
 export class VirtualHost implements QueueSurroundings {
-  readonly queues = new Map<string, Queue>();
+  readonly queues = new Map<string, AnyQueue>();
   readonly exchanges = new Map<string, Exchange>();
   readonly clock: Clock;
   readonly store: MessageStore;
@@ -37,7 +38,7 @@ export class VirtualHost implements QueueSurroundings {
     discarded: 0,
     unroutable: 0,
   };
-  private readonly owned = new Map<string, Set<Queue>>();
+  private readonly owned = new Map<string, Set<AnyQueue>>();
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   readonly deadLetters: DeadLetters;
@@ -77,13 +78,13 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   /** The queue, if it exists and that connection may use it. */
-  useQueue(name: string, connectionId: string | null): Queue {
+  useQueue(name: string, connectionId: string | null): AnyQueue {
     const queue = this.findQueue(name);
     if (queue.owner !== null && queue.owner !== connectionId) throw locked(name);
     return queue;
   }
 
-  findQueue(name: string): Queue {
+  findQueue(name: string): AnyQueue {
     const queue = this.queues.get(name);
     if (queue === undefined) throw notFound(`no ${describe('queue', name)}`);
     return queue;
@@ -95,7 +96,7 @@ export class VirtualHost implements QueueSurroundings {
     return exchange;
   }
 
-  declareQueue(wanted: WantedQueue, connectionId: string | null): { queue: Queue; created: boolean } {
+  declareQueue(wanted: WantedQueue, connectionId: string | null): { queue: AnyQueue; created: boolean } {
     const name = wanted.name === '' ? serverName(wanted.arguments) : withoutLineBreaks(wanted.name);
     // RabbitMQ looks at the name before it looks whether there is such a queue.
     if (wanted.name !== '') refuseReserved('queue', name);
@@ -118,7 +119,7 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   /** A durable queue that was there when the broker stopped. Throws BrokerError for arguments that are refused now. */
-  restoreQueue(kept: Pick<WantedQueue, 'name' | 'autoDelete' | 'arguments'>): Queue {
+  restoreQueue(kept: Pick<WantedQueue, 'name' | 'autoDelete' | 'arguments'>): AnyQueue {
     return this.addQueue({ ...kept, durable: true, owner: null });
   }
 
@@ -126,22 +127,25 @@ export class VirtualHost implements QueueSurroundings {
     this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type, kept.arguments, this.delayed)));
   }
 
-  private addQueue(wanted: WantedQueue): Queue {
+  private addQueue(wanted: WantedQueue): AnyQueue {
     const rules = checkedRules(wanted.name, wanted);
     const queue = new Queue({ ...wanted, rules }, this);
     this.queues.set(queue.name, queue);
     return queue;
   }
 
-  /** Returns the ready messages that went with it. */
-  deleteQueue(queue: Queue, conditions: { ifUnused?: boolean; ifEmpty?: boolean } = {}): number {
-    if (conditions.ifEmpty && queue.readyCount > 0) {
+  /** Returns the ready messages that went with it. `counted` is what the conditions go by: a client's view without it. */
+  deleteQueue(
+    queue: AnyQueue,
+    conditions: { ifUnused?: boolean; ifEmpty?: boolean } = {},
+    counted = queue.told,
+  ): number {
+    if (conditions.ifEmpty && counted.messages > 0) {
       throw preconditionFailed(`${describe('queue', queue.name)} not empty`);
     }
-    if (conditions.ifUnused && queue.consumerCount > 0) {
+    if (conditions.ifUnused && counted.consumers > 0) {
       throw preconditionFailed(`${describe('queue', queue.name)} in use`);
     }
-    const count = queue.readyCount;
     this.queues.delete(queue.name);
     if (queue.owner !== null) this.owned.get(queue.owner)?.delete(queue);
     for (const binding of queue.bindings) this.removeBinding(binding);
@@ -149,7 +153,7 @@ export class VirtualHost implements QueueSurroundings {
     this.durability?.queueDeleted(queue);
     queue.close();
     this.announce('queue-deleted', queue.name);
-    return count;
+    return counted.messages;
   }
 
   /** Exclusive queues end with their connection. */
@@ -159,12 +163,12 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   /** The last consumer has left. */
-  unused(queue: Queue): void {
+  unused(queue: AnyQueue): void {
     if (queue.autoDelete && !queue.deleted) this.deleteQueue(queue);
   }
 
   /** Nobody has used it for as long as x-expires says. */
-  outlived(queue: Queue): void {
+  outlived(queue: AnyQueue): void {
     if (!queue.deleted) this.deleteQueue(queue);
   }
 
@@ -211,7 +215,7 @@ export class VirtualHost implements QueueSurroundings {
     this.dropExchange(exchange);
   }
 
-  bind(source: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
+  bind(source: Exchange, to: AnyQueue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
     const binding = source.bind(to, routingKey, bindingArguments);
     if (binding === null) return;
     if (isDurable(binding)) this.durability?.topology.bindingAdded(binding);
@@ -220,7 +224,7 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   /** Removing a binding that does not exist succeeds, as in RabbitMQ. */
-  unbind(source: Exchange, to: Queue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
+  unbind(source: Exchange, to: AnyQueue | Exchange, routingKey: string, bindingArguments: FieldTable): void {
     const binding = source.find(to, routingKey, bindingArguments);
     if (binding !== undefined) this.removeBinding(binding);
   }

@@ -7,7 +7,8 @@ import type { LogFiles } from '../../storage/log/log-files.ts';
 import type { RecoveryReport } from '../../storage/log/recovery.ts';
 import { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
+import { Queue } from '../queue.ts';
 import type { VirtualHost } from '../virtual-host.ts';
 import { Pager } from '../paging/pager.ts';
 import { isPersistent } from './delivery-mode.ts';
@@ -70,7 +71,7 @@ export class Durability {
       onTrouble: (trouble) => troubles.of('journal', trouble),
     });
     const restored = restoreTopology(host, topology);
-    const byId = restored.queues;
+    const byId = queuesOf(restored.queues);
     const touched = new Set<QueueJournal>();
     let opened: SegmentLog | null = null;
     const pager = new Pager({
@@ -86,6 +87,7 @@ export class Durability {
       // Only a damaged journal makes strangers that are to be kept: others are of queues that were deleted.
       if (journal.damagedCopy === null || topology.queues.has(id) || id > topology.lastQueueId) return null;
       const queue = host.restoreQueue({ name: `recovered.${id}`, autoDelete: false, arguments: [] });
+      if (!(queue instanceof Queue)) return null;
       byId.set(id, queue);
       return queue;
     });
@@ -179,15 +181,16 @@ export class Durability {
     this.roomWaiters.add(waiter);
   }
 
-  queueDeclared(queue: Queue): void {
+  queueDeclared(queue: AnyQueue): void {
     if (!queue.durable || queue.owner !== null) return;
     const id = this.journal.queueDeclared(queue);
+    if (!(queue instanceof Queue)) return;
     queue.journal = new QueueJournal(id, queue, this.log, this.touched);
     this.byId.set(id, queue);
   }
 
   /** All its messages are gone with it, without a note for each. */
-  queueDeleted(queue: Queue): void {
+  queueDeleted(queue: AnyQueue): void {
     if (queue.journal === null) return;
     this.journal.queueDeleted(queue.journal.id);
     this.byId.delete(queue.journal.id);
@@ -209,18 +212,18 @@ export class Durability {
   }
 
   /** The record of {@link keep} names the queue, although it was full. */
-  refused(message: Message, queue: Queue): void {
+  refused(message: Message, queue: AnyQueue): void {
     if (message.segment !== null && queue.journal !== null) {
       this.log.note(message.segment, message.recordOffset, queue.journal.id);
     }
   }
 
-  entered(queue: Queue): void {
-    if (this.pager.wanted) this.pager.consider(queue);
+  entered(queue: AnyQueue): void {
+    if (this.pager.wanted && queue instanceof Queue) this.pager.consider(queue);
   }
 
   /** Writes down a message that is to last, with the number that each of its queues will give it. */
-  keep(message: Message, queues: readonly Queue[]): void {
+  keep(message: Message, queues: readonly AnyQueue[]): void {
     let places = 0;
     for (const queue of queues) if (queue.journal !== null) places += 1;
     if (places === 0 || !isPersistent(message)) return;
@@ -258,6 +261,13 @@ export class Durability {
     this.touched.clear();
     this.reclaim.start();
   }
+}
+
+/** Those that keep their messages in the log that they share. */
+function queuesOf(restored: ReadonlyMap<number, AnyQueue>): Map<number, Queue> {
+  const queues = new Map<number, Queue>();
+  for (const [id, queue] of restored) if (queue instanceof Queue) queues.set(id, queue);
+  return queues;
 }
 
 /** Trouble of the log and of the journal, told as one. */

@@ -2,19 +2,19 @@
 // left out and told.
 
 import { BrokerError } from '../broker-error.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
 import type { VirtualHost } from '../virtual-host.ts';
 import type { Topology } from './topology-journal.ts';
 
 export interface RestoredTopology {
   /** By the numbers that message records name them with. */
-  readonly queues: Map<number, Queue>;
+  readonly queues: Map<number, AnyQueue>;
   readonly refused: readonly string[];
 }
 
 export function restoreTopology(host: VirtualHost, topology: Topology): RestoredTopology {
   const refused: string[] = [];
-  const queues = new Map<number, Queue>();
+  const queues = new Map<number, AnyQueue>();
   for (const exchange of topology.exchanges.values()) {
     attempt(`exchange '${exchange.name}'`, () => host.restoreExchange({ ...exchange, durable: true }));
   }

@@ -2,14 +2,14 @@
 
 import type { ReplyQueues } from '../direct-reply.ts';
 import type { Router } from '../exchange.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
 import type { Route } from '../route.ts';
 
 export class DefaultRouter implements Router {
-  private readonly queues: ReadonlyMap<string, Queue>;
+  private readonly queues: ReadonlyMap<string, AnyQueue>;
   private readonly replies: Pick<ReplyQueues, 'get'>;
 
-  constructor(queues: ReadonlyMap<string, Queue>, replies: Pick<ReplyQueues, 'get'>) {
+  constructor(queues: ReadonlyMap<string, AnyQueue>, replies: Pick<ReplyQueues, 'get'>) {
     this.queues = queues;
     this.replies = replies;
   }

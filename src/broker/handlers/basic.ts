@@ -6,7 +6,7 @@ import { Consumer } from '../consumer.ts';
 import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
 import { generateName } from '../names.ts';
 import { queueNameOf } from './queue.ts';
 
@@ -108,7 +108,7 @@ export const basicHandlers: ChannelHandlers = {
   },
 };
 
-function refuseGet(queue: Queue): void {
+function refuseGet(queue: AnyQueue): void {
   if (queue.rules.type !== 'quorum' || !queue.rules.singleActiveConsumer) return;
   throw resourceLocked(
     `cannot obtain access to locked ${describe('queue', queue.name)}. basic.get operations ` +
@@ -117,7 +117,7 @@ function refuseGet(queue: Queue): void {
 }
 
 /** Quorum queues know no prefetch of the channel, and take no notice of consumers that want to be alone. */
-function refuseConsumer(channel: Channel, queue: Queue, exclusive: boolean): void {
+function refuseConsumer(channel: Channel, queue: AnyQueue, exclusive: boolean): void {
   if (queue.rules.type === 'classic') return refuseInExclusiveUse(queue, exclusive);
   if (channel.ledger.prefetchGlobal > 0) {
     throw notImplemented(`${describe('queue', queue.name)} does not support global qos`);
@@ -125,7 +125,7 @@ function refuseConsumer(channel: Channel, queue: Queue, exclusive: boolean): voi
 }
 
 /** Throws 403 when one consumer has the queue for itself, or wants it and is not alone. */
-export function refuseInExclusiveUse(queue: Queue, exclusive: boolean): void {
+export function refuseInExclusiveUse(queue: AnyQueue, exclusive: boolean): void {
   const refused = (): Error => accessRefused(`${describe('queue', queue.name)} in exclusive use`);
   // A queue with a single active consumer is never for one consumer alone.
   if (exclusive && queue.rules.singleActiveConsumer) throw refused();

@@ -6,7 +6,7 @@ import type { Channel } from '../channel.ts';
 import { isReplyQueueName } from '../direct-reply.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
 import { refuseDefault, withoutLineBreaks } from '../names.ts';
 
 export const queueHandlers: ChannelHandlers = {
@@ -17,7 +17,7 @@ export const queueHandlers: ChannelHandlers = {
     const { connection } = channel;
     const { host } = connection;
     if (name.startsWith(replyToAlias)) return declareReplyQueue(channel, withoutLineBreaks(name), nowait);
-    let queue: Queue;
+    let queue: AnyQueue;
     if (passive) {
       queue = host.useQueue(withoutLineBreaks(name), connection.id);
       queue.renewLease();
@@ -29,11 +29,8 @@ export const queueHandlers: ChannelHandlers = {
     }
     channel.lastDeclaredQueue = queue.name;
     if (nowait) return;
-    channel.send('queue.declare-ok', {
-      queue: queue.name,
-      messageCount: queue.readyCount,
-      consumerCount: queue.consumerCount,
-    });
+    const { messages: messageCount, consumers: consumerCount } = queue.told;
+    channel.send('queue.declare-ok', { queue: queue.name, messageCount, consumerCount });
   },
 
   'queue.bind'(channel, { queue: name, exchange, routingKey, nowait, arguments: given }) {
