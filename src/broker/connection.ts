@@ -172,7 +172,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   receive(chunk: Buffer): void {
     this.receivedBytes += chunk.length;
     if (this.state === 'closed') return;
-    this.around.turns.begin();
+    this.around.turns.begin(chunk.length);
     this.lastReceived = this.host.clock.elapsed;
     this.splitter.feed(chunk);
     if (!this.deferred) this.continueInput();

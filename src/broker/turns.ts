@@ -1,8 +1,9 @@
 // Shares the event loop: all connections together have one budget of time per turn. Who has used it up waits for the next
 // turn, in line, so that timers, other sockets and the inspector's requests run in between. It also collects the
-// connections that have something to send, so that each writes once a turn.
+// connections that have something to send, so that each writes once a turn. An empty turn looks whether there is more.
 
 import type { Clock } from './clock.ts';
+import { Wakefulness } from './wakefulness.ts';
 
 /** A connection, as far as turns are concerned. */
 export interface TurnTaker {
@@ -19,6 +20,7 @@ export class Turns {
   private dirty: TurnTaker[] = [];
   private deadline = 0;
   private scheduled = false;
+  private readonly wakefulness = new Wakefulness();
 
   constructor(budgetMs: number, clock: Clock) {
     this.budgetMs = budgetMs;
@@ -34,11 +36,14 @@ export class Turns {
     return performance.now() >= this.deadline;
   }
 
-  /** Called at the start of any work, so that stamps are of this turn. */
-  begin(): void {
+  /** Called at the start of any work, so that stamps are of this turn, and with how much was read, if that began it. */
+  begin(readBytes = 0): void {
+    this.wakefulness.reads(readBytes);
     if (this.deadline !== 0) return;
     this.clock.refresh();
-    this.deadline = performance.now() + this.budgetMs;
+    const now = performance.now();
+    this.wakefulness.begins(now);
+    this.deadline = now + this.budgetMs;
     this.schedule();
   }
 
@@ -62,6 +67,15 @@ export class Turns {
 
   private turn(): void {
     this.scheduled = false;
+    if (this.deadline !== 0 || this.dirty.length > 0 || this.waiting.length > 0) {
+      this.work();
+      if (this.scheduled) return;
+      this.wakefulness.rests(performance.now());
+    }
+    if (this.wakefulness.awake(performance.now())) this.schedule();
+  }
+
+  private work(): void {
     this.deadline = 0;
     const { dirty, waiting } = this;
     this.dirty = [];
