@@ -72,19 +72,48 @@ export interface Snapshot {
   readonly ready: number;
   readonly unacked: number;
   readonly takenAt: number;
-  page(position: number, count: number): Promise<MessageRow[]>;
+  /** Rows at these places of the list, in their order; places beyond its end have none. */
+  page(positions: readonly number[]): Promise<MessageRow[]>;
+  /**
+   * Whole messages at these places, for filters, columns and exports: as many of the first ones as `bytesMax` holds, but
+   * at least one. Null for a message that has gone. The bytes belong to nobody else, and may be kept.
+   */
+  contents(
+    positions: readonly number[],
+    bounds: { readonly bytesMax: number; readonly bodyBytesMax: number },
+  ): Promise<(MessageContent | null)[]>;
   /** Compares the frozen list with the queue as it is now; asked about once a second while a page shows the list. */
   drift(): Promise<{ added: number; gone: number }>;
   close(): void;
+}
+
+/** A message with what filters look at. `body` is cut when it is shorter than bodySize. */
+export interface MessageContent {
+  readonly sequence: string;
+  readonly state: 'ready' | 'unacked';
+  readonly redelivered: boolean;
+  readonly publishedAt: number | null;
+  readonly queue: string;
+  readonly exchange: string;
+  readonly routingKey: string;
+  /** As it stands on the wire. */
+  readonly storedProperties: Uint8Array;
+  readonly bodySize: number;
+  readonly body: Uint8Array;
 }
 
 export interface TapFacet {
   watch(
     target: { queue: string } | { exchange: string },
     kinds: readonly TapKind[],
-    sink: RowSink<TapRow>,
+    sink: RowSink<TappedRow>,
+    /** Rows come with their messages then; bodies up to this size. */
+    contentBytes?: number,
   ): Promise<Stop>;
 }
+
+/** `content` where it was asked for: null when the event does not carry the message and it cannot be read any more. */
+export type TappedRow = TapRow & { readonly content?: MessageContent | null };
 
 export interface PublishFacet {
   publish(message: {

@@ -4,6 +4,7 @@
 import type { Broker, MessageView } from '../../broker/broker-api.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail, MessageRow } from '../../contract/model.ts';
+import type { MessageContent } from '../connector.ts';
 import { connectionNames, type ConnectionNames } from './client-names.ts';
 import { peekContent, readProperties } from './message-properties.ts';
 
@@ -61,6 +62,23 @@ export function messageDetail(broker: Broker, view: MessageView): MessageDetail 
     storedProperties: copyOf(view.properties, view.properties.byteLength),
     bodySize: view.body.byteLength,
     body: copyOf(view.body, limits.bodyInlineBytes),
+  };
+}
+
+/** For filters and exports; the body up to `bodyBytesMax`. */
+export function messageContent(view: MessageView, queue: string, bodyBytesMax: number): MessageContent {
+  const { sequence, state, redelivered, publishedAt, exchange, routingKey, properties, body } = view;
+  return {
+    sequence: String(sequence),
+    state,
+    redelivered,
+    publishedAt,
+    queue,
+    exchange,
+    routingKey,
+    storedProperties: copyOf(properties, properties.byteLength),
+    bodySize: body.byteLength,
+    body: copyOf(body, bodyBytesMax),
   };
 }
 

@@ -3,10 +3,10 @@
 
 import type { Broker } from '../../broker/broker-api.ts';
 import type { MessageRow } from '../../contract/model.ts';
-import type { Snapshot } from '../connector.ts';
+import type { MessageContent, Snapshot } from '../connector.ts';
 import { connectionNames, type ConnectionNames } from './client-names.ts';
 import { translated } from './errors.ts';
-import { messageRow, unseenGoneRow } from './message-rows.ts';
+import { messageContent, messageRow, unseenGoneRow } from './message-rows.ts';
 import type { QueueTracker } from './queue-tracker.ts';
 import { compareSequences } from './snapshot-drift.ts';
 
@@ -45,14 +45,21 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
     ready,
     unacked,
     takenAt,
-    page: (position, count) =>
+    page: (positions) =>
       translated(`read messages of the queue '${queue}'`, () => {
-        const wanted = sequences.subarray(position, position + count);
+        const inList = positions.filter((position) => position < sequences.length);
+        const wanted = inList.map((position) => sequences[position] ?? 0);
         const views = queueIsSame() ? broker.read(queue, wanted) : [];
         const names = connectionNames(broker);
-        return Array.from(wanted, (sequence, index) =>
-          rowAt(sequence, position + index, views[index] ?? null, names),
+        return inList.map((position, index) =>
+          rowAt(wanted[index] ?? 0, position, views[index] ?? null, names),
         );
+      }),
+    contents: (positions, bounds) =>
+      translated(`read messages of the queue '${queue}'`, () => {
+        const wanted = positions.flatMap((position) => sequences[position] ?? []);
+        if (!queueIsSame()) return wanted.map(() => null);
+        return contentsWithin(bounds, queue, broker.read(queue, wanted));
       }),
     drift: () =>
       translated(`compare with the queue '${queue}'`, () => {
@@ -67,6 +74,23 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
       }),
     close: () => seen.clear(),
   };
+}
+
+function contentsWithin(
+  bounds: Parameters<Snapshot['contents']>[1],
+  queue: string,
+  views: ReturnType<Broker['read']>,
+): (MessageContent | null)[] {
+  const contents: (MessageContent | null)[] = [];
+  let bytes = 0;
+  for (const view of views) {
+    if (view !== null) {
+      bytes += Math.min(view.body.byteLength, bounds.bodyBytesMax) + view.properties.byteLength;
+    }
+    if (bytes > bounds.bytesMax && contents.length > 0) break;
+    contents.push(view === null ? null : messageContent(view, queue, bounds.bodyBytesMax));
+  }
+  return contents;
 }
 
 function remember(seen: Map<number, MessageRow>, sequence: number, row: MessageRow): void {

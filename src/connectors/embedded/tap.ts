@@ -5,25 +5,32 @@ import type { Broker, BrokerEvent, TapEvent } from '../../broker/broker-api.ts';
 import { limits } from '../../contract/limits.ts';
 import type { TapRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { TapFacet } from '../connector.ts';
+import type { MessageContent, TapFacet } from '../connector.ts';
 import { translated } from './errors.ts';
 import { consumerNames } from './consumer-names.ts';
 import { peekContent } from './message-properties.ts';
-import { copyOf } from './message-rows.ts';
+import { copyOf, messageContent } from './message-rows.ts';
 
 const drainEveryMs = 16;
 /** One batch for each frame that a page draws: 12,500 rows a second, more than anybody reads. The rest is counted. */
 const rowsPerDrain = limits.batchRows;
 /** A burst of so many is shown without a loss. About 2 MB. */
 const ringCapacity = 4_096;
+/** Whole messages are bigger: a shorter ring with more of each, about 17 MB. Longer bodies are read from their queue. */
+const contentRingCapacity = 1_024;
+const contentPreviewBytes = 16 * 1024;
 
 export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent']): TapFacet {
   return {
-    watch: (target, kinds, sink) => {
+    watch: (target, kinds, sink, contentBytes) => {
       const what = 'queue' in target ? `the queue '${target.queue}'` : `the exchange '${target.exchange}'`;
       return translated(`follow ${what}`, () => {
         const open = () =>
-          broker.tap(target, { capacity: ringCapacity, previewBytes: limits.previewBytes, kinds });
+          broker.tap(target, {
+            capacity: contentBytes === undefined ? ringCapacity : contentRingCapacity,
+            previewBytes: contentBytes === undefined ? limits.previewBytes : contentPreviewBytes,
+            kinds,
+          });
         let tap = open();
         const names = consumerNames(broker, 'queue' in target ? target.queue : null);
         let droppedBefore = 0;
@@ -32,7 +39,12 @@ export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent'
             sink.countDropped(tap.dropped - droppedBefore);
             droppedBefore = tap.dropped;
           }
-          for (const event of tap.drain(longest)) sink.push(tapRow(event, names.of(event.consumerTag)));
+          for (const event of tap.drain(longest)) {
+            const row = tapRow(event, names.of(event.consumerTag));
+            sink.push(
+              contentBytes === undefined ? row : { ...row, content: contentOf(broker, event, contentBytes) },
+            );
+          }
         };
         const stopTimer = clock.every(drainEveryMs, () => drain(rowsPerDrain));
         // A program that starts again declares its queue again: whoever follows it means the name, not the old queue.
@@ -58,6 +70,29 @@ function declares(event: BrokerEvent, target: { queue: string } | { exchange: st
   return 'queue' in target
     ? event.kind === 'queue-declared' && event.name === target.queue
     : event.kind === 'exchange-declared' && event.name === target.exchange;
+}
+
+/** From the event itself if all of it is there, or else from the queue while the message is still in it. */
+function contentOf(broker: Broker, event: TapEvent, contentBytes: number): MessageContent | null {
+  const isHere = event.properties.byteLength > 0;
+  const isWhole = isHere && event.preview.byteLength >= Math.min(event.bodySize, contentBytes);
+  if (!isWhole && event.sequence !== 0 && broker.queue(event.queue) !== undefined) {
+    const view = broker.read(event.queue, [event.sequence])[0] ?? null;
+    if (view !== null) return messageContent(view, event.queue, contentBytes);
+  }
+  if (!isHere) return null;
+  return {
+    sequence: String(event.sequence),
+    state: 'ready',
+    redelivered: event.redelivered,
+    publishedAt: event.at,
+    queue: event.queue,
+    exchange: event.exchange,
+    routingKey: event.routingKey,
+    storedProperties: event.properties,
+    bodySize: event.bodySize,
+    body: event.preview,
+  };
 }
 
 function tapRow(event: TapEvent, clientName: string): TapRow {

@@ -11,7 +11,9 @@ export function snapshotHandlers({ sessions, owned }: EngineParts): HandlersOf<'
         return { snapshotId: owned.addSnapshot(context, snapshot), total, ready, unacked, takenAt };
       },
       'snapshot.page': async ({ snapshotId, position, count }, context) => ({
-        rows: await owned.snapshot(context, snapshotId).page(position, count),
+        rows: await owned
+          .snapshot(context, snapshotId)
+          .page(Array.from({ length: count }, (_, index) => position + index)),
       }),
       'snapshot.drift': ({ snapshotId }, context) => owned.snapshot(context, snapshotId).drift(),
       'snapshot.release': ({ snapshotId }, context) => {

@@ -1,6 +1,7 @@
 // How the embedded connector does with a lot: bounds far above what is measured, so that only a change of kind fails.
 // MEASURE=1 prints the numbers.
 
+import { places } from '../../support/places.ts';
 import { afterEach, expect, test } from 'vitest';
 import { createBroker } from '../../../src/broker/broker.ts';
 import type { Broker } from '../../../src/broker/broker-api.ts';
@@ -90,7 +91,7 @@ test('two hundred thousand messages: a page of the list comes at once from anywh
   const pages: number[] = [];
   for (const position of [0, 100_000, 199_900, 50, 150_000, 3_000, 77_777, 120_120]) {
     const pageMs = performance.now();
-    expect(await snapshot?.page(position, 100)).toHaveLength(100);
+    expect(await snapshot?.page(places(position, 100))).toHaveLength(100);
     pages.push(performance.now() - pageMs);
   }
   const driftMs = performance.now();

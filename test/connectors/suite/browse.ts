@@ -1,5 +1,6 @@
 // The browse facet of any session: frozen lists, and messages in full.
 
+import { places } from '../../support/places.ts';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
@@ -16,7 +17,7 @@ export function describeBrowse(tools: Tools): void {
       const channel = await (await program()).createConfirmChannel();
       channel.sendToQueue(queue, Buffer.from('late'));
       await channel.waitForConfirms();
-      const rows = await snapshot.page(100, 100);
+      const rows = await snapshot.page(places(100, 100));
       expect(rows.map((row) => Buffer.from(row.preview).toString())).toEqual(
         Array.from({ length: 100 }, (_, index) => String(index + 100)),
       );
@@ -27,9 +28,23 @@ export function describeBrowse(tools: Tools): void {
         routingKey: queue,
         exchange: '',
       });
-      expect(await snapshot.page(240, 100)).toHaveLength(10);
-      expect(await snapshot.page(900, 10)).toEqual([]);
+      expect(await snapshot.page(places(240, 100))).toHaveLength(10);
+      expect(await snapshot.page(places(900, 10))).toEqual([]);
       expect(await snapshot.drift()).toEqual({ added: 1, gone: 0 });
+      snapshot.close();
+    });
+
+    test('gives whole messages for filters, as many as fit, with bodies cut where asked', async () => {
+      const queue = await queueOf(5);
+      const snapshot = await present(tools.session.browse, 'browse').open(queue);
+      const [last, first] = await snapshot.contents([4, 0], { bytesMax: 100_000, bodyBytesMax: 100 });
+      expect(Buffer.from(last?.body ?? []).toString()).toBe('4');
+      expect(first).toMatchObject({ queue, routingKey: queue, exchange: '', bodySize: 1, state: 'ready' });
+      expect(first?.storedProperties.byteLength).toBeGreaterThan(2);
+      expect(await snapshot.contents([0, 1, 2], { bytesMax: 1, bodyBytesMax: 100 })).toHaveLength(1);
+      const [cut] = await snapshot.contents([0], { bytesMax: 1, bodyBytesMax: 0 });
+      expect(cut).toMatchObject({ bodySize: 1, body: new Uint8Array() });
+      expect(await snapshot.contents([7], { bytesMax: 1, bodyBytesMax: 0 })).toEqual([]);
       snapshot.close();
     });
 
@@ -44,14 +59,14 @@ export function describeBrowse(tools: Tools): void {
         expect(taken).toMatchObject({ total: 3, ready: 2, unacked: 1 });
         return taken;
       });
-      const [first, second] = await snapshot.page(0, 3);
+      const [first, second] = await snapshot.page(places(0, 3));
       expect(first).toMatchObject({ state: 'unacked', holder: { consumerTag, clientName: 'holder-app' } });
       expect(second).toMatchObject({ state: 'ready', holder: null });
       const detail = await browse.get(queue, first?.sequence ?? '');
       expect(detail.holder).toMatchObject({ consumerTag, clientName: 'holder-app' });
       channel.ackAll();
       await eventually(async () => {
-        const [row] = await snapshot.page(0, 1);
+        const [row] = await snapshot.page(places(0, 1));
         expect(row).toMatchObject({ state: 'gone', sequence: first?.sequence, holder: null });
         expect(Buffer.from(row?.preview ?? []).toString()).toBe('0');
       });
@@ -67,7 +82,7 @@ export function describeBrowse(tools: Tools): void {
       await channel.assertQueue(queue);
       channel.sendToQueue(queue, Buffer.from('another'));
       await channel.waitForConfirms();
-      expect((await snapshot.page(0, 2)).map((row) => row.state)).toEqual(['gone', 'gone']);
+      expect((await snapshot.page(places(0, 2))).map((row) => row.state)).toEqual(['gone', 'gone']);
       expect((await snapshot.drift()).gone).toBe(2);
     });
 
@@ -95,7 +110,7 @@ export function describeBrowse(tools: Tools): void {
       });
       await channel.waitForConfirms();
       const browse = present(tools.session.browse, 'browse');
-      const [row] = await (await browse.open(queue)).page(0, 1);
+      const [row] = await (await browse.open(queue)).page(places(0, 1));
       const message = await browse.get(queue, row?.sequence ?? '');
       expect(message.properties).toMatchObject({
         deliveryMode: 2,

@@ -1,5 +1,6 @@
 // The purge and delete-message facets of any session.
 
+import { places } from '../../support/places.ts';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
@@ -22,11 +23,11 @@ export function describePurgeAndDelete(tools: Tools): void {
     test('one message goes from the middle, once', async () => {
       const queue = await queueOf(3);
       const browse = present(tools.session.browse, 'browse');
-      const [, middle] = await (await browse.open(queue)).page(0, 3);
+      const [, middle] = await (await browse.open(queue)).page(places(0, 3));
       const facet = present(tools.session.deleteMessage, 'deleteMessage');
       expect(await facet.delete(queue, middle?.sequence ?? '')).toBe(true);
       expect(await facet.delete(queue, middle?.sequence ?? '')).toBe(false);
-      const left = await (await browse.open(queue)).page(0, 3);
+      const left = await (await browse.open(queue)).page(places(0, 3));
       expect(left.map((row) => Buffer.from(row.preview).toString())).toEqual(['0', '2']);
     });
   });

@@ -1,6 +1,7 @@
 // The tap facet of any session: copies of what happens, while it happens.
 
 import { describe, expect, test } from 'vitest';
+import type { TappedRow } from '../../../src/connectors/connector.ts';
 import type { TapRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Collector, present, type Tools } from './tools.ts';
@@ -30,6 +31,20 @@ export function describeTap(tools: Tools): void {
       });
       expect(Buffer.from(all.rows[0]?.preview ?? []).toString()).toBe('watched');
       await eventually(() => expect(acked.rows.map((row) => row.kind)).toEqual(['acked']));
+    });
+
+    test('brings the messages along where they are asked for', async () => {
+      const queue = await queueOf(0);
+      const rows = new Collector<TappedRow>();
+      const tap = present(tools.session.tap, 'tap');
+      stops.push(await tap.watch({ queue }, ['published', 'acked'], rows, 100_000));
+      const channel = await (await program()).createChannel();
+      channel.sendToQueue(queue, Buffer.from('watched'), { contentType: 'text/plain' });
+      await eventually(() => expect(rows.rows).toHaveLength(1));
+      const content = rows.rows[0]?.content;
+      expect(content).toMatchObject({ queue, routingKey: queue, bodySize: 7 });
+      expect(Buffer.from(content?.body ?? []).toString()).toBe('watched');
+      expect(Buffer.from(content?.storedProperties ?? []).toString('latin1')).toContain('text/plain');
     });
 
     test('copies what comes to an exchange, unroutable messages too', async () => {
