@@ -48,7 +48,18 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src/connectors',
     folders: ['src/contract', 'src/lib'],
-    packages: ['node:', 'amqplib', 'kafkajs'],
+    packages: ['node:', 'kafkajs'],
+  },
+  // AMQP messages in the contract's words, for every connector that speaks AMQP.
+  {
+    folder: 'src/connectors/amqp',
+    folders: ['src/connectors', 'src/contract', 'src/lib', 'src/amqp'],
+    packages: ['node:'],
+  },
+  {
+    folder: 'src/connectors/rabbitmq',
+    folders: ['src/connectors', 'src/contract', 'src/lib', 'src/amqp'],
+    packages: ['node:', 'amqplib', 'undici', 'zod'],
   },
   {
     folder: 'src/connectors/embedded',

@@ -4,7 +4,7 @@ import type { Broker } from '../../broker/broker-api.ts';
 import type { Binding } from '../../contract/model.ts';
 import type { AdminFacet } from '../connector.ts';
 import { translated } from './errors.ts';
-import { toArguments } from './field-values.ts';
+import { toArguments } from '../amqp/field-values.ts';
 import { toBindingView } from './topology.ts';
 
 export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'];

@@ -6,9 +6,9 @@ import { limits } from '../../contract/limits.ts';
 import type { Delivery } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ConsumeFacet, ConsumeOptions } from '../connector.ts';
-import { DelayedSettling } from './delayed-settling.ts';
+import { DelayedSettling } from '../amqp/delayed-settling.ts';
 import { embeddedError, translated } from './errors.ts';
-import { readProperties } from './message-properties.ts';
+import { readProperties } from '../amqp/message-properties.ts';
 import { copyOf } from './message-rows.ts';
 
 export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {

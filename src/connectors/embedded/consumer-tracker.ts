@@ -8,7 +8,7 @@ import { Ring } from '../../lib/ring.ts';
 import type { RowSink, Stop } from '../connector.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { clientNames } from './client-names.ts';
-import { toEntries } from './field-values.ts';
+import { toEntries } from '../amqp/field-values.ts';
 import { RateMeter } from './rate-meter.ts';
 
 export type ConsumerChange = Extract<BrokerEvent, { consumer: ConsumerView }>;

@@ -6,7 +6,7 @@ import { limits } from '../../contract/limits.ts';
 import type { MessageDetail, MessageRow } from '../../contract/model.ts';
 import type { MessageContent } from '../connector.ts';
 import { connectionNames, type ConnectionNames } from './client-names.ts';
-import { peekContent, readProperties } from './message-properties.ts';
+import { peekContent, readProperties } from '../amqp/message-properties.ts';
 
 /** `names` says who has which connection, once for a whole page of rows. */
 export function messageRow(view: MessageView, position: number, names: ConnectionNames): MessageRow {

@@ -7,7 +7,7 @@ import type { PublishResult } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { PublishFacet } from '../connector.ts';
 import { translated } from './errors.ts';
-import { toWireProperties } from './message-properties.ts';
+import { toWireProperties } from '../amqp/message-properties.ts';
 
 const noRoute = { replyCode: 312, replyText: 'NO_ROUTE' };
 

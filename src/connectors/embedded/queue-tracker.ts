@@ -7,7 +7,7 @@ import { limits } from '../../contract/limits.ts';
 import type { QueueRow, QueueSample } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { toEntries } from './field-values.ts';
+import { toEntries } from '../amqp/field-values.ts';
 import { QueueHistory } from './queue-history.ts';
 import { RateMeter } from './rate-meter.ts';
 import { SampleTimes } from './sample-times.ts';

@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { MessageContent, TapFacet } from '../connector.ts';
 import { translated } from './errors.ts';
 import { consumerNames } from './consumer-names.ts';
-import { peekContent } from './message-properties.ts';
+import { peekContent } from '../amqp/message-properties.ts';
 import { copyOf, messageContent } from './message-rows.ts';
 
 const drainEveryMs = 16;

@@ -6,7 +6,7 @@ import type { Binding } from '../../contract/model.ts';
 import type { TopologyFacet } from '../connector.ts';
 import { translated } from './errors.ts';
 import type { ExchangeTracker } from './exchange-tracker.ts';
-import { toEntries, toArguments } from './field-values.ts';
+import { toEntries, toArguments } from '../amqp/field-values.ts';
 import type { QueueTracker } from './queue-tracker.ts';
 
 export function topologyFacet(

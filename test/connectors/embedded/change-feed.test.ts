@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ChangeFeed } from '../../../src/connectors/embedded/change-feed.ts';
-import { DelayedSettling } from '../../../src/connectors/embedded/delayed-settling.ts';
+import { DelayedSettling } from '../../../src/connectors/amqp/delayed-settling.ts';
 import type { Change } from '../../../src/contract/model.ts';
 import { guardedClock } from '../../../src/lib/clock.ts';
 import { eventually } from '../../support/eventually.ts';

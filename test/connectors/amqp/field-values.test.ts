@@ -6,13 +6,13 @@ import { decodeTable, tableBytes, type FieldTable, type FieldValue } from '../..
 import { decodeProperties, encodeProperties } from '../../../src/amqp/properties.ts';
 import { WireReader } from '../../../src/amqp/reader.ts';
 import { decodeText } from '../../../src/amqp/text.ts';
-import { toEntries, toFieldTable } from '../../../src/connectors/embedded/field-values.ts';
+import { toEntries, toFieldTable } from '../../../src/connectors/amqp/field-values.ts';
 import {
   peekContent,
   readProperties,
   toContractProperties,
   toWireProperties,
-} from '../../../src/connectors/embedded/message-properties.ts';
+} from '../../../src/connectors/amqp/message-properties.ts';
 import { AppError } from '../../../src/contract/errors.ts';
 import { fieldEntries } from '../../../src/contract/field-value.ts';
 import { messageProperties } from '../../../src/contract/model.ts';
