@@ -42,6 +42,21 @@ export const limits = {
   consumerEventsKept: 500,
   noticesKept: 200,
 
+  /** From the first look-up of a server's name to an open AMQP connection. */
+  amqpConnectDeadlineMs: 10_000,
+  /** One question to an AMQP server; below requestDeadlineMs, so that the page is told which it was. */
+  amqpCallDeadlineMs: 8_000,
+  /** A confirm, from the moment that the message is sent. */
+  amqpConfirmDeadlineMs: 8_000,
+  amqpCloseDeadlineMs: 2_000,
+  /** What we offer in the handshake; RabbitMQ's own default. */
+  amqpFrameMaxBytes: 131_072,
+  /** Messages that one endpoint sends ahead of their confirms. */
+  amqpUnconfirmedMax: 500,
+  /** Between tries to connect again, doubling from the first to the longest. */
+  reconnectFirstMs: 500,
+  reconnectLongestMs: 30_000,
+
   /** AMQP short strings: names, routing keys, property strings. Bytes, not characters. */
   shortStringBytes: 255,
   fieldDepth: 32,

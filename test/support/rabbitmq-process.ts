@@ -1,13 +1,13 @@
-// A real RabbitMQ of the test's own: own node name, ports, cookie and folders, no plugins, gone at the end. It never
-// touches a RabbitMQ that the machine runs.
+// A real RabbitMQ of the test's own: own node name, ports, cookie and folders, gone at the end. It never touches a
+// RabbitMQ that the machine runs. Bare as it is; rabbitmq-node.ts adds management, TLS and users.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
-import { startProgram } from './run-program.ts';
+import { startProgram, type RunningProgram } from './run-program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // The script itself: the one in PATH on Debian changes the user and reads the machine's configuration.
@@ -16,7 +16,22 @@ const serverScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 export interface RabbitmqProcess {
   readonly amqpUrl: string;
   readonly amqpPort: number;
+  /** Its data, plugins and log; gone after stop(). */
+  readonly folder: string;
+  /** Everything that it logged since it was last started. */
+  log(): string;
+  /** Ends the node, as an administrator does or as a power cut does; its data stays. */
+  halt(how: 'orderly' | 'killed'): Promise<void>;
+  /** After halt(): on the same ports, with the same data. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface RabbitmqOptions {
+  /** Debian's names, e.g. "rabbitmq_management". Default: none. */
+  readonly plugins?: readonly string[];
+  /** Lines of rabbitmq.conf; called once with the node's folder. */
+  readonly configuration?: (folder: string) => readonly string[];
 }
 
 /** Why RabbitMQ cannot be started here, or null. */
@@ -25,11 +40,14 @@ export function rabbitmqMissing(): string | null {
 }
 
 /** Takes 4 to 10 s. @throws Error with the server's log */
-export async function startRabbitmq(): Promise<RabbitmqProcess> {
+export async function startRabbitmq(options: RabbitmqOptions = {}): Promise<RabbitmqProcess> {
   const folder = temporaryFolder('rabbitmq');
   const inFolder = (name: string): string => path.join(folder.path, name);
   mkdirSync(inFolder('home'));
-  writeFileSync(inFolder('enabled_plugins'), '[].\n');
+  writeFileSync(inFolder('enabled_plugins'), `[${(options.plugins ?? []).join(',')}].\n`);
+  if (options.configuration !== undefined) {
+    writeFileSync(inFolder('rabbitmq.conf'), `${options.configuration(folder.path).join('\n')}\n`);
+  }
   const [amqpPort, distributionPort, nameServerPort] = [await freePort(), await freePort(), await freePort()];
   const environment = {
     HOME: inFolder('home'),
@@ -50,23 +68,41 @@ export async function startRabbitmq(): Promise<RabbitmqProcess> {
     RABBITMQ_GENERATED_CONFIG_DIR: inFolder('generated'),
     RABBITMQ_PID_FILE: inFolder('pid'),
   };
-  const program = startProgram(serverScript, [], { environment });
-  const stop = async (): Promise<void> => {
+  let program: RunningProgram;
+  const startAgain = async (): Promise<void> => {
+    program = startProgram(serverScript, [], { environment });
+    await program.says('Server startup complete');
+    await eventually(() => canConnect(amqpPort));
+  };
+  const halt = async (how: 'orderly' | 'killed'): Promise<void> => {
+    // The script waits for the node, whose number is in the file; a killed node ends the script too.
+    if (how === 'killed') process.kill(Number(readFileSync(inFolder('pid'), 'utf8')), 'SIGKILL');
     const timer = setTimeout(() => void program.stop('SIGKILL'), 10_000);
-    await program.stop('SIGTERM');
+    if (how === 'orderly') await program.stop('SIGTERM');
+    else await program.ended;
     clearTimeout(timer);
+  };
+  const stop = async (): Promise<void> => {
+    await halt('orderly');
     // The name server that Erlang started for this node alone.
     spawnSync('epmd', ['-port', String(nameServerPort), '-kill'], { stdio: 'ignore' });
     folder.remove();
   };
   try {
-    await program.says('Server startup complete');
-    await eventually(() => canConnect(amqpPort));
+    await startAgain();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { amqpUrl: `amqp://localhost:${amqpPort}`, amqpPort, stop };
+  return {
+    amqpUrl: `amqp://localhost:${amqpPort}`,
+    amqpPort,
+    folder: folder.path,
+    log: () => program.stdout(),
+    halt,
+    startAgain,
+    stop,
+  };
 }
 
 async function canConnect(port: number): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Broker, ChannelView, ConnectionView } from '../../broker/broker-api.ts';
 import type { ConnectionRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { ChangeFeed } from './change-feed.ts';
+import { ChangeFeed } from '../change-feed.ts';
 import { toEntries } from '../amqp/field-values.ts';
 import { RateMeter } from './rate-meter.ts';
 

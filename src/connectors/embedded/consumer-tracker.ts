@@ -6,7 +6,7 @@ import type { ConsumerEvent, ConsumerRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Ring } from '../../lib/ring.ts';
 import type { RowSink, Stop } from '../connector.ts';
-import { ChangeFeed } from './change-feed.ts';
+import { ChangeFeed } from '../change-feed.ts';
 import { clientNames } from './client-names.ts';
 import { toEntries } from '../amqp/field-values.ts';
 import { RateMeter } from './rate-meter.ts';

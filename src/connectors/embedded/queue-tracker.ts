@@ -6,7 +6,7 @@ import type { FieldEntry } from '../../contract/field-value.ts';
 import { limits } from '../../contract/limits.ts';
 import type { QueueRow, QueueSample } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { ChangeFeed } from './change-feed.ts';
+import { ChangeFeed } from '../change-feed.ts';
 import { toEntries } from '../amqp/field-values.ts';
 import { QueueHistory } from './queue-history.ts';
 import { RateMeter } from './rate-meter.ts';

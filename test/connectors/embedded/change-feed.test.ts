@@ -1,7 +1,7 @@
 // The feed of things that exist, and the test consumer's settling, on a clock that is moved by hand.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ChangeFeed } from '../../../src/connectors/embedded/change-feed.ts';
+import { ChangeFeed } from '../../../src/connectors/change-feed.ts';
 import { DelayedSettling } from '../../../src/connectors/amqp/delayed-settling.ts';
 import type { Change } from '../../../src/contract/model.ts';
 import { guardedClock } from '../../../src/lib/clock.ts';

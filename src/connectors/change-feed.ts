@@ -2,9 +2,9 @@
 // It knows keys; what a row looks like now is asked when it is sent, so that ten changes in a moment are one row.
 // Long lists go out in slices, to keep the loop free.
 
-import type { Change } from '../../contract/model.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { RowSink, Stop } from '../connector.ts';
+import type { Change } from '../contract/model.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RowSink, Stop } from './connector.ts';
 
 const rowsPerSlice = 500;
 const coalesceMs = 100;

@@ -1,0 +1,24 @@
+// The topology facet where there is no management API: the queues that the user named, and nothing that AMQP cannot tell.
+
+import { AppError } from '../../contract/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import type { TopologyFacet } from '../connector.ts';
+import type { RememberedQueues } from './remembered-queues.ts';
+
+export function amqpTopology(queues: RememberedQueues): TopologyFacet {
+  return {
+    watchQueues: (sink) => queues.watch(sink),
+    watchExchanges: (sink) => {
+      sink.push({ op: 'synced', key: '' });
+      return () => undefined;
+    },
+    bindings: () =>
+      Promise.reject(
+        new AppError(
+          'not_supported',
+          'Bindings cannot be listed here: AMQP has no question for them, and the management API of this server is not available.',
+        ),
+      ),
+    history: () => Promise.resolve({ intervalMs: limits.historyIntervalMs, samples: [] }),
+  };
+}

@@ -1,0 +1,124 @@
+// Where the words of RabbitMQ, amqplib and the network become ours: what was tried, on what, why not, what to do.
+// Only what happens on an open connection; why one cannot be opened is in connect-errors.ts.
+
+import { WireError } from '../../amqp/wire-error.ts';
+import { AppError, toAppError, type ErrorCode } from '../../contract/errors.ts';
+
+/** How a server ended a channel or a connection. */
+export interface ServerReply {
+  readonly replyCode: number;
+  readonly replyText: string;
+}
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly advice: string;
+  readonly retryable?: boolean;
+}
+
+const meanings: Readonly<Record<number, Meaning>> = {
+  311: { code: 'too_large', advice: 'Send a smaller message.' },
+  320: { code: 'unreachable', advice: 'Somebody closed the connection on the server.', retryable: true },
+  403: { code: 'access_refused', advice: 'Ask for the permission, or choose another name.' },
+  404: { code: 'not_found', advice: 'It may have been deleted in the meantime.' },
+  405: { code: 'resource_locked', advice: 'Only the connection that declared it may use it.' },
+  406: { code: 'precondition_failed', advice: 'Look at what is there now and change the request to fit.' },
+  504: {
+    code: 'too_many',
+    advice: 'Close connections or channels that are not needed and try again.',
+    retryable: true,
+  },
+  506: {
+    code: 'too_many',
+    advice: 'Wait, or delete what is not needed on the server, and try again.',
+    retryable: true,
+  },
+  530: { code: 'access_refused', advice: 'The server does not allow this.' },
+  540: { code: 'not_supported', advice: 'This server, or this type of queue, cannot do it.' },
+  541: {
+    code: 'unreachable',
+    advice: "Try again; the server's log says more when it stays so.",
+    retryable: true,
+  },
+};
+
+/** `trying` completes "Could not …", e.g. "delete the queue 'orders'". */
+export function rabbitError(thrown: unknown, trying: string): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof WireError) {
+    return new AppError('bad_request', `Could not ${trying}: ${sentence(thrown.message)} Check the input.`, {
+      cause: thrown,
+    });
+  }
+  const reply = serverReply(thrown);
+  if (reply !== null) return replyError(reply, trying, thrown);
+  if (isLostConnection(thrown)) return lostError(trying, thrown);
+  return toAppError(thrown, `Trying to ${trying}`);
+}
+
+export function replyError({ replyCode, replyText }: ServerReply, trying: string, cause?: unknown): AppError {
+  const { code, advice, retryable } = meanings[replyCode] ?? {
+    code: 'internal',
+    advice: "The server's log says more.",
+  };
+  const permission = permissionAdvice(replyText);
+  return new AppError(code, `Could not ${trying}: ${sentence(replyText)} ${permission ?? advice}`, {
+    detail: `${replyCode} ${replyText}`,
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** What amqplib tells of a channel or connection that the server closed; null for any other error. */
+export function serverReply(thrown: unknown): ServerReply | null {
+  if (!(thrown instanceof Error)) return null;
+  const found = /(\d{3}) \([A-Z-]+\) with message "([\s\S]*)"/.exec(thrown.message);
+  if (found === null) return null;
+  return { replyCode: Number(found[1]), replyText: found[2] ?? '' };
+}
+
+/** Runs `work`; whatever it throws becomes an AppError. */
+export async function translated<Result>(trying: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw rabbitError(error, trying);
+  }
+}
+
+function lostError(trying: string, cause: unknown): AppError {
+  return new AppError(
+    'unreachable',
+    `Could not ${trying}: the connection to the server was lost before it answered, so it may or may not have been done. Look at what is there once it is connected again.`,
+    { retryable: true, cause, detail: cause instanceof Error ? cause.message : String(cause) },
+  );
+}
+
+/** amqplib's own words for calls on a channel that has ended under them. */
+function isLostConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code } = thrown as { code?: unknown };
+  return (
+    /^(Channel ended|Channel clos|channel closed|Connection clos|Heartbeat timeout|Unexpected close)/.test(
+      thrown.message,
+    ) ||
+    (typeof code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ENETUNREACH|EHOST)/.test(code))
+  );
+}
+
+/** RabbitMQ names the permission that is missing, in one of two wordings; older servers do not name it. */
+function permissionAdvice(replyText: string): string | null {
+  const found =
+    /(?:(configure|read|write) )?access to (exchange|queue|topic) '([^']*)'.*? refused for user '([^']*)'/.exec(
+      replyText,
+    );
+  if (found === null) return null;
+  const [, permission, kind, name, user] = found;
+  const which =
+    permission === undefined ? 'the permission (configure, write or read)' : `the permission "${permission}"`;
+  return `The user '${user}' needs ${which} on the ${kind} '${name}': an administrator can give it with rabbitmqctl set_permissions, or in the management UI.`;
+}
+
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,140 @@
+// One live AMQP connection: opens channels, says when it ends and when the server holds its publishers back.
+// It never comes back; link-keeper.ts makes the next one.
+
+import type { ChannelModel } from 'amqplib';
+import { AppError } from '../../contract/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { withDeadline } from './deadline.ts';
+import { replyError, serverReply } from './errors.ts';
+import { LinkChannel } from './link-channel.ts';
+import { makeLossless } from './lossless-content.ts';
+
+/** What the server says of itself. */
+export interface ServerFacts {
+  /** "RabbitMQ", "LavinMQ", … */
+  readonly product: string;
+  readonly version: string;
+  readonly clusterName: string | null;
+}
+
+export class Link {
+  readonly server: ServerFacts;
+  /** Resolves when the connection has ended: with the reason, or null after close(). */
+  readonly ended: Promise<AppError | null>;
+  readonly #model: ChannelModel;
+  readonly #clock: Clock;
+  #blocked: string | null = null;
+  #isEnded = false;
+  #closing = false;
+  #onBlocked: () => void = () => undefined;
+  #finish: (reason: AppError | null) => void = () => undefined;
+
+  /** Takes over an open connection. Throws AppError not_supported. */
+  constructor(model: ChannelModel, clock: Clock) {
+    this.#model = model;
+    this.#clock = clock;
+    this.server = serverFacts(model.connection.serverProperties);
+    let problem: Error | undefined;
+    model.on('error', (error) => (problem = error));
+    model.on('blocked', (reason) => this.#block(reason));
+    model.on('unblocked', () => this.#block(null));
+    this.ended = new Promise((resolve) => {
+      this.#finish = (reason) => {
+        this.#isEnded = true;
+        resolve(reason);
+      };
+    });
+    model.on('close', (reason) => this.#finish(this.#closing ? null : endReason(problem ?? reason)));
+    makeLossless(model.connection);
+  }
+
+  /** In the server's words, why it holds publishers back; null when it does not. */
+  get blocked(): string | null {
+    return this.#blocked;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  onBlocked(listener: () => void): void {
+    this.#onBlocked = listener;
+  }
+
+  /** Rejects with AppError timeout, or amqplib's errors. */
+  async channel(): Promise<LinkChannel> {
+    const raw = await withDeadline(
+      this.#clock,
+      limits.amqpCallDeadlineMs,
+      this.#model.createChannel(),
+      () =>
+        new AppError(
+          'timeout',
+          'The server did not open a channel in time. Check whether it is overloaded or holds connections back.',
+          { retryable: true },
+        ),
+    );
+    return new LinkChannel(raw, this.#clock);
+  }
+
+  /** Runs `work` on a channel of its own, which is closed afterwards. */
+  async withChannel<Result>(work: (channel: LinkChannel) => Promise<Result>): Promise<Result> {
+    const channel = await this.channel();
+    try {
+      return await work(channel);
+    } finally {
+      // Nobody needs to wait for the server's goodbye.
+      void channel.close();
+    }
+  }
+
+  /** Says goodbye, and hangs up when the server does not answer. Never rejects. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#isEnded) return;
+    try {
+      await withDeadline(
+        this.#clock,
+        limits.amqpCloseDeadlineMs,
+        this.#model.close(),
+        () => new Error('late'),
+      );
+    } catch {
+      hangUp(this.#model);
+      this.#finish(null);
+    }
+  }
+
+  #block(reason: string | null): void {
+    this.#blocked = reason;
+    this.#onBlocked();
+  }
+}
+
+function hangUp(model: ChannelModel): void {
+  const { stream } = model.connection as unknown as { stream?: { destroy?(): void } };
+  stream?.destroy?.();
+}
+
+function serverFacts(properties: Readonly<Record<string, unknown>>): ServerFacts {
+  const text = (name: string) => {
+    const value = properties[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    product: text('product') ?? '',
+    version: text('version') ?? '',
+    clusterName: text('cluster_name'),
+  };
+}
+
+function endReason(reason: Error | undefined): AppError {
+  const reply = serverReply(reason);
+  if (reply !== null) return replyError(reply, 'stay connected', reason);
+  const words = reason === undefined ? 'the server closed the connection' : reason.message;
+  return new AppError('unreachable', `The connection was lost: ${words}.`, {
+    retryable: true,
+    cause: reason,
+  });
+}

@@ -1,0 +1,88 @@
+// The session of a RabbitMQ server (or LavinMQ): facets over one kept connection and a second one for publishing.
+// It connects in the background, and goes on trying; what its state is, its endpoint says.
+
+import type { Endpoint } from '../../contract/endpoint.ts';
+import { systemClock, type Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Session } from '../connector.ts';
+import { amqpTopology } from './amqp-topology.ts';
+import { openLink } from './connect.ts';
+import { describeEndpoint } from './describe-endpoint.ts';
+import { LazyLink } from './lazy-link.ts';
+import type { ServerFacts } from './link.ts';
+import { LinkKeeper } from './link-keeper.ts';
+import { publishFacet } from './publish.ts';
+import { RememberedQueues } from './remembered-queues.ts';
+import { addressOf, type RabbitMqTarget } from './target.ts';
+
+export interface RabbitMqSessionOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** The list of queues to remember has changed. */
+  readonly onRememberedQueues: (names: readonly string[]) => void;
+}
+
+export interface RabbitMqSession extends Session {
+  /** Does not wait for the back-off. */
+  tryNow(): void;
+}
+
+/** Returns at once, also when the server cannot be reached. */
+export function createRabbitMqSession(
+  target: RabbitMqTarget,
+  options: RabbitMqSessionOptions,
+): RabbitMqSession {
+  const { log, clock = systemClock } = options;
+  const listeners = new Set<() => void>();
+  /** Of the last connection: what was known stays while there is none. */
+  let server: ServerFacts | null = null;
+  let endpoint: Endpoint;
+  const name = `${target.name} (${addressOf(target)})`;
+
+  const keeper = new LinkKeeper({
+    clock,
+    open: (signal) => openLink(target, { clock, connectionName: 'Leveret', signal }),
+    onChange: () => refresh(),
+  });
+  const publishing = new LazyLink(async () => {
+    keeper.link('open a connection for publishing');
+    return await openLink(target, { clock, connectionName: 'Leveret: publishing' });
+  });
+  const queues = new RememberedQueues(
+    target.rememberedQueues,
+    () => (keeper.state.kind === 'ready' ? keeper.state.link : null),
+    clock,
+  );
+
+  function refresh(): void {
+    const { state } = keeper;
+    if (state.kind === 'ready') server = state.link.server;
+    const before = endpoint;
+    endpoint = describeEndpoint(target, state, server);
+    if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
+      log.info(
+        `${name}: ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
+      );
+    }
+    for (const listener of listeners) listener();
+  }
+  endpoint = describeEndpoint(target, keeper.state, server);
+  keeper.start();
+
+  return {
+    id: target.id,
+    endpoint: () => endpoint,
+    onEndpointChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    topology: amqpTopology(queues),
+    publish: publishFacet(publishing, target.user, clock),
+    tryNow: () => keeper.tryNow(),
+    close: async () => {
+      listeners.clear();
+      queues.close();
+      await Promise.all([keeper.close(), publishing.close()]);
+    },
+  };
+}
