@@ -12,6 +12,8 @@
 /** @type {readonly NodeEntry[]} */
 export const nodeEntries = [
   { source: 'src/serve/main.ts', output: 'dist/serve/main.js', format: 'esm' },
+  // Worker threads of the engine, whichever process it runs in.
+  { source: 'src/filters/worker.ts', output: 'dist/filters/worker.js', format: 'esm' },
   // The start script reads the flags with the server's own parser before it chooses a host.
   { source: 'src/serve/arguments.ts', output: 'dist/serve/arguments.js', format: 'esm' },
   { source: 'main/index.ts', output: 'dist/main/index.js', format: 'esm' },

@@ -2,6 +2,7 @@
 // of what waits. Every row that is not kept is counted.
 
 import type { LeveretApi, StreamInput, StreamName, StreamRow } from '../../src/contract/api.ts';
+import type { TapCounts } from '../../src/contract/filter.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import { engine } from '../engine/engine.ts';
 import { countDrops } from './drops.ts';
@@ -26,29 +27,37 @@ export interface RingRows<Row> extends Versioned {
   clear(): void;
 }
 
+type ListRow<N extends StreamName> = Exclude<StreamRow<LeveretApi, N>, TapCounts>;
+
 /**
  * @param capacity rows in view at most; while paused as many again may wait
- * @param options replays: the stream begins with what has been, so a new connection starts the list anew
+ * @param options replays: the stream begins with what has been, so a new connection starts the list anew. aside: is told
+ *   of rows that are counts and no part of the list.
  * @returns rows whose stream is open exactly while somebody is subscribed
  */
 export function createRingRows<N extends StreamName>(
   streamName: N,
   input: StreamInput<LeveretApi, N>,
   capacity: number,
-  options: { readonly replays?: boolean } = {},
-): RingRows<StreamRow<LeveretApi, N>> {
-  const view = new RingView<StreamRow<LeveretApi, N>>(capacity);
+  options: { readonly replays?: boolean; readonly aside?: (counts: TapCounts) => void } = {},
+): RingRows<ListRow<N>> {
+  const view = new RingView<ListRow<N>>(capacity);
   const signal = createFrameSignal();
   let error: AppError | null = null;
   let watchers = 0;
   let stream: { close(): void } | null = null;
 
+  const isListRow = (row: StreamRow<LeveretApi, N>): row is ListRow<N> => {
+    if (!isCounts(row)) return true;
+    options.aside?.(row);
+    return false;
+  };
   const open = () => {
     error = null;
     if (options.replays === true) view.clear();
     stream = engine.open(streamName, input, {
       onRows: (rows, dropped) => {
-        const refused = view.push(rows);
+        const refused = view.push(rows.filter(isListRow));
         view.countDropped(dropped);
         countDrops(dropped + refused);
         signal.touch();
@@ -92,4 +101,8 @@ export function createRingRows<N extends StreamName>(
       };
     },
   };
+}
+
+function isCounts(row: unknown): row is TapCounts {
+  return typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'counts';
 }

@@ -3,6 +3,8 @@
 
 import { z } from 'zod';
 import { fieldEntries } from './field-value.ts';
+import { readableBody } from './body.ts';
+import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCounts } from './filter.ts';
 import { limits } from './limits.ts';
 import { endpoint } from './endpoint.ts';
 import * as model from './model.ts';
@@ -105,6 +107,9 @@ export const requests = {
       snapshotId: z.string(),
       position: z.number().int().min(0),
       count: z.number().int().min(1).max(limits.pageRowsMax),
+      /** Counts through what snapshot.filter has found so far under this id, instead of through the whole list. */
+      filterId: filterId.optional(),
+      columns: columnPaths.optional(),
     }),
     z.object({ rows: z.array(model.messageRow) }),
   ),
@@ -118,6 +123,8 @@ export const requests = {
   'message.get': request(onQueue.extend({ sequence: model.sequence }), model.messageDetail),
   /** The whole body, up to limits.bodyMaxBytes. */
   'message.body': request(onQueue.extend({ sequence: model.sequence }), z.object({ body: model.bytes })),
+  /** The body as it can be read. Worked out in a thread of its own. */
+  'message.decode': request(onQueue.extend({ sequence: model.sequence }), readableBody),
   'message.delete': request(onQueue.extend({ sequence: model.sequence }), z.object({ deleted: z.boolean() })),
   'message.publish': request(
     onEndpoint.extend({
@@ -144,6 +151,8 @@ export const requests = {
     }),
     nothing,
   ),
+
+  'filter.check': request(z.object({ filter: filterText }), filterCheck),
 
   'settings.get': request(nothing, model.settings),
   /** Top-level keys replace; the rest stays. */
@@ -173,8 +182,17 @@ export const streams = {
     onEndpoint.extend({
       target: z.union([z.object({ queue: model.objectName }), z.object({ exchange: model.objectName })]),
       kinds: z.array(model.tapKind).min(1),
+      filter: filterText.optional(),
+      columns: columnPaths.optional(),
     }),
-    model.tapRow,
+    /** Counts only with a filter. */
+    z.union([model.tapRow, tapCounts]),
+  ),
+  /** Goes through a frozen list; closing the stream stops it there. What was found can be paged through meanwhile. */
+  'snapshot.filter': stream(
+    'latestPerKey',
+    z.object({ snapshotId: z.string(), filterId, filter: filterText }),
+    filterProgress,
   ),
   /** A test consumer that takes for real; closing the stream cancels it and requeues what it holds. */
   'consumer.run': stream(

@@ -31,6 +31,14 @@ export const limits = {
   bodyInlineBytes: 1024 * 1024,
   /** The largest body that the page can publish or ask for. */
   bodyMaxBytes: 16 * 1024 * 1024,
+  filterCharacters: 4_000,
+  /** Columns of one list beyond the usual ones, each a path into the body. */
+  columnsMax: 8,
+  columnPathSteps: 32,
+  /** Of a column's value, before it is cut. */
+  columnCharacters: 256,
+  /** Lists of matches that are kept with one frozen list. */
+  filtersPerSnapshot: 4,
   headersMaxBytes: 128 * 1024,
   pageRowsMax: 500,
   snapshotsPerClient: 8,

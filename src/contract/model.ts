@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { fieldEntries } from './field-value.ts';
+import { columnValues } from './filter.ts';
 import { limits } from './limits.ts';
 
 const shortString = z
@@ -205,6 +206,8 @@ export const messageRow = z.object({
   holder: z.object({ consumerTag: z.string(), clientName: z.string() }).nullable(),
   bodySize: count,
   preview: bytes,
+  /** One value for each column that was asked for. */
+  columns: columnValues.optional(),
 });
 
 export const messageDetail = z.object({
@@ -250,6 +253,7 @@ export const tapRow = z.object({
   contentType: z.string().nullable(),
   bodySize: count,
   preview: bytes,
+  columns: columnValues.optional(),
 });
 
 export const publishResult = z.object({

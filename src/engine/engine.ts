@@ -7,6 +7,7 @@ import { limits } from '../contract/limits.ts';
 import { createBroker } from '../broker/broker.ts';
 import type { BrokerNotice } from '../broker/broker-api.ts';
 import { createEmbeddedSession } from '../connectors/embedded/session.ts';
+import { WorkerPool } from '../filters/pool.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
@@ -18,6 +19,7 @@ import { allHandlers } from './handlers/all.ts';
 import { Notices } from './notices.ts';
 import { Owned } from './owned.ts';
 import { Sessions } from './sessions.ts';
+import { SnapshotFilters } from './snapshot-filters.ts';
 import { Stats } from './stats.ts';
 
 export interface EngineOptions {
@@ -28,6 +30,8 @@ export interface EngineOptions {
   readonly amqpPortRequired: boolean;
   readonly version: string;
   readonly log: Log;
+  /** The bundled entry of the worker threads (src/filters/worker.ts); without it, where a build puts it. */
+  readonly workerEntry?: URL;
 }
 
 export interface Engine {
@@ -38,6 +42,9 @@ export interface Engine {
   /** Ends pages, sessions and broker. */
   close(): Promise<void>;
 }
+
+/** From dist/serve and dist/main alike. */
+const builtWorkerEntry = new URL('../filters/worker.js', import.meta.url);
 
 /** The embedded broker's endpoint. */
 const localEndpointId = 'local';
@@ -95,9 +102,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sessions.add(session);
     disposer.add(() => sessions.close());
 
+    const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
+    disposer.add(() => workers.close());
+
     const info = { version, startedAt, dataDirectory };
     const stats = new Stats(() => session.totals(), systemClock);
-    const handlers = allHandlers({ info, sessions, owned: new Owned(), notices, stats, settings });
+    const handlers = allHandlers({
+      info,
+      sessions,
+      owned: new Owned(),
+      workers,
+      snapshotFilters: new SnapshotFilters(workers),
+      notices,
+      stats,
+      settings,
+    });
     const pages = new Set<{ close(reason: string): void }>();
     disposer.add(() => {
       for (const page of pages) page.close('The engine is ending.');

@@ -5,6 +5,8 @@ import type { Handlers } from '../rpc/handlers.ts';
 import type { SettingsFile } from '../storage/settings-file.ts';
 import type { Notices } from './notices.ts';
 import type { Owned } from './owned.ts';
+import type { SnapshotFilters } from './snapshot-filters.ts';
+import type { WorkerPool } from '../filters/pool.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stats } from './stats.ts';
 
@@ -12,6 +14,8 @@ export interface EngineParts {
   readonly info: { readonly version: string; readonly startedAt: number; readonly dataDirectory: string };
   readonly sessions: Sessions;
   readonly owned: Owned;
+  readonly workers: WorkerPool;
+  readonly snapshotFilters: SnapshotFilters;
   readonly notices: Notices;
   readonly stats: Stats;
   readonly settings: SettingsFile;

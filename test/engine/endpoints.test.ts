@@ -13,6 +13,8 @@ import { allHandlers } from '../../src/engine/handlers/all.ts';
 import { Notices } from '../../src/engine/notices.ts';
 import { Owned } from '../../src/engine/owned.ts';
 import { Sessions } from '../../src/engine/sessions.ts';
+import { SnapshotFilters } from '../../src/engine/snapshot-filters.ts';
+import { WorkerPool } from '../../src/filters/pool.ts';
 import { Stats } from '../../src/engine/stats.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
@@ -62,10 +64,14 @@ beforeEach(async () => {
   };
   const sessions = new Sessions();
   for (const each of [session, readOnly, bare]) sessions.add(each);
+  // Nothing here is filtered: no thread is ever started.
+  const workers = new WorkerPool(new URL('file:///none'));
   const handlers = allHandlers({
     info: { version: 'test', startedAt: 0, dataDirectory: directory },
     sessions,
     owned: new Owned(),
+    workers,
+    snapshotFilters: new SnapshotFilters(workers),
     notices: new Notices(Date.now),
     stats: new Stats(() => session.totals(), systemClock),
     settings: await SettingsFile.open({ directory, onBroken: () => undefined }),

@@ -28,8 +28,11 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
-/** `prepare` fills the data directory before the engine starts. */
-export async function runEngine(prepare?: (directory: string) => Promise<void>): Promise<RunningEngine> {
+/** `prepare` fills the data directory before the engine starts. `workerEntry` is for tests of what runs in threads. */
+export async function runEngine(
+  prepare?: (directory: string) => Promise<void>,
+  workerEntry?: URL,
+): Promise<RunningEngine> {
   const directory = await mkdtemp(path.join(tmpdir(), 'leveret-engine-'));
   await prepare?.(directory);
   const logged: string[] = [];
@@ -40,6 +43,7 @@ export async function runEngine(prepare?: (directory: string) => Promise<void>):
     amqpPortRequired: false,
     version: '0.0.0-test',
     log,
+    ...(workerEntry === undefined ? {} : { workerEntry }),
   });
   return {
     engine,

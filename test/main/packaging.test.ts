@@ -77,6 +77,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     expect(packed.files).toEqual(
       expect.arrayContaining([
         'package.json',
+        'dist/filters/worker.js',
         'dist/main/index.js',
         'dist/main/engine-process.js',
         'dist/main/preload.cjs',
@@ -84,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
       ]),
     );
     const strange = packed.files.filter(
-      (file) => !/^(dist\/(main|page)\/|package\.json$|LICENSE$)/.test(file),
+      (file) => !/^(dist\/(filters|main|page)\/|package\.json$|LICENSE$)/.test(file),
     );
     expect(strange).toEqual([]);
     expect(packed.files.filter((file) => /node_modules|\.map$|\.tsx?$/.test(file))).toEqual([]);

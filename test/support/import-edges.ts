@@ -66,11 +66,22 @@ export const rooms: readonly Room[] = [
     folders: ['src/connectors', 'src/contract', 'src/lib', 'src/broker', 'src/amqp'],
     packages: ['node:'],
   },
+  {
+    folder: 'src/bodies',
+    folders: ['src/contract'],
+    packages: ['node:', '@msgpack/msgpack', 'fzstd'],
+  },
+  {
+    folder: 'src/filters',
+    // amqp: headers are decoded where filters run, in a worker thread; connectors: the type of what is filtered
+    folders: ['src/contract', 'src/amqp', 'src/bodies', 'src/connectors'],
+    packages: ['node:', '@marcbachmann/cel-js'],
+  },
   { folder: 'src/captures', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
   { folder: 'src/jobs', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
   {
     folder: 'src/engine',
-    folders: ['contract', 'rpc', 'broker', 'connectors', 'captures', 'jobs', 'storage', 'lib'].map(
+    folders: ['contract', 'rpc', 'broker', 'connectors', 'filters', 'captures', 'jobs', 'storage', 'lib'].map(
       (name) => `src/${name}`,
     ),
     packages: ['node:', 'zod'],

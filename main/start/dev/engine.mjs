@@ -10,6 +10,7 @@ import { nodeBundle } from '../../build/node-bundle.mjs';
 import { say } from '../say.mjs';
 
 const entry = nodeEntries.find(({ source }) => source === 'src/serve/main.ts');
+const workerEntry = nodeEntries.find(({ source }) => source === 'src/filters/worker.ts');
 
 /**
  * @param {string} root
@@ -18,7 +19,8 @@ const entry = nodeEntries.find(({ source }) => source === 'src/serve/main.ts');
  *   engine serves, with its token, and null while it is between two lives
  */
 export async function startEngine(root, flags) {
-  if (entry === undefined) throw new Error('The build has no entry for the engine’s server.');
+  if (entry === undefined || workerEntry === undefined)
+    throw new Error('The build has no entry for the engine’s server or its threads.');
   /** @type {import('node:child_process').ChildProcess | null} */
   let child = null;
   /** @type {URL | null} */
@@ -51,16 +53,20 @@ export async function startEngine(root, flags) {
     });
   };
 
-  const watcher = watch(nodeBundle(root, entry));
+  const watcher = watch([nodeBundle(root, workerEntry), nodeBundle(root, entry)]);
   await new Promise((resolve) => {
     // Restarts run one after the other: changes come faster than an engine ends.
     let restarts = Promise.resolve();
+    let failed = false;
     watcher.on('event', (event) => {
+      if (event.code === 'START') failed = false;
       if (event.code === 'ERROR') {
+        failed = true;
         say(`The engine does not bundle: ${event.error.message}`);
         resolve(undefined);
       }
-      if (event.code === 'BUNDLE_END') {
+      // Both bundles are written then; the worker's alone may have changed.
+      if (event.code === 'END' && !failed) {
         restarts = restarts.then(stopChild).then(startChild);
         void restarts.then(resolve);
       }

@@ -9,6 +9,7 @@ import { consumerHandlers } from './consumer.ts';
 import { endpointHandlers } from './endpoint.ts';
 import { engineHandlers } from './engine.ts';
 import { exchangeHandlers } from './exchange.ts';
+import { filterHandlers } from './filter.ts';
 import { messageHandlers } from './message.ts';
 import { queueHandlers } from './queue.ts';
 import { settingsHandlers } from './settings.ts';
@@ -21,6 +22,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const exchange = exchangeHandlers(parts);
   const binding = bindingHandlers(parts);
   const snapshot = snapshotHandlers(parts);
+  const filter = filterHandlers(parts);
   const message = messageHandlers(parts);
   const connection = connectionHandlers(parts);
   const consumer = consumerHandlers(parts);
@@ -33,6 +35,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...exchange.requests,
       ...binding.requests,
       ...snapshot.requests,
+      ...filter.requests,
       ...message.requests,
       ...connection.requests,
       ...consumer.requests,
@@ -45,6 +48,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...exchange.streams,
       ...binding.streams,
       ...snapshot.streams,
+      ...filter.streams,
       ...message.streams,
       ...connection.streams,
       ...consumer.streams,

@@ -1,8 +1,10 @@
 // Requests and streams about messages.
 
+import { limits } from '../../contract/limits.ts';
+import { filteredTap } from '../filtered-tap.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function messageHandlers({ sessions }: EngineParts): HandlersOf<'message'> {
+export function messageHandlers({ sessions, workers }: EngineParts): HandlersOf<'message'> {
   return {
     requests: {
       'message.get': ({ endpointId, queue, sequence }) =>
@@ -10,6 +12,19 @@ export function messageHandlers({ sessions }: EngineParts): HandlersOf<'message'
       'message.body': async ({ endpointId, queue, sequence }) => ({
         body: ownMemory(await sessions.facet(endpointId, 'browse').body(queue, sequence)),
       }),
+      'message.decode': async ({ endpointId, queue, sequence }) => {
+        const browse = sessions.facet(endpointId, 'browse');
+        const { body, bodySize, properties } = await browse.get(queue, sequence);
+        const isWhole = body.byteLength === bodySize || bodySize > limits.bodyMaxBytes;
+        const { contentType = null, contentEncoding = null } = properties;
+        const stored = {
+          body: isWhole ? body : await browse.body(queue, sequence),
+          bodySize,
+          contentType,
+          contentEncoding,
+        };
+        return workers.run('read', { stored, bytesMax: limits.bodyMaxBytes });
+      },
       'message.delete': async ({ endpointId, queue, sequence }) => ({
         deleted: await sessions.changing(endpointId, 'deleteMessage').delete(queue, sequence),
       }),
@@ -17,8 +32,11 @@ export function messageHandlers({ sessions }: EngineParts): HandlersOf<'message'
         sessions.changing(endpointId, 'publish').publish(message),
     },
     streams: {
-      'message.tap': ({ endpointId, target, kinds }, sink) =>
-        sessions.facet(endpointId, 'tap').watch(target, kinds, sink),
+      'message.tap': ({ endpointId, target, kinds, filter = null, columns = [] }, sink) => {
+        const tap = sessions.facet(endpointId, 'tap');
+        if (filter === null && columns.length === 0) return tap.watch(target, kinds, sink);
+        return filteredTap(workers, tap, target, kinds, { filter, columns }, sink);
+      },
     },
   };
 }

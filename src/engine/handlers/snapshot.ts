@@ -1,8 +1,8 @@
-// Requests about frozen pictures of queues. A page reaches only its own.
+// Requests and streams about frozen pictures of queues. A page reaches only its own.
 
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function snapshotHandlers({ sessions, owned }: EngineParts): HandlersOf<'snapshot'> {
+export function snapshotHandlers({ sessions, owned, snapshotFilters }: EngineParts): HandlersOf<'snapshot'> {
   return {
     requests: {
       'snapshot.take': async ({ endpointId, queue }, context) => {
@@ -10,10 +10,13 @@ export function snapshotHandlers({ sessions, owned }: EngineParts): HandlersOf<'
         const { total, ready, unacked, takenAt } = snapshot;
         return { snapshotId: owned.addSnapshot(context, snapshot), total, ready, unacked, takenAt };
       },
-      'snapshot.page': async ({ snapshotId, position, count }, context) => ({
-        rows: await owned
-          .snapshot(context, snapshotId)
-          .page(Array.from({ length: count }, (_, index) => position + index)),
+      'snapshot.page': async ({ snapshotId, position, count, filterId, columns }, context) => ({
+        rows: await snapshotFilters.page(owned.snapshot(context, snapshotId), {
+          position,
+          count,
+          filterId,
+          columns: columns ?? [],
+        }),
       }),
       'snapshot.drift': ({ snapshotId }, context) => owned.snapshot(context, snapshotId).drift(),
       'snapshot.release': ({ snapshotId }, context) => {
@@ -21,6 +24,9 @@ export function snapshotHandlers({ sessions, owned }: EngineParts): HandlersOf<'
         return {};
       },
     },
-    streams: {},
+    streams: {
+      'snapshot.filter': ({ snapshotId, filterId, filter }, sink, context) =>
+        snapshotFilters.scan(owned.snapshot(context, snapshotId), filterId, filter, sink),
+    },
   };
 }

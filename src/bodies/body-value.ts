@@ -1,0 +1,74 @@
+// A body for filters and columns: its text, and its value where it has one (JSON, MessagePack). At once and bounded; what
+// cannot be had says why. Each part is made when it is first asked for: most filters look at one of them.
+
+import { charsetByMark, charsetOf, looksLikeText, readText, readUtf8 } from './charset.ts';
+import { namedPackings } from './content-encoding.ts';
+import { JsonFault, parseJson } from './json.ts';
+import { isMessagePack, readMessagePack, type PackedValue } from './messagepack.ts';
+import type { StoredBody } from './readable-body.ts';
+import { unwrapForFilter } from './unwrap.ts';
+
+/** A body is not whole, or cannot be unpacked, so that nothing sure can be said of it. */
+export class BodyUnreadable extends Error {}
+
+const unwrappedBytesMax = 4 * 1024 * 1024;
+
+export class BodyValue<Number_> {
+  readonly #stored: StoredBody;
+  readonly #toNumber: (literal: string) => Number_;
+  #bytes: Uint8Array | undefined;
+  #text: string | null | undefined;
+  #value: unknown;
+
+  /** `toNumber` makes a number of JSON from its literal. */
+  constructor(stored: StoredBody, toNumber: (literal: string) => Number_) {
+    this.#stored = stored;
+    this.#toNumber = toNumber;
+  }
+
+  /** Null for bytes that are no text. Throws {@link BodyUnreadable}. */
+  get text(): string | null {
+    if (this.#text === undefined) this.#text = this.#read();
+    return this.#text;
+  }
+
+  /** Maps, lists and scalars; null for a body that is neither JSON nor MessagePack. Throws {@link BodyUnreadable}. */
+  get value(): unknown {
+    if (this.#value === undefined) this.#value = this.#parse();
+    return this.#value;
+  }
+
+  #unwrapped(): Uint8Array {
+    const { body, bodySize, contentEncoding } = this.#stored;
+    if (this.#bytes !== undefined) return this.#bytes;
+    if (body.byteLength < bodySize) throw new BodyUnreadable('the body is too large to be looked at whole');
+    const { bytes, problem } = unwrapForFilter(body, contentEncoding, unwrappedBytesMax);
+    if (problem !== null) throw new BodyUnreadable(problem);
+    return (this.#bytes = bytes);
+  }
+
+  #read(): string | null {
+    const bytes = this.#unwrapped();
+    const { contentType, contentEncoding } = this.#stored;
+    const named = charsetByMark(bytes) ?? charsetOf(contentType) ?? namedPackings(contentEncoding).charset;
+    if (named !== null && !/^utf-?8$/.test(named)) return readText(bytes, named)?.text ?? null;
+    const text = readUtf8(bytes);
+    return text !== null && looksLikeText(text) ? text : null;
+  }
+
+  #parse(): unknown {
+    const bytes = this.#unwrapped();
+    const { text } = this;
+    if (text === null) return isMessagePack(bytes) ? this.#packed(bytes) : null;
+    try {
+      return parseJson(text, this.#toNumber);
+    } catch (thrown) {
+      if (thrown instanceof JsonFault) return null;
+      throw thrown;
+    }
+  }
+
+  #packed(bytes: Uint8Array): PackedValue {
+    return readMessagePack(bytes) ?? null;
+  }
+}
