@@ -302,7 +302,7 @@ export interface TapEvent {
 export interface Tap {
   /** Takes up to `max` events, oldest first. */
   drain(max: number): TapEvent[];
-  /** Events lost since the tap began because nobody drained it. */
+  /** Events not kept since the tap began, because more came than were drained. */
   readonly dropped: number;
   close(): void;
 }

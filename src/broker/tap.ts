@@ -1,5 +1,5 @@
 // Watching a queue or an exchange: a ring of fixed size whose slots are made once and used again. Recording never waits
-// and never grows; when nobody drains, the oldest go and are counted.
+// and never grows; when nobody drains, the oldest go and are counted. How a busy one is spared: tap-sampling.ts.
 
 import { frameOverheadBytes } from '../amqp/frames.ts';
 import type { Broker, Tap, TapEvent, TapEventKind } from './broker-api.ts';
@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { copyBytes } from './bytes.ts';
 import { headerPrefixBytes, type Message } from './message.ts';
 import type { QueueEntry } from './queue-entry.ts';
+import { TapSampling } from './tap-sampling.ts';
 
 const defaultCapacity = 4096;
 const defaultPreviewBytes = 512;
@@ -18,7 +19,7 @@ const nothing = new Uint8Array(0);
 
 /** The taps of one queue or exchange. */
 export class TapSet {
-  private readonly rings = new Set<TapRing>();
+  private rings: readonly TapRing[] = [];
   private readonly queue: string;
 
   constructor(queue: string) {
@@ -26,15 +27,15 @@ export class TapSet {
   }
 
   get empty(): boolean {
-    return this.rings.size === 0;
+    return this.rings.length === 0;
   }
 
   add(ring: TapRing): void {
-    this.rings.add(ring);
+    this.rings = [...this.rings, ring];
   }
 
   delete(ring: TapRing): void {
-    this.rings.delete(ring);
+    this.rings = this.rings.filter((other) => other !== ring);
   }
 
   /** Something happened to a message in a queue. */
@@ -77,6 +78,9 @@ export class TapRing implements Tap {
   private readonly kinds: ReadonlySet<TapEventKind> | null;
   private readonly clock: Clock;
   private readonly onClose: (ring: TapRing) => void;
+  private readonly sampling: TapSampling;
+  /** Publishes to an exchange have no number of their own. */
+  private unnumbered = 0;
   private head = 0;
   private count = 0;
   private largeBytes = 0;
@@ -92,6 +96,7 @@ export class TapRing implements Tap {
     this.slots = Array.from({ length: capacity }, emptySlot);
     this.bytes = Buffer.allocUnsafeSlow(capacity * this.slotBytes);
     this.kinds = options.kinds === undefined ? null : new Set(options.kinds);
+    this.sampling = new TapSampling(capacity);
     this.clock = clock;
     this.onClose = onClose;
   }
@@ -105,7 +110,15 @@ export class TapRing implements Tap {
     redelivered: boolean,
   ): void {
     if (this.kinds !== null && !this.kinds.has(kind)) return;
-    if (this.count === this.slots.length) this.dropOldest();
+    if (sequence === 0) this.unnumbered += 1;
+    if (this.sampling.skips(sequence === 0 ? this.unnumbered : sequence)) {
+      this.dropped += 1;
+      return;
+    }
+    if (this.count === this.slots.length) {
+      this.dropOldest();
+      this.sampling.overwrites();
+    }
     const at = (this.head + this.count) % this.slots.length;
     const slot = this.slots[at] as Slot;
     this.count += 1;
@@ -124,6 +137,7 @@ export class TapRing implements Tap {
   }
 
   drain(max: number): TapEvent[] {
+    this.sampling.drained();
     const taken = Math.min(max, this.count);
     const events: TapEvent[] = [];
     for (let index = 0; index < taken; index += 1) {

@@ -33,5 +33,6 @@ createInterface(process.stdin)
 console.log(broker.port);
 
 function watch(): void {
-  if (watched !== null && broker.queue(watched) !== undefined) tap ??= broker.tap({ queue: watched });
+  if (watched !== null && broker.queue(watched) !== undefined)
+    tap ??= broker.tap({ queue: watched }, { capacity: 4_096, previewBytes: 256 });
 }

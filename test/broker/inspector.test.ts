@@ -178,6 +178,26 @@ test('a tap that nobody drains drops the oldest and counts them', () => {
   expect(tap.drain(10).map((event) => Buffer.from(event.preview).toString())).toEqual(['3', '4', '5']);
 });
 
+test('a tap that cannot keep up follows whole lives of some messages, and of all once it can', () => {
+  const tap = broker.tap({ queue: 'q' }, { capacity: 6 });
+  const consumer = broker.consume({ queue: 'q' }, ({ deliveryTag }) => consumer.settle(deliveryTag, 'ack'));
+  for (let count = 0; count < 250; count += 1) publish('busy');
+  const seen = tap.drain(1_000);
+  expect(seen.length + tap.dropped).toBe(750);
+  expect(seen.map(({ kind, sequence }) => [kind, sequence])).toEqual([...life(128), ...life(192)]);
+  tap.drain(1);
+  publish('calm');
+  expect(tap.drain(10).map(({ kind, sequence }) => [kind, sequence])).toEqual(life(251));
+});
+
+function life(sequence: number): [string, number][] {
+  return [
+    ['published', sequence],
+    ['delivered', sequence],
+    ['acked', sequence],
+  ];
+}
+
 test('a tap keeps large property lists whole, within a bound', () => {
   const tap = broker.tap({ queue: 'q' }, { capacity: 1000 });
   const headers = [{ key: 'large', value: { tag: 'S', value: 'x'.repeat(100_000) } }] as const;
