@@ -169,7 +169,8 @@ export class MessageStore {
     draft.chunk = chunk;
   }
 
-  private count(bytes: number): void {
+  /** Memory that messages take, or give back. */
+  count(bytes: number): void {
     this.messageBytes += bytes;
     if (this.blocked) {
       if (this.messageBytes <= this.highWaterBytes * memoryResumeRatio) this.setBlocked(false);

@@ -28,6 +28,8 @@ export class Message {
   /** Where its record is, when it was written down. */
   segment: Segment | null = null;
   recordOffset = 0;
+  /** Its part of what the record weighs in its segment; queues whose backlog is on the disk have their own parts. */
+  loggedBytes = 0;
   /** Neighbours among the living messages of the chunk. */
   previous: Message | null = null;
   next: Message | null = null;

@@ -12,33 +12,68 @@ export interface Difference {
   readonly ours: readonly string[];
 }
 
-const patienceMs = 1_500;
-
-/** The first difference that is not excused, or null. */
-export async function playRun(
-  reference: Player,
-  ours: Player,
-  run: readonly Operation[],
-  excused: (operation: Operation, difference: Difference) => boolean,
-): Promise<Difference | null> {
-  for (const [at, operation] of run.entries()) {
-    const tags = chooseTags(reference, ours, operation);
-    await Promise.all([reference.perform(operation, tags.reference), ours.perform(operation, tags.ours)]);
-    const difference = await compare(reference, ours, at);
-    if (difference === null) continue;
-    if (!excused(operation, difference)) return difference;
-    // After a difference that is allowed the two are no longer in the same state.
-    return null;
-  }
-  return null;
+/** What was done, and what Leveret showed after it. */
+export interface Step {
+  readonly operation: Operation;
+  readonly settled: Settled;
+  readonly ours: Observation;
 }
 
-async function compare(reference: Player, ours: Player, at: number): Promise<Difference | null> {
+/** Which unsettled message an operation means, whatever its tag is: one, all, or none. */
+type Settled = { readonly identity: string } | 'all' | null;
+
+export interface Outcome {
+  /** The first difference, or null. */
+  readonly difference: Difference | null;
+  readonly steps: readonly Step[];
+}
+
+export interface Pair {
+  readonly reference: Player;
+  readonly ours: Player;
+  /** Ends and begins both brokers. */
+  restart(): Promise<void>;
+}
+
+const patienceMs = 1_500;
+
+export async function playRun(pair: Pair, run: readonly Operation[]): Promise<Outcome> {
+  const { reference, ours } = pair;
+  const steps: Step[] = [];
+  for (const [at, operation] of run.entries()) {
+    const settled = choose(reference, ours, operation);
+    if (operation.do === 'restart') await pair.restart();
+    await Promise.all(
+      [reference, ours].map((player) => player.perform(operation, tagOf(player, operation, settled))),
+    );
+    const [theirs, mine] = await settledDown(reference, () => ours.observe());
+    steps.push({ operation, settled, ours: mine });
+    const difference = firstDifference(theirs, mine, at);
+    if (difference !== null) return { difference, steps };
+  }
+  return { difference: null, steps };
+}
+
+/** True if the reference alone, doing the same, shows at the end what Leveret has shown. */
+export async function showsTheSame(reference: Player, steps: readonly Step[]): Promise<boolean> {
+  let same = false;
+  for (const { operation, settled, ours } of steps) {
+    await reference.perform(operation, tagOf(reference, operation, settled));
+    const [theirs] = await settledDown(reference, () => Promise.resolve(ours));
+    same = firstDifference(theirs, ours, 0) === null;
+  }
+  return same;
+}
+
+/** Both observations once they are the same, or when it is clear that they will not be. */
+async function settledDown(
+  reference: Player,
+  observe: () => Promise<Observation>,
+): Promise<[theirs: Observation, mine: Observation]> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const [theirs, mine] = await Promise.all([reference.observe(), ours.observe()]);
-    const difference = firstDifference(theirs, mine, at);
-    if (difference === null || performance.now() > deadline) return difference;
+    const [theirs, mine] = await Promise.all([reference.observe(), observe()]);
+    if (firstDifference(theirs, mine, 0) === null || performance.now() > deadline) return [theirs, mine];
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
@@ -51,24 +86,23 @@ function firstDifference(theirs: Observation, mine: Observation, at: number): Di
   return null;
 }
 
-interface Tags {
-  readonly reference: bigint | null;
-  readonly ours: bigint | null;
-}
-
 /** The same message on both, although its delivery may have another number. */
-function chooseTags(reference: Player, ours: Player, operation: Operation): Tags {
-  const nothing = { reference: null, ours: null };
-  if (operation.do !== 'settle') return nothing;
+function choose(reference: Player, ours: Player, operation: Operation): Settled {
+  if (operation.do !== 'settle') return null;
   const theirs = reference.unsettledAt(operation.at);
   const mine = ours.unsettledAt(operation.at);
-  let place = Math.floor(operation.place * theirs.length);
+  const chosen = theirs[Math.floor(operation.place * theirs.length)];
+  if (chosen === undefined) return null;
+  const isMultiple = operation.multiple && operation.how !== 'basic.reject';
   // When the order differs, which is allowed between two consumers, "all until" means the same only for all.
   const sameOrder = theirs.every((one, index) => mine[index]?.identity === one.identity);
-  if (operation.multiple && operation.how !== 'basic.reject' && !sameOrder) place = theirs.length - 1;
-  const chosen = theirs[place];
-  if (chosen === undefined) return nothing;
-  const last = place === theirs.length - 1 && operation.multiple;
-  const same = last ? mine.at(-1) : mine.find((one) => one.identity === chosen.identity);
-  return { reference: chosen.tag, ours: same?.tag ?? null };
+  return isMultiple && (!sameOrder || chosen === theirs.at(-1)) ? 'all' : { identity: chosen.identity };
+}
+
+function tagOf(player: Player, { at }: Operation, settled: Settled): bigint | null {
+  if (settled === null) return null;
+  const unsettled = player.unsettledAt(at);
+  const one =
+    settled === 'all' ? unsettled.at(-1) : unsettled.find(({ identity }) => identity === settled.identity);
+  return one?.tag ?? null;
 }

@@ -152,3 +152,40 @@ export function exchangeArguments(random: Random): FieldTable {
   const name = random.pick(['e1', 'e2', 'e3', 'amq.fanout', 'nowhere']);
   return [{ key: 'alternate-exchange', value: text(name) }];
 }
+
+/** Always with a delivery limit: without, RabbitMQ before 4.0 puts what comes back at the end of the queue. */
+export function quorumArguments(random: Random): FieldTable {
+  const more: readonly (readonly [number, FieldTable])[] = [
+    [0.3, [{ key: 'x-max-length', value: number(random.below(4)) }]],
+    [0.4, [{ key: 'x-dead-letter-exchange', value: text(random.pick(['', 'e1', 'amq.fanout'])) }]],
+    [0.2, [{ key: 'x-single-active-consumer', value: { tag: 't', value: true } }]],
+    [0.2, [{ key: 'x-overflow', value: text(random.pick(['drop-head', 'reject-publish'])) }]],
+  ];
+  return [
+    { key: 'x-queue-type', value: text('quorum') },
+    { key: 'x-delivery-limit', value: number(1 + random.below(4)) },
+    ...more.flatMap(([chance, table]) => (random.chance(chance) ? table : [])),
+  ];
+}
+
+export function singleActiveArguments(random: Random): FieldTable {
+  return [
+    { key: 'x-single-active-consumer', value: { tag: 't', value: true } },
+    ...(random.chance(0.3) ? [{ key: 'x-max-priority', value: number(5) } as const] : []),
+  ];
+}
+
+/** Of an exchange of type x-consistent-hash. */
+export function hashArguments(random: Random): FieldTable {
+  return random.pick<FieldTable>([
+    [],
+    [],
+    [{ key: 'hash-header', value: text('h1') }],
+    [{ key: 'hash-property', value: text('message_id') }],
+    [{ key: 'hash-property', value: text('nothing') }],
+    [
+      { key: 'hash-header', value: text('h1') },
+      { key: 'hash-property', value: text('message_id') },
+    ],
+  ]);
+}

@@ -64,7 +64,31 @@ export interface Pause {
   readonly milliseconds: number;
 }
 
-export type Operation = OneMethod | Publish | Settle | SettleUnknown | EndConnection | Pause;
+/** Publishes to a name that the broker has put into a reply-to. */
+export interface Reply {
+  readonly do: 'reply';
+  readonly at: ChannelName;
+  /** Which of the names that were seen: a part between 0 and 1 of them. */
+  readonly place: number;
+  readonly mandatory: boolean;
+  readonly body: string;
+}
+
+/** Both brokers end and begin again with what they have on the disk: Leveret is killed, RabbitMQ is stopped. */
+export interface Restart {
+  readonly do: 'restart';
+  readonly at: ChannelName;
+}
+
+export type Operation =
+  | OneMethod
+  | Publish
+  | Settle
+  | SettleUnknown
+  | EndConnection
+  | Pause
+  | Reply
+  | Restart;
 
 /** One line for a trace; fields at their zero value are left out. */
 export function operationText(operation: Operation): string {

@@ -10,7 +10,7 @@ import {
   type Publish,
   type SettleUnknown,
 } from './operation.ts';
-import { comparableContent } from './dead-letter-headers.ts';
+import { comparableContent } from './comparable-content.ts';
 import { WireClient, type WireEvent } from './wire-client.ts';
 
 /** A delivery that the channel has not settled. */
@@ -31,7 +31,8 @@ const answers: Partial<Record<MethodName, readonly MethodName[]>> = {
 };
 
 export class Player {
-  private readonly port: number;
+  /** It may change when the broker begins again. */
+  private readonly port: () => number;
   private readonly connections = new Map<ConnectionName, WireClient>();
   private probe: WireClient | null = null;
   private readonly unsettled = new Map<ChannelName, Unsettled[]>();
@@ -40,10 +41,13 @@ export class Player {
   /** Deliveries to those are settled by being sent; `a1 tag` or `a1 get`. */
   private readonly withoutAck = new Set<string>();
   private lines = new Map<string, string[]>();
+  /** Names that stand for direct reply queues, as they came. */
+  private replyNames: string[] = [];
+  private readonly quorumQueues = new Set<string>();
   /** Queues to look at after each operation. */
   private readonly watched = new Set<string>();
 
-  constructor(port: number) {
+  constructor(port: () => number) {
     this.port = port;
   }
 
@@ -54,21 +58,32 @@ export class Player {
   /** Starts anew with a broker that has none of those queues and exchanges. */
   async reset(queues: readonly string[], exchanges: readonly string[]): Promise<void> {
     await this.end();
-    this.probe = await WireClient.open(this.port);
+    this.probe = await WireClient.open(this.port());
     await this.probe.openChannel(probeChannel);
-    for (const queue of queues) {
+    const named = [...this.made.keys()].filter((name) => name.startsWith('amq.gen'));
+    for (const queue of [...queues, ...named]) {
       await this.ask('queue.delete', { ticket: 0, queue, ifUnused: false, ifEmpty: false, nowait: false });
     }
     for (const exchange of exchanges) {
       await this.ask('exchange.delete', { ticket: 0, exchange, ifUnused: false, nowait: false });
     }
     this.probe.take(probeChannel);
-    this.unsettled.clear();
-    this.confirmed.clear();
+    this.forgetChannels();
     this.made.clear();
-    this.withoutAck.clear();
+    this.replyNames = [];
+    this.quorumQueues.clear();
     this.watched.clear();
     this.lines = new Map();
+  }
+
+  /** The broker has begun again; nobody is connected any more. */
+  async restarted(): Promise<void> {
+    for (const client of this.connections.values()) client.destroy();
+    this.connections.clear();
+    this.probe?.destroy();
+    this.forgetChannels();
+    this.lines = new Map();
+    this.probe = await WireClient.open(this.port());
   }
 
   async end(): Promise<void> {
@@ -80,6 +95,7 @@ export class Player {
 
   /** Does it, and returns when the broker has answered. Settling comes with the tag that the run has chosen. */
   async perform(operation: Operation, tag: bigint | null): Promise<void> {
+    if (operation.do === 'restart') return this.restarted();
     this.lines = new Map();
     const { at } = operation;
     const connection = at.startsWith('a') ? 'a' : 'b';
@@ -93,6 +109,12 @@ export class Player {
       case 'publish':
         this.publish(client, channel, operation);
         break;
+      case 'reply': {
+        const name = this.replyNames[Math.floor(operation.place * this.replyNames.length)];
+        if (name === undefined) break;
+        client.publish(channel, '', name, operation.body, {}, operation.mandatory);
+        break;
+      }
       case 'settle':
         if (tag !== null) this.settle(client, channel, operation, tag);
         break;
@@ -126,7 +148,7 @@ export class Player {
   private async connected(name: ConnectionName, channel: number, at: ChannelName): Promise<WireClient> {
     let client = this.connections.get(name);
     if (client === undefined || client.ended) {
-      client = await WireClient.open(this.port);
+      client = await WireClient.open(this.port());
       this.connections.set(name, client);
       for (const other of channelNames) if (other.startsWith(name)) this.forgetChannel(other);
     }
@@ -139,9 +161,14 @@ export class Player {
 
   private async method(client: WireClient, channel: number, name: MethodName, fields: object): Promise<void> {
     client.send(channel, name, fields);
-    if (name === 'queue.declare') this.watched.add((fields as MethodFields<'queue.declare'>).queue);
+    if (name === 'queue.declare') this.declares(fields as MethodFields<'queue.declare'>);
     if (name === 'basic.recover-async' || ('nowait' in fields && fields.nowait === true)) return;
     await client.arrival(channel, answers[name] ?? [`${name}-ok` as MethodName]);
+  }
+
+  private declares({ queue, arguments: given }: MethodFields<'queue.declare'>): void {
+    this.watched.add(queue);
+    if (given.some(({ value }) => value.value === 'quorum')) this.quorumQueues.add(queue);
   }
 
   /** What later deliveries on the channel mean for its unsettled ones. */
@@ -178,6 +205,12 @@ export class Player {
   private forget(at: ChannelName, tag: bigint, multiple: boolean): void {
     const left = this.unsettledAt(at).filter((one) => (multiple ? one.tag > tag : one.tag !== tag));
     this.unsettled.set(at, left);
+  }
+
+  private forgetChannels(): void {
+    this.unsettled.clear();
+    this.confirmed.clear();
+    this.withoutAck.clear();
   }
 
   private forgetChannel(at: ChannelName): void {
@@ -246,10 +279,18 @@ export class Player {
 
   private note(where: string, events: readonly WireEvent[]): void {
     for (const { method, fields, content } of events) {
-      const { deliveryTag: _tag, ...shown } = fields as { deliveryTag?: bigint };
-      const carried = content === undefined ? '' : ` ${jsonText(comparableContent(content))}`;
+      const { deliveryTag: _tag, ...shown } = this.comparable(fields);
+      const carried =
+        content === undefined ? '' : ` ${jsonText(comparableContent(content, this.quorumQueues.size > 0))}`;
       this.line(where, this.known(`${method} ${jsonText(shown)}${carried}`));
     }
+  }
+
+  /** "quorum queues: the number of consumers" of SKIPPED.md: RabbitMQ counts what basic.get holds as a consumer each. */
+  private comparable(fields: object): { deliveryTag?: bigint } {
+    const { queue, consumerCount } = fields as { queue?: string; consumerCount?: number };
+    const counts = consumerCount !== undefined && queue !== undefined && this.quorumQueues.has(queue);
+    return counts ? ({ ...fields, consumerCount: 'of a quorum queue' } as object) : fields;
   }
 
   private line(where: string, text: string): void {
@@ -261,11 +302,12 @@ export class Player {
 
   /** Names that a broker makes up differ by nature: the first is 1, the next 2. */
   private known(text: string): string {
-    return text.replaceAll(/amq\.(gen|ctag)-[\w-]+/g, (name) => {
+    return text.replaceAll(/amq\.(gen-|ctag-|rabbitmq\.reply-to\.)[\w+/=.-]+/g, (name, kind: string) => {
       const existing = this.made.get(name);
       if (existing !== undefined) return existing;
-      const given = `amq.${name.startsWith('amq.gen') ? 'gen' : 'ctag'} ${this.made.size + 1}`;
+      const given = `${kind} ${this.made.size + 1}`;
       this.made.set(name, given);
+      if (kind.startsWith('rabbitmq')) this.replyNames.push(name);
       return given;
     });
   }

@@ -13,6 +13,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 // The script itself: the one in PATH on Debian changes the user and reads the machine's configuration.
 const serverScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
+/** A few seconds on a free machine. */
+const startupMs = 40_000;
+
 export interface RabbitmqProcess {
   readonly amqpUrl: string;
   readonly amqpPort: number;
@@ -71,7 +74,7 @@ export async function startRabbitmq(options: RabbitmqOptions = {}): Promise<Rabb
   let program: RunningProgram;
   const startAgain = async (): Promise<void> => {
     program = startProgram(serverScript, [], { environment });
-    await program.says('Server startup complete');
+    await program.says('Server startup complete', startupMs);
     await eventually(() => canConnect(amqpPort));
   };
   const halt = async (how: 'orderly' | 'killed'): Promise<void> => {

@@ -15,7 +15,7 @@ export interface RunningProgram {
   readonly stdout: () => string;
   readonly stderr: () => string;
   /** Resolves when stdout holds `text`; rejects when the program ends before, with all that it said. */
-  says(text: string): Promise<void>;
+  says(text: string, timeoutMs?: number): Promise<void>;
   /** Sends the signal and waits for the end; a program that has ended already is no error. */
   stop(signal?: NodeJS.Signals): Promise<ProgramEnd>;
   readonly ended: Promise<ProgramEnd>;
@@ -59,12 +59,12 @@ export function startProgram(
     stdout: () => said.stdout,
     stderr: () => said.stderr,
     ended,
-    says: (text) =>
+    says: (text, timeoutMs) =>
       eventually(() => {
         if (said.stdout.includes(text)) return;
         const state = end === null ? 'still runs' : `ended with ${end.signal ?? end.code}`;
         throw new Error(`${command} ${state} and did not say "${text}": ${said.stdout}${said.stderr}`);
-      }),
+      }, timeoutMs),
     stop: (signal = 'SIGTERM') => {
       if (end === null) child.kill(signal);
       return ended;

@@ -107,7 +107,7 @@ export class Durability {
     );
     opened = log;
     host.store.onLoggedGone = (message) => {
-      if (message.segment !== null) log.release(message.segment, message.storedBytes);
+      if (message.segment !== null) log.release(message.segment, message.loggedBytes);
     };
     messages.hand();
     for (const [id, queue] of byId) queue.journal = new QueueJournal(id, queue, log, touched);
@@ -237,6 +237,7 @@ export class Durability {
     log.finish(message.storedBytes);
     message.segment = log.segment;
     message.recordOffset = log.offset;
+    message.loggedBytes = message.storedBytes;
     // A dead letter takes the place of the message that died, whose end must not be on the disk before.
     if (message.annotations !== null) log.holdNotes();
   }

@@ -16,6 +16,8 @@ import {
   writePlace,
 } from './message-record.ts';
 
+const none: ReadonlySet<Message> = new Set();
+
 export interface ReclaimSurroundings {
   readonly log: SegmentLog;
   /** The durable queue of that number, if it is still there. */
@@ -53,9 +55,9 @@ export class Reclaim {
       await this.around.log.move(segment, {
         slice: () => (unacked = new UnackedOfSegment(segment)),
         copy: (record, bytes) => {
-          const message = this.copy(segment, record, bytes, unacked ?? new UnackedOfSegment(segment));
-          if (message !== null) messages.push(message);
-          return message !== null;
+          const held = this.copy(segment, record, bytes, unacked ?? new UnackedOfSegment(segment));
+          for (const message of held) messages.push(message);
+          return held.size > 0;
         },
         moved: (places) => this.settle(messages, places),
       });
@@ -66,18 +68,21 @@ export class Reclaim {
     }
   }
 
-  /** Appends the record anew with the places that still hold the message; null if none does. */
+  /**
+   * Appends the record anew with the places that still hold the message; returns it, or none if none does. Queues whose
+   * backlog was on the disk have it each for itself.
+   */
   private copy(
     segment: Segment,
     record: RecordScanner,
     bytes: Buffer,
     unacked: UnackedOfSegment,
-  ): Message | null {
+  ): ReadonlySet<Message> {
     const { reader } = this;
     const { log } = this.around;
     const start = (record.type & movedBit) === 0 ? record.start : record.start + movedPrefixBytes;
     if ((record.type & ~movedBit) !== messageRecordType || !reader.read(bytes, start, record.end))
-      return null;
+      return none;
     const living: { readonly id: number; readonly entry: QueueEntry }[] = [];
     for (let index = 0; index < reader.placeCount; index += 1) {
       const { queueId, sequence } = reader.place(index);
@@ -87,16 +92,20 @@ export class Reclaim {
       const isHere = entry?.message.segment === segment && entry.message.recordOffset === record.offset;
       if (entry !== undefined && isHere) living.push({ id: queueId, entry });
     }
-    const message = living[0]?.entry.message;
-    if (message === undefined) return null;
+    const held = new Set(living.map(({ entry }) => entry.message));
+    const [message] = held;
+    if (message === undefined) return none;
     const length = messageRecordBytes(message, living.length);
     const to = log.beginMoved(messageRecordType, length, segment, record.offset);
     let at = writeMessageRecord(log.bytes, to, message, living.length, this.around.at(message.publishedAt));
     for (const { id, entry } of living) {
       at = writePlace(log.bytes, at, id, entry.sequence, entry.redelivered || entry.ledger !== null);
     }
-    log.finish(message.storedBytes);
-    return message;
+    log.finish(message.loggedBytes);
+    for (const other of held) {
+      if (other !== message) log.share(log.segment, other.loggedBytes);
+    }
+    return held;
   }
 
   private settle(messages: readonly Message[], places: ReadonlyMap<number, RecordPlace>): void {
@@ -108,7 +117,7 @@ export class Reclaim {
         message.recordOffset = place.offset;
       } else {
         // It died on the way.
-        this.around.log.release(place.segment, message.storedBytes);
+        this.around.log.release(place.segment, message.loggedBytes);
       }
     }
   }

@@ -22,6 +22,13 @@ interface Found {
   lastSequence: number;
 }
 
+interface PlaceOnDisk {
+  readonly found: Found;
+  readonly paged: PagedReady;
+  readonly sequence: number;
+  readonly redelivered: boolean;
+}
+
 export class RecoveredMessages {
   count = 0;
   /** Records that this version cannot read. */
@@ -89,6 +96,7 @@ export class RecoveredMessages {
   hand(): void {
     for (const found of this.byQueue.values()) {
       this.handOver(found);
+      if (found.queue.ready instanceof PagedReady) found.queue.ready.restored();
       found.queue.continueFrom(found.lastSequence);
     }
     this.byQueue.clear();
@@ -127,26 +135,43 @@ export class RecoveredMessages {
     return storedMessage(this.store, this.reader, bytes, end, { segment, offset, startedAt: this.startedAt });
   }
 
-  /** Memory is filled: a message of one queue, in its order, stays on the disk. The weight, or -1 if it cannot. */
+  /** Memory is filled: the message stays on the disk. The weight, or -1 if it cannot. */
   private leave(record: RecoveredRecord): number {
+    const places = this.pager.wanted ? this.placesOnDisk(record) : null;
+    if (places === null || places.length === 0) return -1;
     const { reader } = this;
-    if (!this.pager.wanted || reader.placeCount !== 1) return -1;
-    const { queueId, sequence, delivered } = reader.place(0);
-    const found = this.byQueue.get(queueId);
-    if (found === undefined || !found.ascending || sequence <= found.lastSequence) return -1;
-    if (record.notes.includes(queueId)) return -1;
-    const { queue } = found;
-    this.handOver(found);
-    const paged = this.pager.paged(queue);
-    if (paged === null) return -1;
+    const { segment, offset } = record;
     const bodyBytes = storedBodyBytes(reader, record.end);
-    const storedBytes = storedSize(reader.headerBytes, bodyBytes);
-    const redelivered = delivered || record.notes.includes(queueId | deliveredNote);
-    paged.pushCold({ sequence, segment: record.segment, offset: record.offset, storedBytes, redelivered });
-    found.lastSequence = sequence;
-    queue.readyBytes += bodyBytes;
-    queue.counters.published += 1;
+    const loggedBytes = Math.floor(storedSize(reader.headerBytes, bodyBytes) / places.length);
+    for (const { found, paged, sequence, redelivered } of places) {
+      this.handOver(found);
+      paged.pushCold({ sequence, segment, offset, loggedBytes, redelivered });
+      found.lastSequence = Math.max(found.lastSequence, sequence);
+      found.queue.readyBytes += bodyBytes;
+      found.queue.counters.published += 1;
+    }
+    // The log counts the record once by itself.
+    segment.liveRecords += places.length - 1;
     this.count += 1;
-    return storedBytes;
+    return loggedBytes * places.length;
+  }
+
+  /** Where the message is, if each of its queues can have it on the disk; null if one cannot. */
+  private placesOnDisk({ notes }: RecoveredRecord): PlaceOnDisk[] | null {
+    const places: PlaceOnDisk[] = [];
+    for (let index = 0; index < this.reader.placeCount; index += 1) {
+      const { queueId, sequence, delivered } = this.reader.place(index);
+      const found = this.byQueue.get(queueId);
+      if (found === undefined) return null;
+      if (notes.includes(queueId)) {
+        found.lastSequence = Math.max(found.lastSequence, sequence);
+        continue;
+      }
+      const paged = this.pager.paged(found.queue);
+      if (paged === null) return null;
+      const redelivered = delivered || notes.includes(queueId | deliveredNote);
+      places.push({ found, paged, sequence, redelivered });
+    }
+    return places;
   }
 }

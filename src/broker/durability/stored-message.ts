@@ -10,6 +10,8 @@ export interface StoredFrom {
   readonly segment: Segment;
   readonly offset: number;
   readonly startedAt: number;
+  /** The message's part of what the record weighs, if it is not all. */
+  readonly loggedBytes?: number;
 }
 
 /** `reader` has read the record in `bytes`, which ends at `end`. The message is held once. */
@@ -32,6 +34,7 @@ export function storedMessage(
   message.annotations = reader.annotations;
   message.segment = from.segment;
   message.recordOffset = from.offset;
+  message.loggedBytes = from.loggedBytes ?? message.storedBytes;
   return message;
 }
 

@@ -75,7 +75,8 @@ function textArgument(given: FieldTable, key: string): string | undefined {
 
 function weightOf(key: string): number {
   if (!/^[+-]?[0-9]+$/.test(key)) {
-    throw preconditionFailed(`The binding key must be an integer: <<"${key}">>`);
+    const quoted = key === '' ? '' : `"${key}"`;
+    throw preconditionFailed(`The binding key must be an integer: <<${quoted}>>`);
   }
   const weight = Number(key);
   if (weight < 1) throw preconditionFailed('The binding key must be greater than 0');

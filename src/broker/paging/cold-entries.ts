@@ -1,24 +1,25 @@
 // Messages of one queue whose bytes and records are on the disk only: for each its number, its place in the log and its
-// size, 21 bytes in typed arrays. A few that cannot leave memory stay among them as they are, in their places.
+// weight, 21 bytes in typed arrays, which count as memory of messages. A few that cannot leave memory stay among them as they are, in their places.
 
 import type { Segment } from '../../storage/log/segment.ts';
 import type { QueueEntry } from '../queue-entry.ts';
 
 const blockEntries = 4096;
+const blockBytes = blockEntries * 21;
 
 /** Where a cold message is. */
 export interface ColdPlace {
   readonly sequence: number;
   readonly segment: Segment;
   readonly offset: number;
-  readonly storedBytes: number;
+  readonly loggedBytes: number;
   readonly redelivered: boolean;
 }
 
 class Block {
   readonly sequences = new Float64Array(blockEntries);
   readonly offsets = new Uint32Array(blockEntries);
-  readonly storedBytes = new Uint32Array(blockEntries);
+  readonly loggedBytes = new Uint32Array(blockEntries);
   /** 1 for redelivered, 2 for one that has been taken out. */
   readonly flags = new Uint8Array(blockEntries);
   /** Messages of a block are in few segments: each with the index of its first entry here. */
@@ -46,15 +47,46 @@ export class ColdEntries {
   /** The highest number that was ever added. */
   lastSequence = 0;
   private blocks: Block[] = [];
+  private readonly count: (bytes: number) => void;
+
+  /** `count` is told how much memory is taken and given back. */
+  constructor(count: (bytes: number) => void) {
+    this.count = count;
+  }
+
+  /** Puts in what came out of order; `late` is ascending. */
+  merge(late: readonly (ColdPlace | QueueEntry)[]): void {
+    const ordered = new ColdEntries(this.count);
+    let next = 0;
+    const addLateBefore = (sequence: number): void => {
+      for (let one = late[next]; one !== undefined && one.sequence < sequence; one = late[next]) {
+        ordered.add(one);
+        next += 1;
+      }
+    };
+    for (let found = this.shift(); found !== undefined; found = this.shift()) {
+      addLateBefore(found.sequence);
+      ordered.add(found);
+    }
+    addLateBefore(Number.POSITIVE_INFINITY);
+    this.blocks = ordered.blocks;
+    this.size = ordered.size;
+    this.lastSequence = ordered.lastSequence;
+  }
+
+  private add(found: ColdPlace | QueueEntry): void {
+    if (isPlace(found)) this.push(found);
+    else this.pushResident(found);
+  }
 
   /** Adds at the end. Its segment counts it until it is taken. */
-  push({ sequence, segment, offset, storedBytes, redelivered }: ColdPlace): void {
+  push({ sequence, segment, offset, loggedBytes, redelivered }: ColdPlace): void {
     const block = this.room();
     const index = block.to;
     if (block.segments.at(-1)?.segment !== segment) block.segments.push({ from: index, segment });
     block.sequences[index] = sequence;
     block.offsets[index] = offset;
-    block.storedBytes[index] = storedBytes;
+    block.loggedBytes[index] = loggedBytes;
     block.flags[index] = redelivered ? redeliveredFlag : 0;
     block.to += 1;
     this.size += 1;
@@ -80,7 +112,7 @@ export class ColdEntries {
         block.from += 1;
         if ((block.flags[index] as number) !== goneFlag) return this.take(block, index);
       }
-      this.blocks.shift();
+      this.drop(1);
     }
     return undefined;
   }
@@ -115,13 +147,16 @@ export class ColdEntries {
   private take(block: Block, index: number): ColdPlace | QueueEntry {
     this.size -= 1;
     const resident = block.residents.get(index);
-    if (resident !== undefined) {
-      block.residents.delete(index);
-      return resident;
-    }
-    const place = placeAt(block, index);
-    place.segment.coldRecords -= 1;
-    return place;
+    block.residents.delete(index);
+    const taken = resident ?? placeAt(block, index);
+    if (isPlace(taken)) taken.segment.coldRecords -= 1;
+    if (this.size === 0) this.drop(this.blocks.length);
+    return taken;
+  }
+
+  private drop(blocks: number): void {
+    this.blocks.splice(0, blocks);
+    this.count(-blocks * blockBytes);
   }
 
   private room(): Block {
@@ -129,6 +164,7 @@ export class ColdEntries {
     if (last !== undefined && last.to < blockEntries) return last;
     const block = new Block();
     this.blocks.push(block);
+    this.count(blockBytes);
     return block;
   }
 
@@ -155,6 +191,10 @@ export class ColdEntries {
   }
 }
 
+export function isPlace(found: ColdPlace | QueueEntry): found is ColdPlace {
+  return 'offset' in found;
+}
+
 function placeAt(block: Block, index: number): ColdPlace {
   const segment = block.segmentOf(index);
   if (segment === undefined) throw new Error(`a cold message at ${index} has no segment`);
@@ -162,7 +202,7 @@ function placeAt(block: Block, index: number): ColdPlace {
     sequence: block.sequences[index] as number,
     segment,
     offset: block.offsets[index] as number,
-    storedBytes: block.storedBytes[index] as number,
+    loggedBytes: block.loggedBytes[index] as number,
     redelivered: block.flags[index] === redeliveredFlag,
   };
 }

@@ -81,13 +81,17 @@ export class QueueColdReader implements ColdReader {
     return this.queue.revive(message, place.sequence, place.redelivered);
   }
 
-  settled({ segment, offset, storedBytes }: ColdPlace): void {
+  settled({ segment, offset, loggedBytes }: ColdPlace): void {
     this.queue.journal?.goneAt(segment, offset);
-    this.around.log().release(segment, storedBytes);
+    this.around.log().release(segment, loggedBytes);
+  }
+
+  counted(bytes: number): void {
+    this.around.store.count(bytes);
   }
 
   private read(place: ColdPlace, store: MessageStore): Message | null {
-    const { segment, offset } = place;
+    const { segment, offset, loggedBytes } = place;
     try {
       const { blocks } = this.around;
       let at = blocks.at(segment, offset, recordHeaderBytes);
@@ -102,7 +106,12 @@ export class QueueColdReader implements ColdReader {
       if (!this.records.read(blocks.bytes, start, at + length))
         return this.lost(place, 'its record is damaged');
       const { startedAt } = this.around;
-      return storedMessage(store, this.records, blocks.bytes, at + length, { segment, offset, startedAt });
+      return storedMessage(store, this.records, blocks.bytes, at + length, {
+        segment,
+        offset,
+        startedAt,
+        loggedBytes,
+      });
     } catch (error) {
       return this.lost(place, error instanceof Error ? error.message : String(error));
     }

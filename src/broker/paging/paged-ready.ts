@@ -3,7 +3,7 @@
 
 import type { QueueEntry } from '../queue-entry.ts';
 import { ReadyList, type ReadyLane, type ReadyMessages } from '../ready-list.ts';
-import { ColdEntries, type ColdPlace } from './cold-entries.ts';
+import { ColdEntries, type ColdPlace, isPlace } from './cold-entries.ts';
 
 /** How a message comes back from the disk. */
 export interface ColdReader {
@@ -13,6 +13,8 @@ export interface ColdReader {
   peek(place: ColdPlace): QueueEntry | null;
   /** Taken out without being read: it has gone. */
   settled(place: ColdPlace): void;
+  /** Memory for the list of what is on the disk, taken or given back. */
+  counted(bytes: number): void;
 }
 
 const loadedAtOnce = 128;
@@ -20,17 +22,20 @@ const loadedAtOnce = 128;
 export class PagedReady implements ReadyMessages {
   readonly lanes: readonly ReadyLane[] = [this];
   private front: ReadyList;
-  private readonly cold = new ColdEntries();
+  private readonly cold: ColdEntries;
+  /** At start: messages that were moved in the log, and stand behind younger ones there. */
+  private late: (ColdPlace | QueueEntry)[] = [];
   private back = new ReadyList();
   private readonly reader: ColdReader;
 
   constructor(front: ReadyList, reader: ColdReader) {
     this.front = front;
     this.reader = reader;
+    this.cold = new ColdEntries((bytes) => reader.counted(bytes));
   }
 
   get size(): number {
-    return this.front.size + this.cold.size + this.back.size;
+    return this.front.size + this.cold.size + this.back.size + this.late.length;
   }
 
   /** Messages that are not in memory, or stand among them. */
@@ -58,13 +63,25 @@ export class PagedReady implements ReadyMessages {
 
   /** At start: one that was never in memory. */
   pushCold(place: ColdPlace): void {
-    this.cold.push(place);
+    if (place.sequence > this.cold.lastSequence) this.cold.push(place);
+    else this.late.push(place);
   }
 
-  /** At start, for a message that is in memory: behind the cold ones that are there, or before them if it is older. */
+  /** At start, for a message that is in memory. */
   pushRestored(entry: QueueEntry): void {
     if (entry.sequence > this.cold.lastSequence) this.cold.pushResident(entry);
-    else this.front.merge([entry]);
+    else this.late.push(entry);
+  }
+
+  /** All is restored: what came out of order finds its place. */
+  restored(): void {
+    const late = this.late.toSorted((left, right) => left.sequence - right.sequence);
+    this.late = [];
+    let frontLast = 0;
+    for (const { sequence } of this.front) frontLast = sequence;
+    const older = late.filter(({ sequence }) => sequence < frontLast);
+    if (older.length > 0) this.addToFront(older);
+    if (late.length > older.length) this.cold.merge(late.slice(older.length));
   }
 
   first(): QueueEntry | undefined {
@@ -125,6 +142,18 @@ export class PagedReady implements ReadyMessages {
     this.back.clear();
   }
 
+  private addToFront(older: readonly (ColdPlace | QueueEntry)[]): void {
+    const entries = [...this.front];
+    for (const one of older) {
+      const entry = isPlace(one) ? this.reader.load(one) : one;
+      if (entry !== null) entries.push(entry);
+    }
+    this.front = new ReadyList();
+    for (const entry of entries.toSorted((left, right) => left.sequence - right.sequence)) {
+      this.front.push(entry);
+    }
+  }
+
   /** Something stands at the front if there is anything at all. */
   private fill(): void {
     if (this.front.size > 0) return;
@@ -138,8 +167,4 @@ export class PagedReady implements ReadyMessages {
     this.front = this.back;
     this.back = new ReadyList();
   }
-}
-
-function isPlace(found: ColdPlace | QueueEntry): found is ColdPlace {
-  return 'offset' in found;
 }

@@ -56,12 +56,20 @@ export class Pager {
 
   private decide(entry: QueueEntry): ColdPlace | 'stays' | 'wait' {
     const { message, sequence, redelivered } = entry;
-    const { segment, recordOffset: offset, storedBytes } = message;
-    // Nothing on the disk to come back from; or others need it in memory anyway.
-    if (segment === null || message.references !== 1) return 'stays';
-    if (segment.moving !== null || !this.around.log().isOnDisk(segment, offset)) return 'wait';
-    message.segment = null;
+    const { segment, recordOffset: offset, references } = message;
+    // Nothing on the disk to come back from.
+    if (segment === null) return 'stays';
+    const log = this.around.log();
+    if (segment.moving !== null || !log.isOnDisk(segment, offset)) return 'wait';
+    const loggedBytes = Math.floor(message.loggedBytes / references);
+    if (references === 1) {
+      message.segment = null;
+    } else {
+      // Other queues still hold it; each may let it go to the disk for itself.
+      message.loggedBytes -= loggedBytes;
+      log.share(segment, 0);
+    }
     this.store.release(message);
-    return { sequence, segment, offset, storedBytes, redelivered };
+    return { sequence, segment, offset, loggedBytes, redelivered };
   }
 }

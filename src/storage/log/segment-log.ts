@@ -172,7 +172,13 @@ export class SegmentLog {
     if (moved !== undefined) this.note(moved.segment, moved.offset, value);
   }
 
-  /** The record lives no more. */
+  /** A record has one more holder, who adds so much to its weight. */
+  share(segment: Segment, weight: number): void {
+    segment.liveRecords += 1;
+    segment.liveBytes += weight;
+  }
+
+  /** The record lives no more, or one of its holders has gone. */
   release(segment: Segment, weight: number): void {
     segment.liveRecords -= 1;
     segment.liveBytes -= weight;

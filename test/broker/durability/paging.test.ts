@@ -1,6 +1,7 @@
 // Backlogs that memory cannot hold: they leave it, and come back in order, whatever is done with the queue meanwhile.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FieldTable } from '../../../src/amqp/field-table.ts';
 import { createBroker } from '../../../src/broker/broker.ts';
 import type { Broker } from '../../../src/broker/broker-api.ts';
 import { PagedReady } from '../../../src/broker/paging/paged-ready.ts';
@@ -54,7 +55,7 @@ function coldCount(queue = 'q'): number {
 }
 
 /** Takes messages in order; returns their numbers. */
-function take(count: number, how: 'ack' | 'requeue' = 'ack', queue = 'q'): Promise<number[]> {
+function take(count: number, how: 'ack' | 'requeue' | 'reject' = 'ack', queue = 'q'): Promise<number[]> {
   return new Promise((resolve) => {
     const numbers: number[] = [];
     const consumer = broker.consume({ queue, prefetch: count }, (delivery) => {
@@ -163,4 +164,36 @@ test('purging and deleting a queue give the disk back without reading it', async
   await broker.close();
   await start();
   expect([...broker.queues()]).toEqual([]);
+});
+
+test('what several queues hold leaves memory for each of them', async () => {
+  broker.declareQueue({ name: 'other', durable: true });
+  for (const destination of ['q', 'other']) {
+    const binding = { source: 'amq.fanout', destination, routingKey: '', arguments: [] };
+    broker.bind({ ...binding, destinationKind: 'queue' });
+  }
+  await publish(0, 15_000, '', 'amq.fanout');
+  expect(broker.memory.messageBytes).toBeLessThan(memoryHighWaterBytes / 2);
+  expect([coldCount(), coldCount('other')].every((count) => count > 10_000)).toBe(true);
+  expect(await take(9_000)).toEqual(range(0, 9_000));
+  await broker.close();
+  await start();
+  expect(broker.memory.messageBytes).toBeLessThan(memoryHighWaterBytes / 2);
+  expect(await take(15_000, 'ack', 'other')).toEqual(range(0, 15_000));
+  expect(await take(6_000)).toEqual(range(9_000, 15_000));
+  expect(broker.memory.messageBytes).toBe(0);
+});
+
+test('messages from the disk die with their bodies, in order', async () => {
+  const deadLetterTo = (key: string): FieldTable => [
+    { key: 'x-dead-letter-exchange', value: { tag: 'S', value: '' } },
+    { key: 'x-dead-letter-routing-key', value: { tag: 'S', value: key } },
+  ];
+  broker.declareQueue({ name: 'dead', durable: true });
+  broker.declareQueue({ name: 'living', durable: true, arguments: deadLetterTo('dead') });
+  await publish(0, 15_000, 'living');
+  expect(coldCount('living')).toBeGreaterThan(10_000);
+  expect(await take(15_000, 'reject', 'living')).toEqual(range(0, 15_000));
+  await broker.whenDurable();
+  expect(await take(15_000, 'ack', 'dead')).toEqual(range(0, 15_000));
 });

@@ -1,0 +1,115 @@
+// Short runs that once had another outcome on Leveret than on RabbitMQ, found at random and made short: played always.
+
+import type { FieldTable } from '../../src/amqp/field-table.ts';
+import type { Properties } from '../../src/amqp/properties.ts';
+import type { ChannelName, Operation } from './operation.ts';
+
+interface Trace {
+  readonly title: string;
+  readonly run: readonly Operation[];
+}
+
+const never = { ticket: 0, nowait: false } as const;
+
+function declare(at: ChannelName, queue: string, given: FieldTable = []): Operation {
+  const flags = { passive: false, durable: false, exclusive: false, autoDelete: false };
+  return {
+    do: 'method',
+    at,
+    method: 'queue.declare',
+    fields: { ...never, ...flags, queue, arguments: given },
+  };
+}
+
+function consume(at: ChannelName, queue: string, consumerTag: string): Operation {
+  const fields = {
+    ...never,
+    queue,
+    consumerTag,
+    noLocal: false,
+    noAck: false,
+    exclusive: false,
+    arguments: [],
+  };
+  return { do: 'method', at, method: 'basic.consume', fields };
+}
+
+function publish(at: ChannelName, routingKey: string, body: string, properties: Properties = {}): Operation {
+  return { do: 'publish', at, exchange: '', routingKey, mandatory: false, properties, body };
+}
+
+function get(at: ChannelName, queue: string): Operation {
+  return { do: 'method', at, method: 'basic.get', fields: { ticket: 0, queue, noAck: false } };
+}
+
+function prefetchOfChannel(at: ChannelName, prefetchCount: number): Operation {
+  const fields = { prefetchSize: 0, prefetchCount, global: true };
+  return { do: 'method', at, method: 'basic.qos', fields };
+}
+
+function acknowledge(at: ChannelName, place: number, multiple: boolean): Operation {
+  return { do: 'settle', at, how: 'basic.ack', place, multiple, requeue: false };
+}
+
+function maxLength(value: number): FieldTable {
+  return [{ key: 'x-max-length', value: { tag: 'I', value } }];
+}
+
+function routingKeys(header: 'CC' | 'BCC', ...keys: string[]): FieldTable {
+  return [{ key: header, value: { tag: 'A', value: keys.map((value) => ({ tag: 'S', value })) } }];
+}
+
+export const traces: readonly Trace[] = [
+  {
+    title: 'a queue with a length limit gets messages back consumer by consumer',
+    run: [
+      declare('a1', 'q1', maxLength(1)),
+      consume('a2', 'q1', 'c1'),
+      consume('a2', 'q1', 'c3'),
+      publish('a1', 'q1', 'first'),
+      publish('a1', 'q1', 'second'),
+      { do: 'method', at: 'a2', method: 'basic.recover', fields: { requeue: true } },
+    ],
+  },
+  {
+    title: 'the dead letter that a publish causes comes after the publish itself',
+    run: [
+      declare('a1', 'q2', [
+        ...maxLength(0),
+        { key: 'x-dead-letter-exchange', value: { tag: 'S', value: '' } },
+        { key: 'x-dead-letter-routing-key', value: { tag: 'S', value: 'q3' } },
+      ]),
+      declare('b1', 'q3'),
+      publish('a2', 'q2', 'both', { headers: routingKeys('CC', 'q3') }),
+      consume('a1', 'q3', 'c3'),
+    ],
+  },
+  {
+    title: 'headers without BCC are written anew, with l for L',
+    run: [
+      declare('b1', 'q1'),
+      consume('b2', 'q1', 'c1'),
+      publish('a1', 'nowhere', 'hidden', {
+        headers: [{ key: 'number', value: { tag: 'L', value: 7n } }, ...routingKeys('BCC', 'q1')],
+      }),
+    ],
+  },
+  {
+    title: 'basic.get does not count toward the prefetch of the channel, unless it came before',
+    run: [
+      declare('a1', 'q1'),
+      ...['1', '2', '3', '4', '5', '6'].map((body) => publish('a1', 'q1', body)),
+      prefetchOfChannel('a2', 2),
+      get('a2', 'q1'),
+      consume('a2', 'q1', 'c1'),
+      acknowledge('a2', 0, false),
+      acknowledge('a2', 0.9, false),
+      get('b1', 'q1'),
+      prefetchOfChannel('b1', 1),
+      consume('b1', 'q1', 'c2'),
+      acknowledge('b1', 0, false),
+      prefetchOfChannel('b1', 2),
+      acknowledge('a2', 0.9, true),
+    ],
+  },
+];
