@@ -1,7 +1,7 @@
 // AMQP class queue (50): declare, bind, unbind, purge, delete. An empty queue name stands for the one that this channel
 // declared last.
 
-import { accessRefused, describe, notFound } from '../broker-error.ts';
+import { accessRefused, describe, notFound, notImplemented } from '../broker-error.ts';
 import type { Channel } from '../channel.ts';
 import { isReplyQueueName } from '../direct-reply.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
@@ -71,12 +71,22 @@ export const queueHandlers: ChannelHandlers = {
     const { host, id } = channel.connection;
     const actualName = withoutLineBreaks(queueNameOf(channel, name));
     // Deleting a queue that is not there succeeds, as in RabbitMQ.
-    const messageCount = host.queues.has(actualName)
-      ? host.deleteQueue(host.useQueue(actualName, id), { ifUnused, ifEmpty })
-      : 0;
+    const queue = host.queues.has(actualName) ? host.useQueue(actualName, id) : null;
+    if (queue !== null && ifUnused) refuseCondition(queue, 'if-unused');
+    if (queue !== null && ifEmpty) refuseCondition(queue, 'if-empty');
+    const messageCount = queue === null ? 0 : host.deleteQueue(queue, { ifUnused, ifEmpty });
     if (!nowait) channel.send('queue.delete-ok', { messageCount });
   },
 };
+
+/** Only classic queues are deleted on a condition. */
+function refuseCondition({ name, rules }: AnyQueue, flag: string): void {
+  if (rules.type === 'classic') return;
+  throw notImplemented(
+    `cannot delete ${describe('queue', name)}. queue.delete operations with ${flag} flag set are not supported by ` +
+      `${rules.type} queues`,
+  );
+}
 
 /** Declaring a direct reply queue only asks whether it is there: it has one consumer then, by definition. */
 function declareReplyQueue(channel: Channel, name: string, nowait: boolean): void {
