@@ -84,10 +84,13 @@ describeWith([rabbitmqMissing()], 'differential', () => {
         done += outcome.steps.length;
         if (outcome.difference === null) continue;
         const reason = await excuse(outcome);
-        if (reason === null) expect.fail(await report(seed, theme, run, outcome.difference));
-        excused.set(reason, (excused.get(reason) ?? 0) + 1);
+        const unexplained = reason === null ? await report(seed, theme, run, outcome.difference) : '';
+        expect(unexplained).toBe('');
+        excused.set(reason ?? '', (excused.get(reason ?? '') ?? 0) + 1);
       }
-      if (excused.size > 0) console.log(`${done} operations; runs that ended early:`, excused);
+      for (const [reason, count] of excused) {
+        process.stdout.write(`${count} of the runs ended early: ${reason}\n`);
+      }
     },
   );
 
