@@ -1,9 +1,9 @@
 // How many rows the page was not shown since it was opened, because it could not keep up or its rings were full. The
 // status line says it; each view says its own.
 
-import { createFrameSignal } from './frame-signal.ts';
+import { calmIntervalMs, createFrameSignal } from './frame-signal.ts';
 
-const signal = createFrameSignal();
+const signal = createFrameSignal(calmIntervalMs);
 let total = 0;
 
 export const drops = {

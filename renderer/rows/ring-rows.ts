@@ -6,7 +6,7 @@ import type { TapCounts } from '../../src/contract/filter.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import { engine } from '../engine/engine.ts';
 import { countDrops } from './drops.ts';
-import { createFrameSignal } from './frame-signal.ts';
+import { calmIntervalMs, createFrameSignal } from './frame-signal.ts';
 import { RingView } from './ring-view.ts';
 import type { Versioned } from './use-version.ts';
 
@@ -42,7 +42,7 @@ export function createRingRows<N extends StreamName>(
   options: { readonly replays?: boolean; readonly aside?: (counts: TapCounts) => void } = {},
 ): RingRows<ListRow<N>> {
   const view = new RingView<ListRow<N>>(capacity);
-  const signal = createFrameSignal();
+  const signal = createFrameSignal(calmIntervalMs);
   let error: AppError | null = null;
   let watchers = 0;
   let stream: { close(): void } | null = null;

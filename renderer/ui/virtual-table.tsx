@@ -64,17 +64,21 @@ export interface VirtualTableProps<Row> {
 }
 
 export const rowHeight = 27;
+/** Rows beyond those in sight that exist already when somebody scrolls; nobody scrolls a list that follows its end. */
+const rowsAhead = 8;
+const rowsAheadOfEnd = 1;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { rowCount, selectedIndex } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [measure, width] = useWidth();
   const columns = useMemo(() => columnsByRoom(props.columns, width), [props.columns, width]);
+  const cellClasses = useMemo(() => columns.map(cellClass), [columns]);
   const virtualizer = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: props.followEnd === true ? rowsAheadOfEnd : rowsAhead,
     scrollPaddingStart: rowHeight,
     // The header stands before the first row: every row is as much lower than the virtualizer thinks.
     scrollPaddingEnd: rowHeight,
@@ -170,6 +174,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               key={item.key}
               id={rowId(item.index)}
               columns={columns}
+              cellClasses={cellClasses}
               row={props.rowAt(item.index)}
               index={item.index}
               top={item.start}
@@ -186,9 +191,20 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
+function cellClass({ align, isText, opens }: Pick<TableColumn<never>, 'align' | 'isText' | 'opens'>): string {
+  return classNames(
+    styles.cell,
+    align === 'end' && styles.end,
+    isText === true && styles.text,
+    opens === true && styles.opens,
+  );
+}
+
 interface TableRowProps<Row> {
   readonly id: string;
   readonly columns: readonly TableColumn<Row>[];
+  /** One for each column. */
+  readonly cellClasses: readonly string[];
   readonly row: Row | undefined;
   readonly index: number;
   readonly top: number;
@@ -204,6 +220,7 @@ interface TableRowProps<Row> {
 function TableRow<Row>({
   id,
   columns,
+  cellClasses,
   row,
   index,
   top,
@@ -233,16 +250,11 @@ function TableRow<Row>({
         onContextMenu(index, { x: event.clientX, y: event.clientY });
       }}
     >
-      {columns.map((column) => (
+      {columns.map((column, place) => (
         <div
           key={column.id}
           role="gridcell"
-          className={classNames(
-            styles.cell,
-            column.align === 'end' && styles.end,
-            column.isText === true && styles.text,
-            column.opens === true && styles.opens,
-          )}
+          className={cellClasses[place]}
           onClick={(event) => {
             if (column.opens !== true || onOpen === undefined) return;
             event.stopPropagation();

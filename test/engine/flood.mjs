@@ -5,7 +5,8 @@ import amqp from 'amqplib';
 const [, , url = '', queue = '', role = 'publish'] = process.argv;
 const connection = await amqp.connect(url);
 const channel = await connection.createChannel();
-await channel.assertQueue(queue, { durable: false });
+// Bounded, so that the broker's memory never fills and blocks the publisher, however slow the consumer is.
+await channel.assertQueue(queue, { durable: false, maxLength: 100_000 });
 process.stdout.write('ready\n');
 
 if (role === 'consume') {

@@ -1,7 +1,7 @@
 // The Live tab: what passes through the queue, as it passes. Touching the list pauses it, so that nothing moves away from
 // under the pointer; what waits meanwhile is counted.
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
@@ -11,7 +11,6 @@ import { createRingRows, type RingRows } from '../../rows/ring-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
-import { useCalmVersion } from '../../rows/use-calm-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,8 +31,6 @@ export interface LiveTabProps {
 }
 
 const capacity = 5_000;
-/** Ten pictures a second are all that an eye follows in a list. */
-const showIntervalMs = 100;
 
 export function LiveTab({ endpointId, queue }: LiveTabProps) {
   const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
@@ -43,7 +40,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- another declaration of the queue needs another stream
     [endpointId, queue, kinds, declaration],
   );
-  useCalmVersion(rows, showIntervalMs);
+  useVersion(rows);
   const open = useRoute().message;
   /** Number of the selected row since the stream began; it moves with its row. */
   const [selected, setSelected] = useState<number | null>(null);
@@ -152,8 +149,8 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
 /** Grows when the queue is declared while this is in view: a stream that was refused, or ended with it, can begin. */
 function useDeclaration(endpointId: string, queue: string): number {
   const queues = sharedRows('queue.watch', { endpointId });
-  useVersion(queues);
-  const isThere = queues.get(queue) !== undefined;
+  // Only whether it is there: its numbers change several times a second.
+  const isThere = useSyncExternalStore(queues.subscribe, () => queues.get(queue) !== undefined);
   const wasThere = useRef(isThere);
   const [declaration, setDeclaration] = useState(0);
   useEffect(() => {

@@ -14,6 +14,13 @@ import { copyOf, messageContent } from './message-rows.ts';
 const drainEveryMs = 16;
 /** One batch for each frame that a page draws: 12,500 rows a second, more than anybody reads. The rest is counted. */
 const rowsPerDrain = limits.batchRows;
+/** When more is lost than is taken for so many batches, a second's worth, it is a flood. */
+const batchesBeforeFlood = 60;
+/**
+ * In a flood so many turns of the timer pass between two batches: some 2,000 rows a second. The page paints ten pictures
+ * a second of twenty rows; what nobody can see is not worth copying here and reading there.
+ */
+const turnsInFlood = 6;
 /** A burst of so many is shown without a loss. About 2 MB. */
 const ringCapacity = 4_096;
 /** Whole messages are bigger: a shorter ring with more of each, about 17 MB. Longer bodies are read from their queue. */
@@ -34,19 +41,30 @@ export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent'
         let tap = open();
         const names = consumerNames(broker, 'queue' in target ? target.queue : null);
         let droppedBefore = 0;
+        let turnsPassed = 0;
+        /** Batches in a row with which more was lost than taken. */
+        let overrun = 0;
         const drain = (longest: number) => {
-          if (tap.dropped > droppedBefore) {
-            sink.countDropped(tap.dropped - droppedBefore);
-            droppedBefore = tap.dropped;
-          }
+          const lost = tap.dropped - droppedBefore;
+          if (lost > 0) sink.countDropped(lost);
+          droppedBefore = tap.dropped;
           for (const event of tap.drain(longest)) {
             const row = tapRow(event, names.of(event.consumerTag));
             sink.push(
               contentBytes === undefined ? row : { ...row, content: contentOf(broker, event, contentBytes) },
             );
           }
+          return lost;
         };
-        const stopTimer = clock.every(drainEveryMs, () => drain(rowsPerDrain));
+        const stopTimer = clock.every(drainEveryMs, () => {
+          turnsPassed += 1;
+          if (overrun >= batchesBeforeFlood && turnsPassed < turnsInFlood) return;
+          const lost = drain(rowsPerDrain);
+          // A filter that looks for one message among many is given as many as can be had.
+          const isTooMuch = contentBytes === undefined && lost > rowsPerDrain * turnsPassed;
+          overrun = isTooMuch ? overrun + 1 : 0;
+          turnsPassed = 0;
+        });
         // A program that starts again declares its queue again: whoever follows it means the name, not the old queue.
         const stopEvents = onEvent((event) => {
           names.noteEvent(event);
