@@ -47,6 +47,11 @@ export const limits = {
   historySamples: 600,
   historyIntervalMs: 1_000,
   trendPoints: 30,
+  /** Messages that one job may be told to treat one by one; a whole queue has no such bound. */
+  jobChosenMax: 100_000,
+  jobsRunningMax: 8,
+  /** Ended jobs that are remembered, with their journals. */
+  jobsKept: 50,
   consumerEventsKept: 500,
   noticesKept: 200,
 

@@ -1,0 +1,148 @@
+// Jobs on the wire: long work on messages that goes on without the page: move, copy, delete, retry. A job has a journal
+// on disk, so it survives the end of the engine; it then waits, interrupted, until somebody resumes it.
+// A move id names one message's way through one job; it travels in the copy's headers, so that a copy that was made
+// twice can be told.
+
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { objectName, sequence } from './model.ts';
+
+const count = z.number().int().min(0);
+const time = z.number();
+
+export const jobKind = z.enum(['move', 'copy', 'delete', 'retry']);
+
+/** `interrupted`: stopped by a lost connection or by the end of the engine; the reason says which. */
+export const jobState = z.enum(['running', 'paused', 'interrupted', 'finished', 'cancelled']);
+
+/**
+ * What became of one message. The original is untouched in all but the first three.
+ * `done`: the copy is confirmed in a queue, and the original is gone if the job takes it away. `doneBefore`: the copy had
+ * been confirmed before an interruption, now only the original went. `doubled`: done, but the message may exist twice,
+ * both copies under one move id, or a copy beside an original that a consumer took meanwhile. `unroutable`, `refused`: the
+ * target's words are in the reason. `noTarget`: nothing tells where it should go. `gone`: it had left the queue.
+ */
+export const jobOutcome = z.enum([
+  'done',
+  'doneBefore',
+  'doubled',
+  'unroutable',
+  'refused',
+  'noTarget',
+  'gone',
+]);
+
+/** Which messages: chosen ones of a list that the page holds, or all that are ready when the job starts. */
+export const jobMessages = z.union([
+  z.object({ snapshotId: z.string(), sequences: z.array(sequence).min(1).max(limits.jobChosenMax) }),
+  z.object({ all: z.literal(true) }),
+]);
+
+/** Where to: one place, or where each message came from. `died`: the queue it last died in; `first`: its first exchange. */
+export const jobTarget = z.union([
+  z.object({ endpointId: z.string(), exchange: objectName, routingKey: objectName }),
+  z.object({ origin: z.enum(['died', 'first']) }),
+]);
+
+export const jobInput = z.object({
+  kind: jobKind,
+  endpointId: z.string(),
+  queue: objectName,
+  messages: jobMessages,
+  /** Null only for delete. */
+  target: jobTarget.nullable(),
+  /** Messages a second; null is as fast as both ends can. */
+  ratePerSecond: z.number().min(0.1).max(1_000_000).nullable(),
+  /** Leave x-death and its like on the copy; the default takes them off, since the broker would not write them again. */
+  keepBrokerHeaders: z.boolean(),
+  /** Leave `expiration` on the copy, which may make it expire again at once. */
+  keepExpiration: z.boolean(),
+});
+
+const jobPlace = z.object({
+  endpointId: z.string(),
+  endpointName: z.string(),
+  exchange: objectName,
+  routingKey: objectName,
+});
+
+export const jobRow = z.object({
+  id: z.string(),
+  kind: jobKind,
+  state: jobState,
+  /** Why it is paused, interrupted or ended early, in words. */
+  reason: z.string().nullable(),
+  endpointId: z.string(),
+  endpointName: z.string(),
+  queue: objectName,
+  target: z.union([jobPlace, z.object({ origin: z.enum(['died', 'first']) })]).nullable(),
+  /** Messages that it set out to treat. */
+  total: count,
+  /** Messages that have an outcome. */
+  settled: count,
+  outcomes: z.record(jobOutcome, count),
+  bytes: count,
+  ratePerSecond: z.number().nullable(),
+  startedAt: time,
+  endedAt: time.nullable(),
+});
+
+export const jobResult = z.object({
+  /** Counts the job's messages from 0. */
+  index: count,
+  outcome: jobOutcome,
+  /** The other side's words, or ours, for everything but a plain done. */
+  reason: z.string().nullable(),
+  moveId: z.string(),
+  messageId: z.string().nullable(),
+  /** As the message stood in the source queue. */
+  exchange: objectName,
+  routingKey: objectName,
+  sentTo: z.object({ exchange: objectName, routingKey: objectName }).nullable(),
+  at: time,
+});
+
+/** A dry run: what would happen to each message, without touching one. */
+export const jobPlan = z.object({
+  total: count,
+  /** By place, most messages first. */
+  targets: z.array(
+    z.object({
+      endpointId: z.string(),
+      exchange: objectName,
+      routingKey: objectName,
+      messages: count,
+      /** Whether the place is there; null when it cannot be told. */
+      exists: z.boolean().nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** Messages that have no target, by reason. */
+  noTarget: z.array(z.object({ reason: z.string(), messages: count })),
+  /** Chosen messages that are byte for byte the same as another in the list: any of them may be the one that goes. */
+  alike: count,
+  /** What the copies lose or keep that the user should know, each with how many messages it concerns. */
+  notes: z.array(
+    z.object({
+      kind: z.enum([
+        'userIdDropped',
+        'expirationDropped',
+        'expirationKept',
+        'carbonCopies',
+        'replyTo',
+        'brokerHeadersDropped',
+      ]),
+      messages: count,
+    }),
+  ),
+});
+
+export type JobKind = z.infer<typeof jobKind>;
+export type JobState = z.infer<typeof jobState>;
+export type JobOutcome = z.infer<typeof jobOutcome>;
+export type JobMessages = z.infer<typeof jobMessages>;
+export type JobTarget = z.infer<typeof jobTarget>;
+export type JobInput = z.infer<typeof jobInput>;
+export type JobRow = z.infer<typeof jobRow>;
+export type JobResult = z.infer<typeof jobResult>;
+export type JobPlan = z.infer<typeof jobPlan>;

@@ -1,0 +1,50 @@
+// The two ends of a job as the job sees them: where messages come from and where their copies go. What an endpoint has to
+// do for that is not known here.
+
+import type { JobOutcome } from '../contract/job.ts';
+
+export interface JobMessage {
+  /** The same for messages that are alike byte for byte, whenever they are read. */
+  readonly fingerprint: string;
+  readonly messageId: string | null;
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly storedProperties: Uint8Array;
+  readonly body: Uint8Array;
+  /** Takes the original away; false when somebody else had taken it meanwhile. */
+  remove(): Promise<boolean>;
+}
+
+/** Wanted messages by fingerprint, with how many alike are wanted; null wants every message. */
+export type Wanted = ReadonlyMap<string, number> | null;
+
+export interface JobSource {
+  /** The next wanted message, oldest first; null when there is none any more. Rejects with AppError. */
+  next(): Promise<JobMessage | null>;
+  /** What was not removed is where it was before. */
+  close(): Promise<void>;
+}
+
+export type Sent =
+  | { readonly outcome: 'done'; readonly sentTo: Place }
+  | {
+      readonly outcome: Extract<JobOutcome, 'unroutable' | 'refused' | 'noTarget'>;
+      readonly sentTo: Place | null;
+      readonly reason: string;
+    };
+
+export interface Place {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+export interface JobTarget {
+  /** Resolves when the other side has confirmed or refused the copy. Rejects with AppError when that cannot be known. */
+  send(message: JobMessage, moveId: string): Promise<Sent>;
+}
+
+export interface JobEnds {
+  readonly source: JobSource;
+  /** Null for a job that only takes away. */
+  readonly target: JobTarget | null;
+}

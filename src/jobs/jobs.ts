@@ -1,0 +1,251 @@
+// All jobs of an engine: those that run, those that wait to be resumed, and the last that ended. Each has a journal in
+// one folder; at start the unfinished ones are there again, interrupted.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import type { JobResult, JobRow } from '../contract/job.ts';
+import { limits } from '../contract/limits.ts';
+import type { Change } from '../contract/model.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { JobEnds, Wanted } from './ends.ts';
+import { JobJournal } from './journal.ts';
+import { runJob, type RunningJob } from './job.ts';
+import type { JobTask } from './records.ts';
+
+const extension = '.job.jsonl';
+/** A page hears of a running job this often. */
+const tellEveryMs = 200;
+
+export interface JobsOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  /** Opens both ends of a task, for what is still wanted of it. */
+  readonly openEnds: (task: JobTask, wanted: Wanted, remaining: number) => Promise<JobEnds>;
+  /** Something about a journal that the user should know. */
+  readonly onNotice: (title: string, detail: string | null) => void;
+}
+
+export type NewTask = Omit<JobTask, 'id' | 'startedAt'>;
+
+interface Held {
+  readonly journal: JobJournal;
+  running: RunningJob | null;
+}
+
+export class Jobs {
+  readonly #options: JobsOptions;
+  readonly #jobs = new Map<string, Held>();
+  readonly #watchers = new Set<(change: Change<JobRow>) => void>();
+  readonly #untold = new Set<string>();
+  readonly #stopTelling: () => void;
+
+  /** Reads the journals of the folder. Throws AppError storage when the folder cannot be used. */
+  static async open(options: JobsOptions): Promise<Jobs> {
+    const jobs = new Jobs(options);
+    await jobs.#load();
+    return jobs;
+  }
+
+  private constructor(options: JobsOptions) {
+    this.#options = options;
+    this.#stopTelling = options.clock.every(tellEveryMs, () => this.#tell());
+  }
+
+  /** Throws AppError too_many or storage. */
+  async start(task: NewTask, fingerprints: readonly string[]): Promise<string> {
+    this.#checkRoom();
+    const { directory, clock } = this.#options;
+    const id = randomUUID();
+    const file = path.join(directory, `${id}${extension}`);
+    const journal = await JobJournal.create(file, { ...task, id, startedAt: clock.now() }, fingerprints);
+    const held: Held = { journal, running: null };
+    this.#jobs.set(id, held);
+    this.#run(held);
+    await this.#dropOldest();
+    return id;
+  }
+
+  /** Throws AppError not_found or precondition_failed. */
+  pause(id: string): void {
+    this.#running(id, 'paused').pause();
+  }
+
+  /** A paused job goes on; an interrupted one is taken up again. Throws AppError. */
+  resume(id: string): void {
+    const held = this.#held(id);
+    if (held.running !== null) return held.running.resume();
+    if (held.journal.progress.state !== 'interrupted') {
+      throw new AppError(
+        'precondition_failed',
+        'This job has ended, so it cannot be resumed. Start a new one.',
+      );
+    }
+    this.#checkRoom();
+    const { ratePerSecond } = held.journal.progress;
+    const at = this.#options.clock.now();
+    held.journal.append({ type: 'state', state: 'running', reason: null, ratePerSecond, at });
+    this.#run(held);
+  }
+
+  /** What is on its way is finished first. Throws AppError not_found or precondition_failed. */
+  cancel(id: string): void {
+    const held = this.#held(id);
+    if (held.running !== null) return held.running.cancel();
+    if (held.journal.progress.state !== 'interrupted') {
+      throw new AppError('precondition_failed', 'This job has ended already.');
+    }
+    const { ratePerSecond } = held.journal.progress;
+    const at = this.#options.clock.now();
+    held.journal.append({ type: 'state', state: 'cancelled', reason: null, ratePerSecond, at });
+    this.#changed(id);
+  }
+
+  /** Throws AppError not_found or precondition_failed. */
+  changeRate(id: string, perSecond: number | null): void {
+    this.#running(id, 'slowed or sped up').changeRate(perSecond);
+  }
+
+  /** Removes an ended job and its journal. Throws AppError not_found, precondition_failed, storage. */
+  async forget(id: string): Promise<void> {
+    const held = this.#held(id);
+    if (held.running !== null) {
+      throw new AppError('precondition_failed', 'This job is still running. Cancel it first.');
+    }
+    this.#jobs.delete(id);
+    await held.journal.close();
+    await rm(held.journal.path, { force: true });
+    this.#announce({ op: 'delete', key: id });
+  }
+
+  /** In the order in which they came about. Throws AppError not_found or storage. */
+  results(id: string, position: number, count: number): Promise<JobResult[]> {
+    return this.#held(id).journal.results(position, count);
+  }
+
+  watch(listener: (change: Change<JobRow>) => void): () => void {
+    for (const [key, { journal }] of this.#jobs) listener({ op: 'put', key, row: journal.progress.row() });
+    listener({ op: 'synced', key: '' });
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** Interrupts what runs and waits for it. */
+  async close(): Promise<void> {
+    this.#stopTelling();
+    await Promise.all(
+      Array.from(this.#jobs.values(), async ({ journal, running }) => {
+        running?.interrupt('Leveret was closed. Resume the job to go on.');
+        await running?.ended;
+        await journal.close();
+      }),
+    );
+    this.#watchers.clear();
+  }
+
+  #run(held: Held): void {
+    const { journal } = held;
+    const { task } = journal.progress;
+    const running = runJob({
+      journal,
+      clock: this.#options.clock,
+      openEnds: () => this.#options.openEnds(task, journal.progress.wanted(), journal.progress.remaining()),
+      onProgress: () => this.#untold.add(task.id),
+    });
+    held.running = running;
+    this.#changed(task.id);
+    void running.ended.then(
+      () => {
+        held.running = null;
+        this.#changed(task.id);
+      },
+      (error: unknown) => {
+        // Only its journal can have failed: the disk refuses, and the job cannot even note that.
+        held.running = null;
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.onNotice(`A job on the queue '${task.input.queue}' has stopped.`, reason);
+        this.#changed(task.id);
+      },
+    );
+  }
+
+  async #load(): Promise<void> {
+    const { directory, clock, onNotice } = this.#options;
+    try {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      for (const name of await readdir(directory)) {
+        if (!name.endsWith(extension)) continue;
+        const file = path.join(directory, name);
+        const journal = await JobJournal.open(file);
+        if (journal === null) {
+          const aside = `${file}.broken`;
+          await rename(file, aside);
+          onNotice('The journal of a job could not be read.', `It was put aside as ${aside}.`);
+          continue;
+        }
+        const { progress, brokenLines } = journal;
+        if (brokenLines > 0) {
+          onNotice(
+            `${brokenLines} lines in the journal of a job on the queue '${progress.task.input.queue}' are damaged.`,
+            `${file}. Messages that they told of may be sent again, under the same move id.`,
+          );
+        }
+        if (progress.state === 'running' || progress.state === 'paused') {
+          const reason = 'Leveret ended while the job was running. Resume it to go on.';
+          const { ratePerSecond } = progress;
+          journal.append({ type: 'state', state: 'interrupted', reason, ratePerSecond, at: clock.now() });
+        }
+        this.#jobs.set(progress.task.id, { journal, running: null });
+      }
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new AppError('storage', `Could not read the jobs in ${directory}: ${reason}.`, { cause: error });
+    }
+  }
+
+  async #dropOldest(): Promise<void> {
+    const ended = [...this.#jobs.entries()]
+      .filter(([, { journal }]) => journal.progress.endedAt !== null)
+      .sort(
+        ([, one], [, other]) => (one.journal.progress.endedAt ?? 0) - (other.journal.progress.endedAt ?? 0),
+      );
+    for (const [id] of ended.slice(0, Math.max(0, ended.length - limits.jobsKept))) await this.forget(id);
+  }
+
+  #checkRoom(): void {
+    const running = [...this.#jobs.values()].filter((held) => held.running !== null).length;
+    if (running < limits.jobsRunningMax) return;
+    throw new AppError(
+      'too_many',
+      `${running} jobs are running already, which is the most at once. Wait for one, or cancel one.`,
+    );
+  }
+
+  #held(id: string): Held {
+    const held = this.#jobs.get(id);
+    if (held !== undefined) return held;
+    throw new AppError('not_found', 'There is no such job any more. It may have been removed from the list.');
+  }
+
+  #running(id: string, what: string): RunningJob {
+    const { running } = this.#held(id);
+    if (running !== null) return running;
+    throw new AppError('precondition_failed', `This job is not running, so it cannot be ${what}.`);
+  }
+
+  #changed(id: string): void {
+    this.#untold.delete(id);
+    const held = this.#jobs.get(id);
+    if (held !== undefined) this.#announce({ op: 'put', key: id, row: held.journal.progress.row() });
+  }
+
+  #tell(): void {
+    for (const id of [...this.#untold]) this.#changed(id);
+  }
+
+  #announce(change: Change<JobRow>): void {
+    for (const watcher of this.#watchers) watcher(change);
+  }
+}

@@ -1,0 +1,208 @@
+// One job's journal: a file of JSON lines, one a record. Each record is in the operating system's hands when `append`
+// returns, so that killing the process loses none; `sync` is for the machine itself.
+
+import fs from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError } from '../contract/errors.ts';
+import type { JobResult } from '../contract/job.ts';
+import { jobRecord, type JobRecord, type JobTask } from './records.ts';
+import { JobProgress } from './progress.ts';
+
+const lineFeed = 0x0a;
+/** A thousand fingerprints are 64 KiB; what is longer than this was not written by us. */
+const longestLineBytes = 8 * 1024 * 1024;
+/** Every so many results their place in the file is remembered: 8 bytes for 64 lines. */
+const indexedEvery = 64;
+
+export class JobJournal {
+  readonly path: string;
+  readonly progress: JobProgress;
+  /** Lines that were no record when it was read: the end of a write that was cut, or damage. */
+  readonly brokenLines: number;
+  readonly #handle: FileHandle;
+  #sizeBytes: number;
+  #unsynced = false;
+  /** Byte offset of every 64th result's line. */
+  readonly #offsets: number[];
+  #results: number;
+
+  private constructor(path: string, handle: FileHandle, read: ReadBack) {
+    this.path = path;
+    this.#handle = handle;
+    this.progress = read.progress;
+    this.brokenLines = read.brokenLines;
+    this.#sizeBytes = read.sizeBytes;
+    this.#offsets = read.offsets;
+    this.#results = read.results;
+  }
+
+  /** Throws AppError storage. */
+  static async create(path: string, task: JobTask, fingerprints: readonly string[]): Promise<JobJournal> {
+    return storing(`write the job's journal ${path}`, async () => {
+      const handle = await open(path, 'wx+', 0o600);
+      const read = { progress: new JobProgress(task), brokenLines: 0, sizeBytes: 0, offsets: [], results: 0 };
+      const journal = new JobJournal(path, handle, read);
+      journal.append({ type: 'job', task });
+      for (let from = 0; from < fingerprints.length; from += 1_000) {
+        journal.append({ type: 'wanted', fingerprints: fingerprints.slice(from, from + 1_000) });
+      }
+      await journal.sync();
+      return journal;
+    });
+  }
+
+  /** Null when the file does not begin as a journal does. Throws AppError storage. */
+  static async open(path: string): Promise<JobJournal | null> {
+    return storing(`read the job's journal ${path}`, async () => {
+      const read = await readBack(path);
+      if (read === null) return null;
+      const handle = await open(path, 'r+');
+      // What follows the last whole line would spoil the next one.
+      await handle.truncate(read.sizeBytes);
+      return new JobJournal(path, handle, read);
+    });
+  }
+
+  /** Throws AppError storage when the disk refuses: then nothing may be done that relies on this record. */
+  append(record: JobRecord): void {
+    const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    try {
+      let written = 0;
+      while (written < line.length) {
+        written += fs.writeSync(
+          this.#handle.fd,
+          line,
+          written,
+          line.length - written,
+          this.#sizeBytes + written,
+        );
+      }
+    } catch (error) {
+      throw storageError(`write the job's journal ${this.path}`, error);
+    }
+    if (record.type === 'settled') {
+      if (this.#results % indexedEvery === 0) this.#offsets.push(this.#sizeBytes);
+      this.#results += 1;
+    }
+    this.#sizeBytes += line.length;
+    this.#unsynced = true;
+    this.progress.apply(record);
+  }
+
+  /** Resolves when everything appended is on the disk. Throws AppError storage. */
+  async sync(): Promise<void> {
+    if (!this.#unsynced) return;
+    this.#unsynced = false;
+    await storing(`write the job's journal ${this.path}`, () => this.#handle.datasync());
+  }
+
+  /** Results in the order in which they came about. Throws AppError storage. */
+  async results(position: number, count: number): Promise<JobResult[]> {
+    const start = this.#offsets[Math.floor(position / indexedEvery)];
+    if (start === undefined) return [];
+    return storing(`read the job's journal ${this.path}`, async () => {
+      const results: JobResult[] = [];
+      let skip = position % indexedEvery;
+      for await (const { record } of lines(this.path, start, this.#sizeBytes)) {
+        if (record?.type !== 'settled') continue;
+        if (skip > 0) skip -= 1;
+        else results.push(record.result);
+        if (results.length === count) break;
+      }
+      return results;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+interface ReadBack {
+  readonly progress: JobProgress;
+  readonly brokenLines: number;
+  readonly sizeBytes: number;
+  readonly offsets: number[];
+  readonly results: number;
+}
+
+async function readBack(path: string): Promise<ReadBack | null> {
+  let progress: JobProgress | null = null;
+  let brokenLines = 0;
+  let sizeBytes = 0;
+  let results = 0;
+  const offsets: number[] = [];
+  for await (const { record, start, end } of lines(path, 0, Number.MAX_SAFE_INTEGER)) {
+    sizeBytes = end;
+    if (progress === null) {
+      if (record?.type !== 'job') return null;
+      progress = new JobProgress(record.task);
+    }
+    if (record === null) {
+      brokenLines += 1;
+      continue;
+    }
+    if (record.type === 'settled') {
+      if (results % indexedEvery === 0) offsets.push(start);
+      results += 1;
+    }
+    progress.apply(record);
+  }
+  return progress === null ? null : { progress, brokenLines, sizeBytes, offsets, results };
+}
+
+interface Line {
+  /** Null for a line that is no record. */
+  readonly record: JobRecord | null;
+  readonly start: number;
+  /** After its line feed. */
+  readonly end: number;
+}
+
+/** The whole lines of a part of the file; what follows the last line feed is not one. */
+async function* lines(path: string, from: number, until: number): AsyncGenerator<Line> {
+  if (until <= from) return;
+  let rest: Buffer = Buffer.alloc(0);
+  let start = from;
+  for await (const chunk of fs.createReadStream(path, { start: from, end: until - 1 })) {
+    rest = Buffer.concat([rest, chunk as Buffer]);
+    let at = 0;
+    for (let end = rest.indexOf(lineFeed); end !== -1; end = rest.indexOf(lineFeed, at)) {
+      yield { record: parse(rest.toString('utf8', at, end)), start: start + at, end: start + end + 1 };
+      at = end + 1;
+    }
+    rest = rest.subarray(at);
+    start += at;
+    if (rest.length > longestLineBytes) {
+      throw new AppError('storage', `${path} has a line of more than ${longestLineBytes} bytes at ${start}.`);
+    }
+  }
+}
+
+function parse(text: string): JobRecord | null {
+  try {
+    const read = jobRecord.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    // Not JSON: a damaged line, which the caller counts.
+    return null;
+  }
+}
+
+async function storing<Result>(trying: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageError(trying, error);
+  }
+}
+
+function storageError(trying: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'storage',
+    `Could not ${trying}: ${reason}. Check the folder's permissions and free space.`,
+    { cause: error, retryable: true },
+  );
+}

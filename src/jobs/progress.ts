@@ -1,0 +1,121 @@
+// How far a job is: its records, summed up. The same whether they were just written or are read back after a crash, and
+// bounded: the results themselves stay in the journal.
+
+import { jobOutcome, type JobOutcome, type JobRow, type JobState } from '../contract/job.ts';
+import type { JobRecord, JobTask } from './records.ts';
+import type { Wanted } from './ends.ts';
+
+/** A message whose copy had been announced when its outcome was not yet known. */
+interface Pending {
+  readonly index: number;
+  readonly fingerprint: string;
+  isSent: boolean;
+}
+
+export class JobProgress {
+  readonly task: JobTask;
+  state: JobState = 'running';
+  reason: string | null = null;
+  ratePerSecond: number | null;
+  endedAt: number | null = null;
+  settled = 0;
+  bytes = 0;
+  readonly outcomes = Object.fromEntries(jobOutcome.options.map((outcome) => [outcome, 0])) as Record<
+    JobOutcome,
+    number
+  >;
+  #nextIndex = 0;
+  readonly #wanted = new Map<string, number>();
+  readonly #pending = new Map<number, Pending>();
+
+  constructor(task: JobTask) {
+    this.task = task;
+    this.ratePerSecond = task.input.ratePerSecond;
+  }
+
+  apply(record: JobRecord): void {
+    switch (record.type) {
+      case 'job':
+        return;
+      case 'wanted':
+        for (const fingerprint of record.fingerprints) this.#want(fingerprint, 1);
+        return;
+      case 'sending':
+        this.#nextIndex = Math.max(this.#nextIndex, record.index + 1);
+        this.#pending.set(record.index, { ...record, isSent: false });
+        return;
+      case 'sent': {
+        const pending = this.#pending.get(record.index);
+        if (pending !== undefined) pending.isSent = true;
+        return;
+      }
+      case 'settled': {
+        const { index, outcome } = record.result;
+        this.#nextIndex = Math.max(this.#nextIndex, index + 1);
+        this.#pending.delete(index);
+        this.#want(record.fingerprint, -1);
+        this.outcomes[outcome] += 1;
+        this.settled += 1;
+        this.bytes += record.bytes;
+        return;
+      }
+      case 'state':
+        this.state = record.state;
+        this.reason = record.reason;
+        this.ratePerSecond = record.ratePerSecond;
+        this.endedAt = record.state === 'finished' || record.state === 'cancelled' ? record.at : null;
+    }
+  }
+
+  nextIndex(): number {
+    const index = this.#nextIndex;
+    this.#nextIndex += 1;
+    return index;
+  }
+
+  /** What is still to be treated; null is every message, `remaining` of them. */
+  wanted(): Wanted {
+    return this.task.chosen ? this.#wanted : null;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.task.total - this.settled);
+  }
+
+  /** Messages announced by a run that was interrupted, oldest first: to be met again, or known to have left. */
+  pending(): readonly Readonly<Pending>[] {
+    return [...this.#pending.values()];
+  }
+
+  row(): JobRow {
+    const { task } = this;
+    const { target } = task.input;
+    return {
+      id: task.id,
+      kind: task.input.kind,
+      state: this.state,
+      reason: this.reason,
+      endpointId: task.input.endpointId,
+      endpointName: task.endpointName,
+      queue: task.input.queue,
+      target:
+        target === null || 'origin' in target
+          ? target
+          : { ...target, endpointName: task.targetEndpointName ?? target.endpointId },
+      total: task.total,
+      settled: this.settled,
+      outcomes: { ...this.outcomes },
+      bytes: this.bytes,
+      ratePerSecond: this.ratePerSecond,
+      startedAt: task.startedAt,
+      endedAt: this.endedAt,
+    };
+  }
+
+  #want(fingerprint: string, by: number): void {
+    if (!this.task.chosen) return;
+    const count = (this.#wanted.get(fingerprint) ?? 0) + by;
+    if (count <= 0) this.#wanted.delete(fingerprint);
+    else this.#wanted.set(fingerprint, count);
+  }
+}

@@ -1,0 +1,37 @@
+// What a job's journal holds, line by line. `sending` is on disk before a copy leaves, `sent` before its original goes:
+// whatever happens in between, the next run knows what may exist twice. Source of the order: at-least-once, see jobs/job.ts.
+
+import { z } from 'zod';
+import { jobInput, jobResult, jobState } from '../contract/job.ts';
+
+const index = z.number().int().min(0);
+
+/** What a job was asked to do, once and for all. */
+export const jobTask = z.object({
+  id: z.string(),
+  input: jobInput.omit({ messages: true }),
+  endpointName: z.string(),
+  targetEndpointName: z.string().nullable(),
+  /** True when the messages were chosen: their fingerprints follow in `wanted` records. */
+  chosen: z.boolean(),
+  total: z.number().int().min(0),
+  startedAt: z.number(),
+});
+
+export const jobRecord = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), task: jobTask }),
+  z.object({ type: z.literal('wanted'), fingerprints: z.array(z.string()) }),
+  z.object({ type: z.literal('sending'), index, fingerprint: z.string() }),
+  z.object({ type: z.literal('sent'), index }),
+  z.object({ type: z.literal('settled'), fingerprint: z.string(), bytes: index, result: jobResult }),
+  z.object({
+    type: z.literal('state'),
+    state: jobState,
+    reason: z.string().nullable(),
+    ratePerSecond: z.number().nullable(),
+    at: z.number(),
+  }),
+]);
+
+export type JobTask = z.infer<typeof jobTask>;
+export type JobRecord = z.infer<typeof jobRecord>;
