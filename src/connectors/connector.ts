@@ -55,6 +55,8 @@ export interface TopologyFacet {
   watchExchanges(sink: RowSink<Change<ExchangeRow>>): Stop;
   bindings(filter: { source?: string | undefined; destination?: string | undefined }): Promise<Binding[]>;
   history(queue: string): Promise<{ intervalMs: number; samples: QueueSample[] }>;
+  /** Whether it is there now; null when that cannot be told. */
+  exists(place: { queue: string } | { exchange: string }): Promise<boolean | null>;
 }
 
 export interface BrowseFacet {

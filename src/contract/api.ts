@@ -7,6 +7,7 @@ import { readableBody } from './body.ts';
 import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCounts } from './filter.ts';
 import { limits } from './limits.ts';
 import { endpoint } from './endpoint.ts';
+import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
 import * as model from './model.ts';
 
 /** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
@@ -44,6 +45,7 @@ const stream = <Input extends z.ZodType, Row extends z.ZodType>(
 const nothing = z.object({});
 const onEndpoint = z.object({ endpointId: z.string() });
 const onQueue = onEndpoint.extend({ queue: model.objectName });
+const onJob = z.object({ jobId: z.string() });
 const counted = z.object({ messages: z.number().int().min(0) });
 
 export const requests = {
@@ -153,6 +155,24 @@ export const requests = {
   ),
 
   'filter.check': request(z.object({ filter: filterText }), filterCheck),
+  /** What a job would do, without doing it. */
+  'job.plan': request(jobInput, jobPlan),
+  'job.start': request(jobInput, onJob),
+  'job.pause': request(onJob, nothing),
+  /** A paused job goes on; an interrupted one is taken up again. */
+  'job.resume': request(onJob, nothing),
+  'job.cancel': request(onJob, nothing),
+  'job.changeRate': request(onJob.extend({ ratePerSecond: jobInput.shape.ratePerSecond }), nothing),
+  /** Removes an ended job and its journal. */
+  'job.forget': request(onJob, nothing),
+  /** In the order in which they came about. */
+  'job.results': request(
+    onJob.extend({
+      position: z.number().int().min(0),
+      count: z.number().int().min(1).max(limits.pageRowsMax),
+    }),
+    z.object({ results: z.array(jobResult) }),
+  ),
 
   'settings.get': request(nothing, model.settings),
   /** Top-level keys replace; the rest stays. */
@@ -177,6 +197,7 @@ export const streams = {
     onEndpoint.extend({ queue: model.objectName.optional() }),
     model.consumerEvent,
   ),
+  'job.watch': stream('latestPerKey', nothing, model.changeOf(jobRow)),
   'message.tap': stream(
     'dropOldest',
     onEndpoint.extend({

@@ -105,6 +105,8 @@ export const jobResult = z.object({
 /** A dry run: what would happen to each message, without touching one. */
 export const jobPlan = z.object({
   total: count,
+  /** How many of them were looked at for this plan: a queue that looking would disturb is not read ahead. */
+  examined: count,
   /** By place, most messages first. */
   targets: z.array(
     z.object({
@@ -131,6 +133,7 @@ export const jobPlan = z.object({
         'carbonCopies',
         'replyTo',
         'brokerHeadersDropped',
+        'brokerHeadersKept',
       ]),
       messages: count,
     }),

@@ -50,6 +50,10 @@ export const limits = {
   /** Messages that one job may be told to treat one by one; a whole queue has no such bound. */
   jobChosenMax: 100_000,
   jobsRunningMax: 8,
+  /** Messages of a job on their way at once. */
+  jobWindowMessages: 200,
+  /** Messages that stand before chosen ones and are held until the job ends. A client that holds too many harms a broker. */
+  jobHeldMax: 50_000,
   /** Ended jobs that are remembered, with their journals. */
   jobsKept: 50,
   consumerEventsKept: 500,

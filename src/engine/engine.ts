@@ -10,12 +10,14 @@ import { createEmbeddedSession } from '../connectors/embedded/session.ts';
 import { WorkerPool } from '../filters/pool.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Disposer } from '../lib/disposer.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../lib/log.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { Pipe } from '../rpc/pipe.ts';
 import { serveClient } from '../rpc/server.ts';
 import { SettingsFile } from '../storage/settings-file.ts';
 import { allHandlers } from './handlers/all.ts';
+import { openEnds } from './jobs/open-ends.ts';
 import { Notices } from './notices.ts';
 import { Owned } from './owned.ts';
 import { Sessions } from './sessions.ts';
@@ -102,6 +104,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sessions.add(session);
     disposer.add(() => sessions.close());
 
+    const jobs = Jobs.open({
+      directory: path.join(dataDirectory, 'jobs'),
+      clock: systemClock,
+      openEnds: (task, wanted, remaining) =>
+        openEnds(sessions, () => systemClock.now(), task, wanted, remaining),
+      onNotice: (title, detail) => notices.add('warning', title, detail),
+    });
+    // Whoever asks for a job hears it too.
+    jobs.catch((error: unknown) => log.error('The jobs of earlier sessions could not be read', error));
+    disposer.add(async () => (await jobs.catch(() => null))?.close());
+
     const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
     disposer.add(() => workers.close());
 
@@ -116,6 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       notices,
       stats,
       settings,
+      jobs,
     });
     const pages = new Set<{ close(reason: string): void }>();
     disposer.add(() => {

@@ -2,6 +2,7 @@
 
 import type { LeveretApi, RequestName, StreamName } from '../contract/api.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { SettingsFile } from '../storage/settings-file.ts';
 import type { Notices } from './notices.ts';
 import type { Owned } from './owned.ts';
@@ -19,6 +20,8 @@ export interface EngineParts {
   readonly notices: Notices;
   readonly stats: Stats;
   readonly settings: SettingsFile;
+  /** Its journals are read in the background: a long one must not hold up the start. */
+  readonly jobs: Promise<Jobs>;
 }
 
 /** All requests and streams of the contract whose name begins with one noun: forgetting one is a type error. */

@@ -15,8 +15,11 @@ export interface JobMessage {
   remove(): Promise<boolean>;
 }
 
-/** Wanted messages by fingerprint, with how many alike are wanted; null wants every message. */
-export type Wanted = ReadonlyMap<string, number> | null;
+/**
+ * Wanted messages by fingerprint, each with the sequences under which those alike were seen when they were chosen: a hint
+ * where to look first, on endpoints whose sequences last. Null wants every message.
+ */
+export type Wanted = ReadonlyMap<string, readonly string[]> | null;
 
 export interface JobSource {
   /** The next wanted message, oldest first; null when there is none any more. Rejects with AppError. */

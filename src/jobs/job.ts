@@ -4,16 +4,19 @@
 
 import { toAppError } from '../contract/errors.ts';
 import type { JobResult } from '../contract/job.ts';
+import { limits } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobEnds, JobMessage, Sent } from './ends.ts';
 import type { JobJournal } from './journal.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Messages on their way at once. One sync of the journal for each window. */
-const windowMessages = 200;
 /** Bodies on their way at once; a single larger one goes alone. */
 const windowBytes = 16 * 1024 * 1024;
 const pauseLooksEveryMs = 50;
+
+const before = 'The copy had been confirmed before the interruption.';
+const twice = 'An interrupted run had begun to send it: the target may hold it twice, under one move id.';
+const both = 'A consumer took the original while its copy was sent: both exist.';
 
 export interface RunningJob {
   readonly ended: Promise<void>;
@@ -29,8 +32,10 @@ export interface RunningJob {
 interface Announced {
   readonly message: JobMessage;
   readonly index: number;
-  /** What an earlier run had already done with it. */
-  readonly before: 'nothing' | 'announced' | 'sent';
+  /** Its copy was confirmed in an earlier run. */
+  readonly isSent: boolean;
+  /** An earlier run than the one that sends or sent it had begun to send it too. */
+  readonly wasBegun: boolean;
 }
 
 export interface JobOptions {
@@ -96,7 +101,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   async function nextWindow(ends: JobEnds, earlier: Earlier): Promise<Announced[]> {
     const window: Announced[] = [];
     let bytes = 0;
-    while (window.length < windowMessages && bytes < windowBytes) {
+    while (window.length < limits.jobWindowMessages && bytes < windowBytes) {
       if (window.length >= progress.remaining()) break;
       const delayMs = rate.delayMs();
       // A slow job sends what it has instead of letting it wait for a full window.
@@ -106,9 +111,9 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
       rate.count();
       const known = earlier.meet(message.fingerprint);
       const index = known?.index ?? progress.nextIndex();
-      if (known === undefined) journal.append({ type: 'sending', index, fingerprint: message.fingerprint });
-      const before = known === undefined ? 'nothing' : known.isSent ? 'sent' : 'announced';
-      window.push({ message, index, before });
+      const isSent = known?.isSent ?? false;
+      if (!isSent) journal.append({ type: 'sending', index, fingerprint: message.fingerprint });
+      window.push({ message, index, isSent, wasBegun: (known?.attempts ?? 0) > (isSent ? 1 : 0) });
       bytes += message.body.byteLength;
     }
     return window;
@@ -124,35 +129,22 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
     return false;
   }
 
-  async function treat({ message, index, before }: Announced, { target }: JobEnds) {
+  async function treat({ message, index, isSent, wasBegun }: Announced, { target }: JobEnds) {
     if (target === null) {
       const removed = await message.remove();
       return removed ? verdict('done', null) : verdict('gone', 'It had left the queue.');
     }
     const removes = task.input.kind !== 'copy';
-    if (before === 'sent') {
+    if (isSent) {
       if (removes) await message.remove();
-      return verdict('doneBefore', 'The copy had been confirmed before the interruption.');
+      return wasBegun ? verdict('doubled', twice) : verdict('doneBefore', before);
     }
     const sent = await target.send(message, moveId(index));
     if (sent.outcome !== 'done') return { ...sent };
     journal.append({ type: 'sent', index });
     const removed = !removes || (await message.remove());
-    if (!removed) {
-      return {
-        ...sent,
-        outcome: 'doubled' as const,
-        reason: 'A consumer took the original while its copy was sent: both exist.',
-      };
-    }
-    if (before === 'announced') {
-      return {
-        ...sent,
-        outcome: 'doubled' as const,
-        reason: 'An interrupted run had begun to send it: the target may hold it twice, under one move id.',
-      };
-    }
-    return { ...sent, reason: null };
+    if (removed && !wasBegun) return { ...sent, reason: null };
+    return { ...sent, outcome: 'doubled' as const, reason: removed ? twice : both };
   }
 
   function settle(
@@ -179,25 +171,31 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   }
 
   /** A message that an earlier run had announced and that is no longer in the queue. */
-  function settleLeft({ index, fingerprint, isSent }: Pending): void {
+  function settleLeft({ index, fingerprint, isSent, attempts }: Pending): void {
     const wasTaken = isSent || task.input.kind === 'delete';
     settleUnseen(
       index,
       fingerprint,
-      wasTaken
-        ? verdict('doneBefore', 'It had left the queue before the interruption.')
-        : verdict(
-            'gone',
-            'It left the queue after the interruption; whether its copy had arrived is not known.',
-          ),
+      attempts > 1
+        ? verdict('doubled', twice)
+        : wasTaken
+          ? verdict('doneBefore', 'It had left the queue before the interruption.')
+          : verdict(
+              'gone',
+              'It left the queue after the interruption; whether its copy had arrived is not known.',
+            ),
     );
   }
 
   /** Chosen messages that were not met. */
   function settleMissing(): void {
-    for (const [fingerprint, count] of [...(progress.wanted() ?? [])]) {
-      for (let number = 0; number < count; number += 1) {
-        settleUnseen(progress.nextIndex(), fingerprint, verdict('gone', 'It was no longer in the queue.'));
+    for (const [fingerprint, alike] of [...(progress.wanted() ?? [])]) {
+      for (let left = alike.length; left > 0; left -= 1) {
+        settleUnseen(
+          progress.nextIndex(),
+          fingerprint,
+          verdict('gone', 'It was no longer waiting in the queue.'),
+        );
       }
     }
   }

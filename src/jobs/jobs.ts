@@ -12,7 +12,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JobEnds, Wanted } from './ends.ts';
 import { JobJournal } from './journal.ts';
 import { runJob, type RunningJob } from './job.ts';
-import type { JobTask } from './records.ts';
+import type { ChosenMessage, JobTask } from './records.ts';
 
 const extension = '.job.jsonl';
 /** A page hears of a running job this often. */
@@ -54,12 +54,12 @@ export class Jobs {
   }
 
   /** Throws AppError too_many or storage. */
-  async start(task: NewTask, fingerprints: readonly string[]): Promise<string> {
+  async start(task: NewTask, chosen: readonly ChosenMessage[]): Promise<string> {
     this.#checkRoom();
     const { directory, clock } = this.#options;
     const id = randomUUID();
     const file = path.join(directory, `${id}${extension}`);
-    const journal = await JobJournal.create(file, { ...task, id, startedAt: clock.now() }, fingerprints);
+    const journal = await JobJournal.create(file, { ...task, id, startedAt: clock.now() }, chosen);
     const held: Held = { journal, running: null };
     this.#jobs.set(id, held);
     this.#run(held);

@@ -5,11 +5,11 @@ import fs from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../contract/errors.ts';
 import type { JobResult } from '../contract/job.ts';
-import { jobRecord, type JobRecord, type JobTask } from './records.ts';
+import { jobRecord, type ChosenMessage, type JobRecord, type JobTask } from './records.ts';
 import { JobProgress } from './progress.ts';
 
 const lineFeed = 0x0a;
-/** A thousand fingerprints are 64 KiB; what is longer than this was not written by us. */
+/** A thousand chosen messages are 80 KiB; what is longer than this was not written by us. */
 const longestLineBytes = 8 * 1024 * 1024;
 /** Every so many results their place in the file is remembered: 8 bytes for 64 lines. */
 const indexedEvery = 64;
@@ -37,14 +37,14 @@ export class JobJournal {
   }
 
   /** Throws AppError storage. */
-  static async create(path: string, task: JobTask, fingerprints: readonly string[]): Promise<JobJournal> {
+  static async create(path: string, task: JobTask, chosen: readonly ChosenMessage[]): Promise<JobJournal> {
     return storing(`write the job's journal ${path}`, async () => {
       const handle = await open(path, 'wx+', 0o600);
       const read = { progress: new JobProgress(task), brokenLines: 0, sizeBytes: 0, offsets: [], results: 0 };
       const journal = new JobJournal(path, handle, read);
       journal.append({ type: 'job', task });
-      for (let from = 0; from < fingerprints.length; from += 1_000) {
-        journal.append({ type: 'wanted', fingerprints: fingerprints.slice(from, from + 1_000) });
+      for (let from = 0; from < chosen.length; from += 1_000) {
+        journal.append({ type: 'wanted', messages: chosen.slice(from, from + 1_000) });
       }
       await journal.sync();
       return journal;

@@ -10,6 +10,8 @@ interface Pending {
   readonly index: number;
   readonly fingerprint: string;
   isSent: boolean;
+  /** How many runs have begun to send it: beyond one, the target may hold it more than once. */
+  attempts: number;
 }
 
 export class JobProgress {
@@ -25,7 +27,7 @@ export class JobProgress {
     number
   >;
   #nextIndex = 0;
-  readonly #wanted = new Map<string, number>();
+  readonly #wanted = new Map<string, string[]>();
   readonly #pending = new Map<number, Pending>();
 
   constructor(task: JobTask) {
@@ -38,11 +40,19 @@ export class JobProgress {
       case 'job':
         return;
       case 'wanted':
-        for (const fingerprint of record.fingerprints) this.#want(fingerprint, 1);
+        for (const { fingerprint, sequence } of record.messages) {
+          const alike = this.#wanted.get(fingerprint);
+          if (alike === undefined) this.#wanted.set(fingerprint, [sequence]);
+          else alike.push(sequence);
+        }
         return;
       case 'sending':
         this.#nextIndex = Math.max(this.#nextIndex, record.index + 1);
-        this.#pending.set(record.index, { ...record, isSent: false });
+        {
+          const { index, fingerprint } = record;
+          const attempts = (this.#pending.get(index)?.attempts ?? 0) + 1;
+          this.#pending.set(index, { index, fingerprint, isSent: false, attempts });
+        }
         return;
       case 'sent': {
         const pending = this.#pending.get(record.index);
@@ -53,7 +63,7 @@ export class JobProgress {
         const { index, outcome } = record.result;
         this.#nextIndex = Math.max(this.#nextIndex, index + 1);
         this.#pending.delete(index);
-        this.#want(record.fingerprint, -1);
+        this.#settled(record.fingerprint);
         this.outcomes[outcome] += 1;
         this.settled += 1;
         this.bytes += record.bytes;
@@ -112,10 +122,11 @@ export class JobProgress {
     };
   }
 
-  #want(fingerprint: string, by: number): void {
-    if (!this.task.chosen) return;
-    const count = (this.#wanted.get(fingerprint) ?? 0) + by;
-    if (count <= 0) this.#wanted.delete(fingerprint);
-    else this.#wanted.set(fingerprint, count);
+  #settled(fingerprint: string): void {
+    const alike = this.#wanted.get(fingerprint);
+    if (alike === undefined) return;
+    // Those alike are treated in the order in which they were chosen.
+    alike.shift();
+    if (alike.length === 0) this.#wanted.delete(fingerprint);
   }
 }

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { jobInput, jobResult, jobState } from '../contract/job.ts';
+import { sequence } from '../contract/model.ts';
 
 const index = z.number().int().min(0);
 
@@ -12,15 +13,18 @@ export const jobTask = z.object({
   input: jobInput.omit({ messages: true }),
   endpointName: z.string(),
   targetEndpointName: z.string().nullable(),
-  /** True when the messages were chosen: their fingerprints follow in `wanted` records. */
+  /** True when the messages were chosen: they follow in `wanted` records. */
   chosen: z.boolean(),
   total: z.number().int().min(0),
   startedAt: z.number(),
 });
 
+/** `sequence` is its number in the list that it was chosen from. */
+export const chosenMessage = z.object({ fingerprint: z.string(), sequence });
+
 export const jobRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), task: jobTask }),
-  z.object({ type: z.literal('wanted'), fingerprints: z.array(z.string()) }),
+  z.object({ type: z.literal('wanted'), messages: z.array(chosenMessage) }),
   z.object({ type: z.literal('sending'), index, fingerprint: z.string() }),
   z.object({ type: z.literal('sent'), index }),
   z.object({ type: z.literal('settled'), fingerprint: z.string(), bytes: index, result: jobResult }),
@@ -35,3 +39,4 @@ export const jobRecord = z.discriminatedUnion('type', [
 
 export type JobTask = z.infer<typeof jobTask>;
 export type JobRecord = z.infer<typeof jobRecord>;
+export type ChosenMessage = z.infer<typeof chosenMessage>;

@@ -10,12 +10,14 @@ import { createEmbeddedSession, type EmbeddedSession } from '../../src/connector
 import type { Session } from '../../src/connectors/connector.ts';
 import { api, type LeveretApi, type RequestInput, type RequestName } from '../../src/contract/api.ts';
 import { allHandlers } from '../../src/engine/handlers/all.ts';
+import { openEnds } from '../../src/engine/jobs/open-ends.ts';
 import { Notices } from '../../src/engine/notices.ts';
 import { Owned } from '../../src/engine/owned.ts';
 import { Sessions } from '../../src/engine/sessions.ts';
 import { SnapshotFilters } from '../../src/engine/snapshot-filters.ts';
 import { WorkerPool } from '../../src/filters/pool.ts';
 import { Stats } from '../../src/engine/stats.ts';
+import { Jobs } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { serveClient } from '../../src/rpc/server.ts';
@@ -75,6 +77,14 @@ beforeEach(async () => {
     notices: new Notices(Date.now),
     stats: new Stats(() => session.totals(), systemClock),
     settings: await SettingsFile.open({ directory, onBroken: () => undefined }),
+    jobs: Jobs.open({
+      directory: path.join(directory, 'jobs'),
+      clock: systemClock,
+      openEnds: (task, wanted, remaining) => openEnds(sessions, Date.now, task, wanted, remaining),
+      onNotice: (title) => {
+        throw new Error(title);
+      },
+    }),
   });
   page = openPage({
     attach: (pipe) =>

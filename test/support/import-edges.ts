@@ -78,12 +78,23 @@ export const rooms: readonly Room[] = [
     packages: ['node:', '@marcbachmann/cel-js'],
   },
   { folder: 'src/captures', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
+  { folder: 'src/dead-letters', folders: ['src/contract'], packages: [] },
   { folder: 'src/jobs', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
   {
     folder: 'src/engine',
-    folders: ['contract', 'rpc', 'broker', 'connectors', 'filters', 'captures', 'jobs', 'storage', 'lib'].map(
-      (name) => `src/${name}`,
-    ),
+    folders: [
+      'contract',
+      'rpc',
+      'broker',
+      'connectors',
+      'filters',
+      'captures',
+      'dead-letters',
+      'jobs',
+      'amqp',
+      'storage',
+      'lib',
+    ].map((name) => `src/${name}`),
     packages: ['node:', 'zod'],
   },
   {

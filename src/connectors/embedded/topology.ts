@@ -30,6 +30,11 @@ export function topologyFacet(
         intervalMs: limits.historyIntervalMs,
         samples: queues.history(queue),
       })),
+    exists: (place) => {
+      if ('queue' in place) return Promise.resolve(broker.queue(place.queue) !== undefined);
+      for (const { name } of broker.exchanges()) if (name === place.exchange) return Promise.resolve(true);
+      return Promise.resolve(false);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { endpointHandlers } from './endpoint.ts';
 import { engineHandlers } from './engine.ts';
 import { exchangeHandlers } from './exchange.ts';
 import { filterHandlers } from './filter.ts';
+import { jobHandlers } from './job.ts';
 import { messageHandlers } from './message.ts';
 import { queueHandlers } from './queue.ts';
 import { settingsHandlers } from './settings.ts';
@@ -24,6 +25,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const snapshot = snapshotHandlers(parts);
   const filter = filterHandlers(parts);
   const message = messageHandlers(parts);
+  const job = jobHandlers(parts);
   const connection = connectionHandlers(parts);
   const consumer = consumerHandlers(parts);
   const settings = settingsHandlers(parts);
@@ -37,6 +39,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...snapshot.requests,
       ...filter.requests,
       ...message.requests,
+      ...job.requests,
       ...connection.requests,
       ...consumer.requests,
       ...settings.requests,
@@ -50,6 +53,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...snapshot.streams,
       ...filter.streams,
       ...message.streams,
+      ...job.streams,
       ...connection.streams,
       ...consumer.streams,
       ...settings.streams,

@@ -1,0 +1,62 @@
+// What RabbitMQ tells in x-death: one record for each queue and reason that a message died in, the latest event first.
+// Source: https://www.rabbitmq.com/docs/dlx#effects and mc_amqpl.erl. Anybody can write such a header, so each part may
+// be missing or of another type.
+
+import type { FieldEntry, FieldValue } from '../contract/field-value.ts';
+import { header, headerText, integerOf, textOf, timeOf } from './headers.ts';
+
+export interface Death {
+  readonly queue: string;
+  readonly reason: string;
+  /** How often in this queue for this reason. */
+  readonly count: number | null;
+  /** The first time for this pair, epoch milliseconds. */
+  readonly firstAt: number | null;
+  /** Where it had been published before that first death. */
+  readonly exchange: string | null;
+  readonly routingKeys: readonly string[];
+  /** The `expiration` that it lost then. */
+  readonly originalExpiration: string | null;
+}
+
+/** Latest event first; what is no such record is left out. */
+export function readDeaths(headers: readonly FieldEntry[] | undefined): Death[] {
+  const value = header(headers, 'x-death');
+  return value?.type === 'array' ? value.items.flatMap(readDeath) : [];
+}
+
+function readDeath(item: FieldValue): Death[] {
+  if (item.type !== 'table') return [];
+  const queue = headerText(item.entries, 'queue');
+  if (queue === undefined) return [];
+  const keys = header(item.entries, 'routing-keys');
+  return [
+    {
+      queue,
+      reason: headerText(item.entries, 'reason') ?? 'unknown',
+      count: integerOf(header(item.entries, 'count')) ?? null,
+      firstAt: timeOf(header(item.entries, 'time')) ?? null,
+      exchange: headerText(item.entries, 'exchange') ?? null,
+      routingKeys: keys?.type === 'array' ? keys.items.flatMap((key) => textOf(key) ?? []) : [],
+      originalExpiration: headerText(item.entries, 'original-expiration') ?? null,
+    },
+  ];
+}
+
+/** Where it died last. Older brokers write no x-last-death-queue; the latest event stands first in x-death then. */
+export function lastDeath(headers: readonly FieldEntry[] | undefined): Death | undefined {
+  const deaths = readDeaths(headers);
+  const queue = headerText(headers, 'x-last-death-queue');
+  const reason = headerText(headers, 'x-last-death-reason');
+  return deaths.find((death) => death.queue === queue && death.reason === reason) ?? deaths[0];
+}
+
+/**
+ * Where it died first. Not the last record: those are ordered by their latest event, so in a retry loop the first pair
+ * moves to the front again.
+ */
+export function firstDeath(headers: readonly FieldEntry[] | undefined): Death | undefined {
+  const queue = headerText(headers, 'x-first-death-queue');
+  const reason = headerText(headers, 'x-first-death-reason');
+  return readDeaths(headers).find((death) => death.queue === queue && death.reason === reason);
+}

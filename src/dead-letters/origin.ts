@@ -1,0 +1,47 @@
+// Where a dead letter is to go back to: the queue that it died in, or the place that it was first published to. From
+// x-death, or from what MassTransit and NServiceBus write into their error queues.
+
+import type { FieldEntry } from '../contract/field-value.ts';
+import { firstDeath, lastDeath } from './deaths.ts';
+import { headerText } from './headers.ts';
+
+export type Origin =
+  | { readonly exchange: string; readonly routingKey: string }
+  | { readonly problem: string };
+
+/** The queue that it died in, by way of the default exchange: nobody else gets another copy. */
+export function diedIn(headers: readonly FieldEntry[] | undefined): Origin {
+  const queue = lastDeath(headers)?.queue ?? failedQueue(headers);
+  return queue === undefined
+    ? { problem: 'Its headers do not tell in which queue it died.' }
+    : { exchange: '', routingKey: queue };
+}
+
+/** Where it was published before it died for the first time; other queues bound there get another copy. */
+export function firstPublishedTo(headers: readonly FieldEntry[] | undefined): Origin {
+  const death = firstDeath(headers);
+  const [routingKey] = death?.routingKeys ?? [];
+  if (death === undefined || death.exchange === null || routingKey === undefined) {
+    return { problem: 'Its headers do not tell where it was first published.' };
+  }
+  return { exchange: death.exchange, routingKey };
+}
+
+/** MassTransit gives an address such as rabbitmq://host/vhost/queue?durable=true; NServiceBus a name, maybe with a machine. */
+function failedQueue(headers: readonly FieldEntry[] | undefined): string | undefined {
+  const address = headerText(headers, 'MT-Fault-InputAddress');
+  if (address !== undefined && URL.canParse(address)) {
+    const name = new URL(address).pathname.split('/').at(-1);
+    if (name !== undefined && name !== '') return unescaped(name);
+  }
+  return headerText(headers, 'NServiceBus.FailedQ')?.split('@')[0] || undefined;
+}
+
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // Not escaped at all: a name with a per cent sign in it.
+    return name;
+  }
+}

@@ -1,0 +1,146 @@
+// A dry run: where each message would go and what its copy would lose, without touching one. Looks at chosen messages, or
+// at the first of a queue where looking disturbs nobody; what cannot be looked at is not guessed.
+
+import type { Session } from '../../connectors/connector.ts';
+import type { JobInput, JobPlan } from '../../contract/job.ts';
+import { limits } from '../../contract/limits.ts';
+import { hasBrokerHeaders } from '../../dead-letters/retry-headers.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { keepsUserId } from './rewrite.ts';
+import { storedMessage } from './stored-message.ts';
+import { placeOf } from './target.ts';
+
+type Examined = NonNullable<Awaited<ReturnType<typeof storedMessage>>>;
+type Note = JobPlan['notes'][number]['kind'];
+
+/** `sequences`: the chosen ones, or null for the whole queue, of which `total` are ready. */
+export async function planJob(
+  input: Omit<JobInput, 'messages'>,
+  source: Session,
+  target: Session,
+  sequences: readonly string[] | null,
+  total: number,
+): Promise<JobPlan> {
+  const tally = new Tally();
+  const { target: choice } = input;
+  let examined = 0;
+  for await (const message of messagesOf(source, input.queue, sequences)) {
+    examined += 1;
+    tally.alike(fingerprintOf(message));
+    if (choice === null) continue;
+    const { properties } = message;
+    const place = placeOf(choice, properties.headers);
+    if ('problem' in place) {
+      tally.noTarget(place.problem);
+      continue;
+    }
+    tally.place(place);
+    for (const note of notesOf(message, input, target.endpoint().user)) tally.note(note);
+  }
+  if (examined === 0 && choice !== null && !('origin' in choice)) tally.place(choice, total);
+  const targets = await Promise.all(
+    tally.places().map(async ({ exchange, routingKey, messages }) => ({
+      endpointId: target.id,
+      exchange,
+      routingKey,
+      messages,
+      ...(await looked(target, exchange, routingKey)),
+    })),
+  );
+  return { total, examined, targets, ...tally.rest() };
+}
+
+async function* messagesOf(
+  { browse }: Session,
+  queue: string,
+  sequences: readonly string[] | null,
+): AsyncGenerator<Examined> {
+  if (browse === undefined) return;
+  if (sequences !== null) {
+    for (const sequence of sequences) {
+      const message = await storedMessage(browse, queue, sequence);
+      if (message !== null) yield message;
+    }
+    return;
+  }
+  if (browse.effect !== 'none') return;
+  const snapshot = await browse.open(queue);
+  try {
+    for (const row of await snapshot.page(0, limits.pageRowsMax)) {
+      const message = row.state === 'ready' ? await storedMessage(browse, queue, row.sequence) : null;
+      if (message !== null) yield message;
+    }
+  } finally {
+    snapshot.close();
+  }
+}
+
+function notesOf(
+  { properties }: Examined,
+  input: Omit<JobInput, 'messages'>,
+  targetUser: string | null,
+): Note[] {
+  const { userId, expiration, headers, replyTo } = properties;
+  const notes: Note[] = [];
+  if (userId !== undefined && !keepsUserId(userId, { targetUser })) notes.push('userIdDropped');
+  if (expiration !== undefined) notes.push(input.keepExpiration ? 'expirationKept' : 'expirationDropped');
+  if (headers?.some(([name]) => name === 'CC' || name === 'BCC')) notes.push('carbonCopies');
+  if (replyTo !== undefined) notes.push('replyTo');
+  if (hasBrokerHeaders(headers))
+    notes.push(input.keepBrokerHeaders ? 'brokerHeadersKept' : 'brokerHeadersDropped');
+  return notes;
+}
+
+async function looked(
+  target: Session,
+  exchange: string,
+  routingKey: string,
+): Promise<{ exists: boolean | null; problem: string | null }> {
+  try {
+    const exists = await target.topology.exists(exchange === '' ? { queue: routingKey } : { exchange });
+    return { exists, problem: null };
+  } catch (error) {
+    return { exists: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+class Tally {
+  readonly #places = new Map<string, { exchange: string; routingKey: string; messages: number }>();
+  readonly #problems = new Map<string, number>();
+  readonly #notes = new Map<Note, number>();
+  readonly #fingerprints = new Set<string>();
+  #alike = 0;
+
+  place({ exchange, routingKey }: { exchange: string; routingKey: string }, messages = 1): void {
+    const key = JSON.stringify([exchange, routingKey]);
+    const place = this.#places.get(key) ?? { exchange, routingKey, messages: 0 };
+    place.messages += messages;
+    this.#places.set(key, place);
+  }
+
+  noTarget(problem: string): void {
+    this.#problems.set(problem, (this.#problems.get(problem) ?? 0) + 1);
+  }
+
+  note(kind: Note): void {
+    this.#notes.set(kind, (this.#notes.get(kind) ?? 0) + 1);
+  }
+
+  alike(fingerprint: string): void {
+    if (this.#fingerprints.has(fingerprint)) this.#alike += 1;
+    this.#fingerprints.add(fingerprint);
+  }
+
+  /** Most messages first. */
+  places() {
+    return [...this.#places.values()].sort((one, other) => other.messages - one.messages);
+  }
+
+  rest() {
+    return {
+      noTarget: Array.from(this.#problems, ([reason, messages]) => ({ reason, messages })),
+      alike: this.#alike,
+      notes: Array.from(this.#notes, ([kind, messages]) => ({ kind, messages })),
+    };
+  }
+}

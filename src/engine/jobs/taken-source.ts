@@ -1,0 +1,50 @@
+// A job's source on an endpoint where messages can only be taken from the head of their queue. Wanted ones are acked when
+// their copy has arrived; all others are held and go back to their places when the source closes.
+
+import type { TakeFacet } from '../../connectors/connector.ts';
+import { AppError } from '../../contract/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import type { JobSource, Wanted } from '../../jobs/ends.ts';
+import { jobMessage } from './job-message.ts';
+
+export async function takenSource(
+  take: TakeFacet,
+  queue: string,
+  wanted: Wanted,
+  remaining: number,
+): Promise<JobSource> {
+  const taker = await take.open(queue, { prefetch: limits.jobWindowMessages });
+  const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, alike.length]));
+  // What the job itself puts at the tail, or what comes in meanwhile, is not met.
+  let toLookAt = still === null ? Math.min(taker.readyAtStart, remaining) : taker.readyAtStart;
+  let held = 0;
+  return {
+    next: async () => {
+      while (toLookAt > 0 && still?.size !== 0) {
+        const taken = await taker.next();
+        if (taken === null) return null;
+        toLookAt -= 1;
+        const message = jobMessage(taken, async () => {
+          await taker.ack(taken);
+          return true;
+        });
+        if (still === null) return message;
+        const alike = still.get(message.fingerprint);
+        if (alike !== undefined) {
+          if (alike === 1) still.delete(message.fingerprint);
+          else still.set(message.fingerprint, alike - 1);
+          return message;
+        }
+        held += 1;
+        if (held > limits.jobHeldMax) {
+          throw new AppError(
+            'too_many',
+            `The chosen messages stand behind more than ${limits.jobHeldMax} others in the queue '${queue}', and taking so many at once could harm the broker. Choose messages nearer to the head, or move the whole queue.`,
+          );
+        }
+      }
+      return null;
+    },
+    close: () => taker.close(),
+  };
+}

@@ -1,0 +1,49 @@
+// Where a job's copies go: one place, or back to where each message came from, on the endpoint that it is taken from.
+
+import type { Session } from '../../connectors/connector.ts';
+import { readProperties } from '../../connectors/embedded/message-properties.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { JobTarget as TargetChoice } from '../../contract/job.ts';
+import type { FieldEntry } from '../../contract/field-value.ts';
+import { diedIn, firstPublishedTo, type Origin } from '../../dead-letters/origin.ts';
+import type { JobTarget, Sent } from '../../jobs/ends.ts';
+import { copyProperties, type CopyRules } from './rewrite.ts';
+
+type Publish = NonNullable<Session['publish']>;
+
+export function placeOf(choice: TargetChoice, headers: readonly FieldEntry[] | undefined): Origin {
+  if (!('origin' in choice)) return { exchange: choice.exchange, routingKey: choice.routingKey };
+  return choice.origin === 'died' ? diedIn(headers) : firstPublishedTo(headers);
+}
+
+export function publishingTarget(
+  publish: Publish,
+  choice: TargetChoice,
+  rules: CopyRules,
+  now: () => number,
+): JobTarget {
+  return {
+    send: async ({ storedProperties, body }, moveId): Promise<Sent> => {
+      const place = placeOf(choice, readProperties(storedProperties).properties.headers);
+      if ('problem' in place) return { outcome: 'noTarget', sentTo: null, reason: place.problem };
+      try {
+        const copy = copyProperties(storedProperties, rules, moveId, now());
+        const answer = await publish.send({ ...place, storedProperties: copy.storedProperties, body });
+        if (answer.outcome === 'routed') return { outcome: 'done', sentTo: place };
+        const words = [answer.replyCode, answer.replyText].filter((part) => part !== null).join(' ');
+        return { outcome: answer.outcome, sentTo: place, reason: words || 'The broker gave no reason.' };
+      } catch (error) {
+        if (isLost(error)) throw error;
+        return { outcome: 'refused', sentTo: place, reason: (error as AppError).message };
+      }
+    },
+  };
+}
+
+/** Whether the copy arrived is unknown then, so the job stops; any other answer is about this one message. */
+function isLost(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true;
+  return !['bad_request', 'too_large', 'access_refused', 'not_found', 'precondition_failed'].includes(
+    error.code,
+  );
+}

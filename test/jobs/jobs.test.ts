@@ -1,0 +1,260 @@
+// Jobs against two queues in memory: nothing is lost wherever the process dies, what may exist twice is told, and each
+// message has a result.
+
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JobInput, JobRow } from '../../src/contract/job.ts';
+import { Jobs, type NewTask } from '../../src/jobs/jobs.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { eventually } from '../support/eventually.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { TwoEnds } from './two-ends.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+const opened: Jobs[] = [];
+const notices: string[] = [];
+
+beforeEach(() => {
+  folder = temporaryFolder('jobs');
+});
+
+afterEach(async () => {
+  for (const jobs of opened.splice(0)) await jobs.close();
+  notices.length = 0;
+  folder.remove();
+});
+
+async function jobsOver(ends: TwoEnds, directory = folder.path): Promise<Jobs> {
+  const jobs = await Jobs.open({
+    directory,
+    clock: systemClock,
+    openEnds: ({ input }, wanted, remaining) =>
+      Promise.resolve(ends.open(wanted, remaining, input.kind === 'delete')),
+    onNotice: (title) => notices.push(title),
+  });
+  return jobs;
+}
+
+async function openJobs(ends: TwoEnds): Promise<Jobs> {
+  const jobs = await jobsOver(ends);
+  opened.push(jobs);
+  return jobs;
+}
+
+function task(total: number, over: Partial<JobInput> = {}, chosen = false): NewTask {
+  return {
+    input: {
+      kind: 'move',
+      endpointId: 'here',
+      queue: 'dead',
+      target: { endpointId: 'there', exchange: '', routingKey: 'orders' },
+      ratePerSecond: null,
+      keepBrokerHeaders: false,
+      keepExpiration: false,
+      ...over,
+    },
+    endpointName: 'Here',
+    targetEndpointName: 'There',
+    chosen,
+    total,
+  };
+}
+
+function rowOf(jobs: Jobs, id: string): JobRow {
+  let found: JobRow | undefined;
+  jobs.watch((change) => {
+    if (change.op === 'put' && change.key === id) found = change.row;
+  })();
+  if (found === undefined) throw new Error('no such job');
+  return found;
+}
+
+async function ended(jobs: Jobs, id: string): Promise<JobRow> {
+  return eventually(() => {
+    const row = rowOf(jobs, id);
+    expect(['finished', 'cancelled', 'interrupted']).toContain(row.state);
+    return row;
+  });
+}
+
+const bodies = (count: number) => Array.from({ length: count }, (_, number) => `m${number}`);
+
+test('a move sends every message, removes each original, and has a result for each', async () => {
+  const ends = new TwoEnds(bodies(1_000));
+  const jobs = await openJobs(ends);
+  const id = await jobs.start(task(1_000), []);
+  const row = await ended(jobs, id);
+  expect(row).toMatchObject({ state: 'finished', total: 1_000, settled: 1_000, outcomes: { done: 1_000 } });
+  expect(ends.source).toEqual([]);
+  expect(ends.target.map(({ body }) => body).sort()).toEqual(bodies(1_000).sort());
+  expect(new Set(ends.target.map(({ moveId }) => moveId)).size).toBe(1_000);
+  const results = [...(await jobs.results(id, 0, 500)), ...(await jobs.results(id, 500, 500))];
+  expect(new Set(results.map(({ index }) => index)).size).toBe(1_000);
+  expect(results[700]).toMatchObject({ outcome: 'done', sentTo: { exchange: 'orders' } });
+  expect(await jobs.results(id, 1_000, 10)).toEqual([]);
+});
+
+test('a message that the target returns stays where it is, with the target’s words', async () => {
+  const ends = new TwoEnds(bodies(3));
+  ends.refused.add('m1');
+  const jobs = await openJobs(ends);
+  const id = await jobs.start(task(3), []);
+  expect(await ended(jobs, id)).toMatchObject({ outcomes: { done: 2, unroutable: 1 } });
+  expect(ends.source).toEqual(['m1']);
+  const returned = (await jobs.results(id, 0, 10)).find(({ outcome }) => outcome === 'unroutable');
+  expect(returned?.reason).toBe('312 NO_ROUTE');
+});
+
+test('a delete removes the chosen messages only, and says which had gone', async () => {
+  const ends = new TwoEnds(['a', 'b', 'a', 'c']);
+  const jobs = await openJobs(ends);
+  const fingerprint = async (body: string) => {
+    const message = await new TwoEnds([body]).open(null, 1, true).source.next();
+    return message?.fingerprint ?? '';
+  };
+  const chosen = [
+    { fingerprint: await fingerprint('a'), sequence: '1' },
+    { fingerprint: await fingerprint('gone'), sequence: '9' },
+  ];
+  const id = await jobs.start(task(2, { kind: 'delete', target: null }, true), chosen);
+  expect(await ended(jobs, id)).toMatchObject({ settled: 2, outcomes: { done: 1, gone: 1 } });
+  expect(ends.source).toEqual(['b', 'a', 'c']);
+});
+
+test('a paused job stands still, a slow one keeps its rate, and a cancelled one leaves the rest', async () => {
+  const ends = new TwoEnds(bodies(50));
+  const jobs = await openJobs(ends);
+  const id = await jobs.start(task(50, { ratePerSecond: 200 }), []);
+  await eventually(() => expect(ends.target.length).toBeGreaterThan(2));
+  jobs.pause(id);
+  await eventually(() => expect(rowOf(jobs, id).state).toBe('paused'));
+  jobs.changeRate(id, 0.1);
+  jobs.resume(id);
+  expect(rowOf(jobs, id).ratePerSecond).toBe(0.1);
+  jobs.cancel(id);
+  expect(await ended(jobs, id)).toMatchObject({ state: 'cancelled' });
+  expect(ends.source.length + ends.target.length).toBe(50);
+  expect(ends.source.length).toBeGreaterThan(0);
+  await jobs.forget(id);
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+test('a lost connection interrupts the job with its reason, and resuming it finishes the work', async () => {
+  const ends = new TwoEnds(bodies(10));
+  let isLost = true;
+  const jobs = await Jobs.open({
+    directory: folder.path,
+    clock: systemClock,
+    openEnds: (_task, wanted, remaining) => {
+      if (isLost) return Promise.reject(new Error('the server has gone'));
+      return Promise.resolve(ends.open(wanted, remaining, false));
+    },
+    onNotice: (title) => notices.push(title),
+  });
+  opened.push(jobs);
+  const id = await jobs.start(task(10), []);
+  const row = await ended(jobs, id);
+  expect(row.state).toBe('interrupted');
+  expect(row.reason).toContain('the server has gone');
+  isLost = false;
+  jobs.resume(id);
+  await eventually(() => expect(rowOf(jobs, id).state).toBe('finished'));
+  expect(ends.target).toHaveLength(10);
+});
+
+describe('a process that dies at any step', () => {
+  test('loses no message; what exists twice has one move id and is reported', async () => {
+    const runs = Number(process.env['KILLS'] ?? 60);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (messages, deaths, isChosen) => {
+          const own = temporaryFolder('jobs-death');
+          let ends = new TwoEnds(messages, deaths[0]);
+          let jobs = await jobsOver(ends, own.path);
+          const chosen = isChosen ? await everyFingerprint(messages) : [];
+          const id = await jobs.start(task(messages.length, {}, isChosen), chosen);
+          for (const next of [...deaths.slice(1), Number.POSITIVE_INFINITY]) {
+            const isDead = await Promise.race([
+              ends.death.then(() => true),
+              eventually(() => expect(rowOf(jobs, id).endedAt).not.toBeNull()).then(() => false),
+            ]);
+            if (!isDead) break;
+            ends = ends.reborn(next);
+            jobs = await jobsOver(ends, own.path);
+            expect(rowOf(jobs, id).state).toBe('interrupted');
+            jobs.resume(id);
+          }
+          const row = await ended(jobs, id);
+          expect(row.state).toBe('finished');
+          expect(ends.source).toEqual([]);
+          const arrived = ends.target.map(({ body }) => body);
+          for (const body of new Set(messages)) {
+            const wanted = messages.filter((one) => one === body).length;
+            expect(arrived.filter((one) => one === body).length).toBeGreaterThanOrEqual(wanted);
+          }
+          const byMove = new Map<string, string[]>();
+          for (const { body, moveId } of ends.target) {
+            byMove.set(moveId, [...(byMove.get(moveId) ?? []), body]);
+          }
+          for (const copies of byMove.values()) expect(new Set(copies).size).toBe(1);
+          const results = await jobs.results(id, 0, 500);
+          const reported = new Set(
+            results.filter(({ outcome }) => outcome === 'doubled').map((r) => r.moveId),
+          );
+          for (const [moveId, copies] of byMove) if (copies.length > 1) expect(reported).toContain(moveId);
+          // Beyond the copies of one move id there is exactly one for each message.
+          expect(byMove.size).toBe(messages.length);
+          own.remove();
+        },
+      ),
+      { numRuns: runs },
+    );
+  }, 120_000);
+
+  test('in the middle of a line of its journal reads what was before it', async () => {
+    const ends = new TwoEnds(bodies(20), 30);
+    const jobs = await jobsOver(ends);
+    const id = await jobs.start(task(20), []);
+    await ends.death;
+    const [name = ''] = await readdir(folder.path);
+    await appendFile(path.join(folder.path, name), '{"type":"settl');
+    const next = ends.reborn();
+    const again = await openJobs(next);
+    again.resume(id);
+    await eventually(() => expect(rowOf(again, id).state).toBe('finished'));
+    expect(next.source).toEqual([]);
+    expect(notices).toEqual([]);
+  });
+});
+
+test('a damaged line is counted and said; a file that is no journal is put aside', async () => {
+  const ends = new TwoEnds(bodies(5));
+  const jobs = await jobsOver(ends);
+  const id = await jobs.start(task(5), []);
+  await ended(jobs, id);
+  await jobs.close();
+  const [name = ''] = await readdir(folder.path);
+  const file = path.join(folder.path, name);
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  lines[2] = '\ufffd\u0000 not a record';
+  await writeFile(file, lines.join('\n'));
+  await writeFile(path.join(folder.path, 'other.job.jsonl'), 'nonsense\n');
+  const again = await openJobs(ends);
+  expect(rowOf(again, id).state).toBe('finished');
+  expect(notices.some((title) => title.includes('1 lines'))).toBe(true);
+  expect((await readdir(folder.path)).some((each) => each.endsWith('.broken'))).toBe(true);
+});
+
+async function everyFingerprint(messages: readonly string[]) {
+  const { source } = new TwoEnds(messages).open(null, messages.length, true);
+  const chosen: { fingerprint: string; sequence: string }[] = [];
+  for (let message = await source.next(); message !== null; message = await source.next()) {
+    chosen.push({ fingerprint: message.fingerprint, sequence: String(chosen.length) });
+  }
+  return chosen;
+}
