@@ -3,9 +3,12 @@
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { TopologyFacet } from '../connector.ts';
+import { translated } from './errors.ts';
+import { exists } from './exists.ts';
+import type { Link } from './link.ts';
 import type { RememberedQueues } from './remembered-queues.ts';
 
-export function amqpTopology(queues: RememberedQueues): TopologyFacet {
+export function amqpTopology(queues: RememberedQueues, link: () => Link | null): TopologyFacet {
   return {
     watchQueues: (sink) => queues.watch(sink),
     watchExchanges: (sink) => {
@@ -20,5 +23,10 @@ export function amqpTopology(queues: RememberedQueues): TopologyFacet {
         ),
       ),
     history: () => Promise.resolve({ intervalMs: limits.historyIntervalMs, samples: [] }),
+    exists: (place) =>
+      translated(
+        `ask for ${'queue' in place ? `the queue '${place.queue}'` : `the exchange '${place.exchange}'`}`,
+        () => exists(link(), place),
+      ),
   };
 }

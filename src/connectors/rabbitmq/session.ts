@@ -48,11 +48,8 @@ export function createRabbitMqSession(
     keeper.link('open a connection for publishing');
     return await openLink(target, { clock, connectionName: 'Leveret: publishing' });
   });
-  const queues = new RememberedQueues(
-    target.rememberedQueues,
-    () => (keeper.state.kind === 'ready' ? keeper.state.link : null),
-    clock,
-  );
+  const link = () => (keeper.state.kind === 'ready' ? keeper.state.link : null);
+  const queues = new RememberedQueues(target.rememberedQueues, link, clock);
 
   function refresh(): void {
     const { state } = keeper;
@@ -76,7 +73,7 @@ export function createRabbitMqSession(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    topology: amqpTopology(queues),
+    topology: amqpTopology(queues, link),
     publish: publishFacet(publishing, target.user, clock),
     tryNow: () => keeper.tryNow(),
     close: async () => {

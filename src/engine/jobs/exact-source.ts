@@ -57,7 +57,7 @@ export function exactSource(
     const snapshot = await browse.open(queue);
     try {
       for (let position = 0; position < snapshot.total; position += limits.pageRowsMax) {
-        for (const row of await snapshot.page(position, limits.pageRowsMax)) {
+        for (const row of await snapshot.page(positionsFrom(position))) {
           if (row.state === 'ready') yield row.sequence;
         }
       }
@@ -82,4 +82,8 @@ export function exactSource(
       await messages.return(undefined);
     },
   };
+}
+
+function positionsFrom(first: number): number[] {
+  return Array.from({ length: limits.pageRowsMax }, (_, index) => first + index);
 }

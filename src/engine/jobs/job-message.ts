@@ -1,7 +1,7 @@
 // A message as a job treats it.
 
 import type { StoredMessage } from '../../connectors/connector.ts';
-import { readProperties } from '../../connectors/embedded/message-properties.ts';
+import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import type { JobMessage } from '../../jobs/ends.ts';
 import { fingerprintOf } from './fingerprint.ts';
 

@@ -66,7 +66,7 @@ async function* messagesOf(
   if (browse.effect !== 'none') return;
   const snapshot = await browse.open(queue);
   try {
-    for (const row of await snapshot.page(0, limits.pageRowsMax)) {
+    for (const row of await snapshot.page([...Array(limits.pageRowsMax).keys()])) {
       const message = row.state === 'ready' ? await storedMessage(browse, queue, row.sequence) : null;
       if (message !== null) yield message;
     }

@@ -2,7 +2,7 @@
 // broker refuse it or make it vanish.
 
 import { encodeProperties } from '../../amqp/properties.ts';
-import { readProperties, toWireProperties } from '../../connectors/embedded/message-properties.ts';
+import { readProperties, toWireProperties } from '../../connectors/amqp/message-properties.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { MessageProperties } from '../../contract/model.ts';

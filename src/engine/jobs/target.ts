@@ -1,7 +1,7 @@
 // Where a job's copies go: one place, or back to where each message came from, on the endpoint that it is taken from.
 
 import type { Session } from '../../connectors/connector.ts';
-import { readProperties } from '../../connectors/embedded/message-properties.ts';
+import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { JobTarget as TargetChoice } from '../../contract/job.ts';
 import type { FieldEntry } from '../../contract/field-value.ts';
