@@ -98,7 +98,7 @@ describe('a move', () => {
     const { jobId } = await page.request('job.start', input({ messages: { snapshotId, sequences } }));
     await finished(jobId);
     const { results } = await page.request('job.results', { jobId, position: 0, count: 10 });
-    expect(results.map(({ messageId }) => messageId).sort()).toEqual(['id-2', 'id-7']);
+    expect(new Set(results.map(({ messageId }) => messageId))).toEqual(new Set(['id-2', 'id-7']));
     expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 8 });
   });
 
