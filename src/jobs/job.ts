@@ -189,7 +189,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
 
   /** Chosen messages that were not met. */
   function settleMissing(): void {
-    for (const [fingerprint, alike] of [...(progress.wanted() ?? [])]) {
+    for (const [fingerprint, alike] of progress.wanted() ?? []) {
       for (let left = alike.length; left > 0; left -= 1) {
         settleUnseen(
           progress.nextIndex(),

@@ -242,7 +242,7 @@ export class Jobs {
   }
 
   #tell(): void {
-    for (const id of [...this.#untold]) this.#changed(id);
+    for (const id of this.#untold) this.#changed(id);
   }
 
   #announce(change: Change<JobRow>): void {
