@@ -15,7 +15,6 @@ const saveDelayMs = 400;
 export interface AppWindowOptions {
   readonly stateFile: string;
   readonly preloadPath: string;
-  readonly preloadArguments: readonly string[];
   readonly devTools: boolean;
   readonly log: Log;
   readonly quit: () => void;

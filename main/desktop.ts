@@ -4,13 +4,14 @@
 import path from 'node:path';
 import { app, MessageChannelMain, protocol, safeStorage, session } from 'electron';
 import type { Log } from '../src/lib/log.ts';
+import type { SecretStore } from '../src/storage/secret-store.ts';
 import { appAddress, appScheme } from './app-origin.ts';
 import { createPageHandler } from './app-protocol.ts';
 import { openAppWindow } from './app-window.ts';
 import type { EngineHost } from './engine-host.ts';
 import { createEngineHost } from './engine-host.ts';
 import { askAboutEngine, tellStartFailed } from './engine-troubles.ts';
-import { hostChannels, secretsArgument } from './host-channels.ts';
+import { hostChannels } from './host-channels.ts';
 import { serveHost } from './host-services.ts';
 import { installMenu } from './menu.ts';
 import type { Quitting } from './quit-order.ts';
@@ -55,17 +56,15 @@ export async function runDesktop(options: DesktopOptions): Promise<{ showWindow:
       openAppWindow({
         stateFile: path.join(ownFiles, 'window.json'),
         preloadPath: path.join(bundle, 'preload.cjs'),
-        preloadArguments: [`${secretsArgument}${secrets.keptBy}`],
         devTools: !app.isPackaged,
         log,
         quit: () => app.quit(),
       }),
     () => menu.disableAll(),
   );
-  const engine = hostEngine(options, () => quitting);
+  const engine = hostEngine(options, secrets, () => quitting);
   const stopServing = serveHost({
     log,
-    secrets,
     windowOf: (contentsId) => windows.ofContents(contentsId),
     setMenuState: (states) => menu.setState(states),
     connectEngine(contentsId, frame, nonce) {
@@ -102,7 +101,7 @@ export async function runDesktop(options: DesktopOptions): Promise<{ showWindow:
   return { showWindow };
 }
 
-function hostEngine(options: DesktopOptions, quitting: () => Quitting): EngineHost {
+function hostEngine(options: DesktopOptions, secrets: SecretStore, quitting: () => Quitting): EngineHost {
   const { dataDirectory, amqpPort, amqpPortRequired, json, log } = options;
   let wasReady = false;
   const ask = (message: string, detail: string): void => {
@@ -114,6 +113,7 @@ function hostEngine(options: DesktopOptions, quitting: () => Quitting): EngineHo
   const engine = createEngineHost({
     entry: path.join(options.bundle, 'engine-process.js'),
     start: { dataDirectory, amqpPort, amqpPortRequired, version: app.getVersion() },
+    secrets,
     log,
     onReady(amqp) {
       log.info(`the engine is ready; programs connect to ${amqp.url}`);

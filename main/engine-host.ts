@@ -7,6 +7,8 @@ import type { Readable } from 'node:stream';
 import type { Log } from '../src/lib/log.ts';
 import { engineEnvironment } from './engine-environment.ts';
 import type { EngineStart, FromEngine, ToEngine } from './engine-messages.ts';
+import type { SecretStore } from '../src/storage/secret-store.ts';
+import { answerSecret } from './engine-secrets.ts';
 import { fromEngine } from './engine-messages.ts';
 import { readLines } from './line-reader.ts';
 import { createRestartPolicy, engineRestartLimits } from './restart-policy.ts';
@@ -17,7 +19,8 @@ const stopLimitMs = 1_400;
 export interface EngineHostOptions {
   /** The bundled engine-process.js. */
   readonly entry: string;
-  readonly start: Omit<EngineStart, 'type'>;
+  readonly start: Omit<EngineStart, 'type' | 'secretsKeptBy'>;
+  readonly secrets: SecretStore;
   readonly log: Log;
   onReady(amqp: { url: string; port: number }): void;
   /** The engine said that it cannot start at all, and why. It is not started again by itself. */
@@ -62,14 +65,14 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       // Electron's types know the stream only as a NodeJS.ReadableStream.
       if (stream !== null) readLines(stream as Readable, (line) => log.info(`[engine] ${line}`));
     }
-    forked.on('message', (data: unknown) => hear(data));
+    forked.on('message', (data: unknown) => hear(data, forked));
     forked.on('exit', (code) => {
       if (child === forked) died(code);
     });
-    post({ type: 'start', ...options.start, amqpPort });
+    post({ type: 'start', ...options.start, secretsKeptBy: options.secrets.keptBy, amqpPort });
   };
 
-  const hear = (data: unknown): void => {
+  const hear = (data: unknown, from: UtilityProcess): void => {
     const parsed = fromEngine.safeParse(data);
     if (!parsed.success) {
       log.error(`the engine process sent a message that is not understood: ${parsed.error.message}`);
@@ -79,6 +82,13 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     if (message.type === 'failed') {
       failed = true;
       options.onFailed(message.message);
+      return;
+    }
+    if (message.type === 'secret') {
+      void answerSecret(options.secrets, message.question).then((answer) => {
+        // One that has died since would not know what the answer is about.
+        if (child === from) post({ type: 'secretAnswer', call: message.call, answer });
+      });
       return;
     }
     ready = true;

@@ -11,6 +11,7 @@ import type { PortLike } from '../src/rpc/port-pipe.ts';
 import { portPipe } from '../src/rpc/port-pipe.ts';
 import type { EngineStart, FromEngine } from './engine-messages.ts';
 import { toEngine } from './engine-messages.ts';
+import { secretsOfMain } from './engine-secrets.ts';
 import type { ParentPort } from './parent-port.ts';
 import { findParentPort } from './parent-port.ts';
 
@@ -30,10 +31,12 @@ function runEngine(parent: ParentPort): void {
       if (pipes.size === 0) resolve();
     });
   const say = (message: FromEngine): void => parent.post(message);
+  const askedSecrets = secretsOfMain(say);
 
   const start = async (message: EngineStart): Promise<void> => {
     const { dataDirectory, amqpPort, amqpPortRequired, version } = message;
-    starting = createEngine({ dataDirectory, amqpPort, amqpPortRequired, version, log });
+    const secrets = askedSecrets.store(message.secretsKeptBy);
+    starting = createEngine({ dataDirectory, amqpPort, amqpPortRequired, version, log, secrets });
     try {
       const engine = await starting;
       say({ type: 'ready', amqp: engine.amqp });
@@ -72,6 +75,7 @@ function runEngine(parent: ParentPort): void {
     const [port] = ports;
     if (message.type === 'start') await start(message);
     else if (message.type === 'stop') await stop();
+    else if (message.type === 'secretAnswer') askedSecrets.hear(message);
     else if (port === undefined) throw new Error('a page came without its port');
     else await attach(message.pageId, port);
   };

@@ -4,9 +4,6 @@ export const hostChannels = {
   copyText: 'host:copy-text',
   openExternal: 'host:open-external',
   saveFile: 'host:save-file',
-  storeSecret: 'host:store-secret',
-  hasSecret: 'host:has-secret',
-  removeSecret: 'host:remove-secret',
   menuState: 'host:menu-state',
   /** Main to page: a native menu entry was chosen. */
   menuCommand: 'host:menu-command',
@@ -18,6 +15,3 @@ export const hostChannels = {
 export type HostAnswer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly message: string };
-
-/** Argument of the preload that says how secrets are kept. */
-export const secretsArgument = '--leveret-secrets=';

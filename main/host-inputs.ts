@@ -14,9 +14,6 @@ export const hostInputs = {
     z.string().min(1).max(1_024),
     z.instanceof(Uint8Array).refine((content) => content.byteLength <= limits.frameBytes, 'too large'),
   ]),
-  storeSecret: z.tuple([z.string().regex(/^[\w.:-]{1,128}$/), z.string().max(16 * 1024)]),
-  hasSecret: z.tuple([z.string().max(128)]),
-  removeSecret: z.tuple([z.string().max(128)]),
   menuState: z.tuple([
     z.array(z.object({ id: z.string().max(128), enabled: z.boolean() })).max(menuCommands.length * 4),
   ]),

@@ -1,4 +1,4 @@
-// Answers the page's questions to its host: copy, open outside, save a file, secrets, what the menu may offer. Each sender and
+// Answers the page's questions to its host: copy, open outside, save a file, what the menu may offer. Each sender and
 // each input is checked here, once, for all of them.
 
 import type { BrowserWindow, IpcMainEvent, IpcMainInvokeEvent, WebFrameMain } from 'electron';
@@ -11,13 +11,11 @@ import type { HostAnswer } from './host-channels.ts';
 import { hostChannels } from './host-channels.ts';
 import { hostInputs } from './host-inputs.ts';
 import { saveFile } from './save-file.ts';
-import type { Secrets } from './secrets.ts';
 import { externalAddress } from './security-policy.ts';
 import { refusalOfSender } from './sender-check.ts';
 
 export interface HostServicesOptions {
   readonly log: Log;
-  readonly secrets: Secrets;
   /** The window that shows these web contents, if it is one of ours. */
   windowOf(contentsId: number): BrowserWindow | null;
   setMenuState(state: readonly MenuCommandState[]): void;
@@ -34,14 +32,11 @@ type Services = {
 
 /** Registers the handlers; returns the function that takes them away. */
 export function serveHost(options: HostServicesOptions): () => void {
-  const { log, secrets } = options;
+  const { log } = options;
   const invoked = {
     copyText: ([text]) => clipboard.writeText(text),
     openExternal: ([address]) => openOutside(address),
     saveFile: ([name, content], window) => saveFile(window, name, content),
-    storeSecret: ([key, secret]) => secrets.store(key, secret),
-    hasSecret: ([key]) => secrets.has(key),
-    removeSecret: ([key]) => secrets.remove(key),
   } satisfies Partial<Services>;
 
   const windowOf = (event: IpcMainInvokeEvent | IpcMainEvent, channel: string): BrowserWindow | null => {

@@ -11,9 +11,7 @@ import {
 import type { EnginePortMessage } from '../src/contract/desktop-port.ts';
 import type { HostCapabilities } from '../src/contract/host.ts';
 import type { HostAnswer } from './host-channels.ts';
-import { hostChannels, secretsArgument } from './host-channels.ts';
-
-const keptByArgument = process.argv.find((argument) => argument.startsWith(secretsArgument));
+import { hostChannels } from './host-channels.ts';
 
 /** Electron would put its own words around a rejection, so failures come as answers. */
 async function ask<Value>(channel: string, ...input: unknown[]): Promise<Value> {
@@ -27,12 +25,6 @@ const capabilities: HostCapabilities = {
   copyText: (text) => ask(hostChannels.copyText, text),
   openExternal: (url) => ask(hostChannels.openExternal, url),
   saveFile: (suggestedName, content) => ask(hostChannels.saveFile, suggestedName, content),
-  secrets: {
-    keptBy: keptByArgument === `${secretsArgument}system` ? 'system' : 'session',
-    store: (key, secret) => ask(hostChannels.storeSecret, key, secret),
-    has: (key) => ask(hostChannels.hasSecret, key),
-    remove: (key) => ask(hostChannels.removeSecret, key),
-  },
   onMenuCommand(listener) {
     const heard = (_event: unknown, commandId: unknown): void => {
       if (typeof commandId === 'string') listener(commandId);

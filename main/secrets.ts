@@ -1,11 +1,12 @@
 // Credentials, encrypted by the operating system and kept in one file that only this user can read; where the system offers
-// no safe place they stay in memory until the app ends, and `keptBy` says so. The page can write and never read.
+// no safe place they stay in memory until the app ends, and `keptBy` says so. Only the engine process asks for them.
 
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../src/contract/errors.ts';
 import type { Log } from '../src/lib/log.ts';
+import { secretsInMemory, type SecretStore } from '../src/storage/secret-store.ts';
 
 /** The parts of Electron's safeStorage that are used; the synchronous ones are deprecated. */
 export interface SecretCipher {
@@ -13,15 +14,6 @@ export interface SecretCipher {
   encryptStringAsync(plainText: string): Promise<Buffer>;
   decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
   getSelectedStorageBackend(): string;
-}
-
-export interface Secrets {
-  readonly keptBy: 'system' | 'session';
-  store(key: string, secret: string): Promise<void>;
-  has(key: string): Promise<boolean>;
-  remove(key: string): Promise<void>;
-  /** For the main process only. Null when there is none. */
-  read(key: string): Promise<string | null>;
 }
 
 const secretsFile = z.object({ version: z.literal(1), secrets: z.record(z.string(), z.base64()) });
@@ -34,10 +26,10 @@ export interface SecretsOptions {
 }
 
 /** Reads what is kept. A broken file is put aside as `<file>.broken-<time>` and said in the log. */
-export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
+export async function openSecrets(options: SecretsOptions): Promise<SecretStore> {
   if (await isSafe(options)) return keptBySystem(options, await readKept(options));
   options.log.warning('the system offers no safe place for credentials; they are kept until Leveret ends');
-  return keptInMemory();
+  return secretsInMemory();
 }
 
 /** `basic_text` on Linux encrypts with a password that is in Chromium's source: not a safe place. */
@@ -51,18 +43,7 @@ async function isSafe({ cipher, platform, log }: SecretsOptions): Promise<boolea
   }
 }
 
-function keptInMemory(): Secrets {
-  const secrets = new Map<string, string>();
-  return {
-    keptBy: 'session',
-    store: async (key, secret) => void secrets.set(key, secret),
-    has: async (key) => secrets.has(key),
-    remove: async (key) => void secrets.delete(key),
-    read: async (key) => secrets.get(key) ?? null,
-  };
-}
-
-function keptBySystem({ file, cipher }: SecretsOptions, kept: Map<string, string>): Secrets {
+function keptBySystem({ file, cipher }: SecretsOptions, kept: Map<string, string>): SecretStore {
   // One change at a time: two writers of one file would lose one of the changes.
   let last: Promise<unknown> = Promise.resolve();
   const change = (

@@ -13,8 +13,6 @@ export interface WindowOptionsInput {
   readonly state: WindowState;
   readonly dark: boolean;
   readonly preloadPath: string;
-  /** Read by the preload from its process.argv. */
-  readonly preloadArguments: readonly string[];
   /** Developer tools exist where the app is not packaged. */
   readonly devTools: boolean;
 }
@@ -33,7 +31,6 @@ export function windowOptions(input: WindowOptionsInput): BrowserWindowConstruct
     // Do not change without reading Electron's security guide; test/main/window-options.test.ts asserts each.
     webPreferences: {
       preload: input.preloadPath,
-      additionalArguments: [...input.preloadArguments],
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

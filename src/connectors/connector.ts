@@ -47,6 +47,8 @@ export interface Session {
   readonly admin?: AdminFacet;
   readonly take?: TakeFacet;
 
+  /** Does not wait for the back-off. Absent where there is no connection that could be lost. */
+  tryNow?(): void;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { limits } from './limits.ts';
 import { endpoint } from './endpoint.ts';
 import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
 import * as model from './model.ts';
+import * as profiles from './profile.ts';
 
 /** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
 export const contractVersion = 1;
@@ -55,6 +56,24 @@ export const requests = {
   ),
 
   'endpoint.list': request(nothing, z.object({ endpoints: z.array(endpoint) })),
+  /** Connects a saved profile; of one that waits for its next try: tries now. Does not wait for the outcome. */
+  'endpoint.connect': request(z.object({ profileId: profiles.profileId }), nothing),
+  /** Ends the connection until endpoint.connect; the profile stays. */
+  'endpoint.disconnect': request(onEndpoint, nothing),
+
+  'profile.list': request(
+    nothing,
+    z.object({ profiles: z.array(profiles.profileRow), secretsKeptBy: profiles.secretsKeptBy }),
+  ),
+  /** Adds or replaces; one that is connected is connected anew. Secrets go in here and never come out. */
+  'profile.put': request(
+    z.object({ profile: profiles.profileDraft, secrets: profiles.secretsPatch.optional() }),
+    nothing,
+  ),
+  /** Disconnects it and forgets its secrets too. */
+  'profile.remove': request(z.object({ profileId: profiles.profileId }), nothing),
+  /** Servers on the usual ports of this machine, ourselves left out. */
+  'profile.discover': request(nothing, z.object({ servers: z.array(profiles.localServer) })),
 
   'queue.history': request(
     onQueue,
@@ -183,6 +202,13 @@ export const streams = {
   'engine.stats': stream('latestPerKey', nothing, model.engineStats.extend({ key: z.literal('stats') })),
   'engine.notices': stream('dropOldest', nothing, model.notice),
   'endpoint.watch': stream('latestPerKey', nothing, model.changeOf(endpoint)),
+  'profile.watch': stream('latestPerKey', nothing, model.changeOf(profiles.profileRow)),
+  /** Tries each step of a connection, saved or not. Secrets that are not given are those kept for the profile's id. */
+  'doctor.run': stream(
+    'latestPerKey',
+    z.object({ profile: profiles.profileDraft, secrets: profiles.secretsPatch.optional() }),
+    profiles.doctorStep,
+  ),
   'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
   'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),
   'connection.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.connectionRow)),

@@ -10,15 +10,6 @@ export interface HostCapabilities {
   openExternal?(url: string): Promise<void>;
   /** Asks for a place with the system's dialog and writes the file there; resolves false when the user declined. */
   saveFile?(suggestedName: string, content: Uint8Array): Promise<boolean>;
-  /** Secrets kept by the host. Absent in a browser tab, where the page holds them itself. */
-  readonly secrets?: {
-    /** `session`: the operating system offers no safe place, so they are gone when the app ends; the page says so. */
-    readonly keptBy: 'system' | 'session';
-    /** Write-only for the page. */
-    store(key: string, secret: string): Promise<void>;
-    has(key: string): Promise<boolean>;
-    remove(key: string): Promise<void>;
-  };
   /** Native menu entries send a command id. Returns the function that stops it. */
   onMenuCommand?(listener: (commandId: string) => void): () => void;
   /** Tells the native menu which commands can run now. */

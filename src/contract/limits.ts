@@ -74,6 +74,12 @@ export const limits = {
   reconnectFirstMs: 500,
   reconnectLongestMs: 30_000,
 
+  /** One step of the connection doctor, and all of them. */
+  doctorStepMs: 5_000,
+  doctorMs: 20_000,
+  /** A server on this machine that has not introduced itself by then is none. */
+  discoveryMs: 700,
+
   /** AMQP short strings: names, routing keys, property strings. Bytes, not characters. */
   shortStringBytes: 255,
   fieldDepth: 32,

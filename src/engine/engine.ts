@@ -8,6 +8,7 @@ import { createBroker } from '../broker/broker.ts';
 import type { BrokerNotice } from '../broker/broker-api.ts';
 import { createEmbeddedSession } from '../connectors/embedded/session.ts';
 import { WorkerPool } from '../filters/pool.ts';
+import { createRabbitMqSession } from '../connectors/rabbitmq/session.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Disposer } from '../lib/disposer.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -15,11 +16,14 @@ import type { Log } from '../lib/log.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { Pipe } from '../rpc/pipe.ts';
 import { serveClient } from '../rpc/server.ts';
+import { ProfilesFile } from '../storage/profiles-file.ts';
+import type { SecretStore } from '../storage/secret-store.ts';
 import { SettingsFile } from '../storage/settings-file.ts';
 import { allHandlers } from './handlers/all.ts';
 import { openEnds } from './jobs/open-ends.ts';
 import { Notices } from './notices.ts';
 import { Owned } from './owned.ts';
+import { Profiles } from './profiles.ts';
 import { Sessions } from './sessions.ts';
 import { SnapshotFilters } from './snapshot-filters.ts';
 import { Stats } from './stats.ts';
@@ -34,6 +38,8 @@ export interface EngineOptions {
   readonly log: Log;
   /** The bundled entry of the worker threads (src/filters/worker.ts); without it, where a build puts it. */
   readonly workerEntry?: URL;
+  /** Credentials of the saved connections. */
+  readonly secrets: SecretStore;
 }
 
 export interface Engine {
@@ -65,16 +71,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   async function assemble(): Promise<Engine> {
     const startedAt = systemClock.now();
     const notices = new Notices(() => systemClock.now());
+    const onBroken = (what: string, instead: string) => (aside: string, reason: string) => {
+      log.warning(`The file with ${what} could not be read and was put aside as ${aside}: ${reason}`);
+      notices.add('error', `Could not read ${what}. They are kept in ${aside}; ${instead}.`, reason);
+    };
     const settings = await SettingsFile.open({
       directory: dataDirectory,
-      onBroken: (path, reason) => {
-        log.warning(`The settings file could not be read and was put aside as ${path}: ${reason}`);
-        notices.add(
-          'error',
-          `The settings could not be read. They are kept in ${path}; defaults are used.`,
-          reason,
-        );
-      },
+      onBroken: onBroken('the settings', 'defaults are used'),
+    });
+    const profilesFile = await ProfilesFile.open({
+      directory: dataDirectory,
+      onBroken: onBroken('the saved connections', 'the list begins anew'),
     });
 
     // What a page saved as it went must be on disk before the process may end.
@@ -117,6 +124,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
     disposer.add(() => workers.close());
+    const profiles = await Profiles.open({
+      file: profilesFile,
+      secrets: options.secrets,
+      sessions,
+      openSession: (target, onRememberedQueues) => createRabbitMqSession(target, { log, onRememberedQueues }),
+      onNotConnected: (name, { message }) => notices.add('warning', `${name} is not connected.`, message),
+      onFault: (trying, thrown) => log.error(`${trying} failed`, thrown),
+    });
+    disposer.add(() => profiles.close());
+    // Whoever starts Leveret does not wait for servers that are elsewhere.
+    void profiles.connectAtStart();
 
     const info = { version, startedAt, dataDirectory };
     const stats = new Stats(() => session.totals(), systemClock);
@@ -130,6 +148,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       stats,
       settings,
       jobs,
+      profiles,
+      amqpPort: broker.port,
     });
     const pages = new Set<{ close(reason: string): void }>();
     disposer.add(() => {

@@ -8,6 +8,7 @@ import type { Notices } from './notices.ts';
 import type { Owned } from './owned.ts';
 import type { SnapshotFilters } from './snapshot-filters.ts';
 import type { WorkerPool } from '../filters/pool.ts';
+import type { Profiles } from './profiles.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stats } from './stats.ts';
 
@@ -22,6 +23,9 @@ export interface EngineParts {
   readonly settings: SettingsFile;
   /** Its journals are read in the background: a long one must not hold up the start. */
   readonly jobs: Promise<Jobs>;
+  readonly profiles: Profiles;
+  /** Of the embedded broker, which is no server to connect to. */
+  readonly amqpPort: number;
 }
 
 /** All requests and streams of the contract whose name begins with one noun: forgetting one is a type error. */

@@ -25,15 +25,43 @@ type FacetName = keyof typeof facetWords;
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
   readonly #watchers = new Set<RowSink<Change<Endpoint>>>();
+  /** By endpoint: what ends with its session. */
+  readonly #onGone = new Map<string, Set<() => void>>();
+  readonly #quiet = new Map<string, Stop>();
 
   add(session: Session): void {
     this.#sessions.set(session.id, session);
-    const announce = () => {
-      const change = { op: 'put', key: session.id, row: session.endpoint() } as const;
-      for (const watcher of this.#watchers) watcher.push(change);
-    };
-    session.onEndpointChange(announce);
+    const announce = () => this.#tell({ op: 'put', key: session.id, row: session.endpoint() });
+    this.#quiet.set(session.id, session.onEndpointChange(announce));
     announce();
+  }
+
+  /** Ends the session and what was opened on it; its endpoint is gone at once. Of one that is not there too. */
+  async remove(endpointId: string): Promise<void> {
+    const session = this.#sessions.get(endpointId);
+    if (session === undefined) return;
+    this.#sessions.delete(endpointId);
+    this.#quiet.get(endpointId)?.();
+    this.#quiet.delete(endpointId);
+    for (const listener of Array.from(this.#onGone.get(endpointId) ?? [])) listener();
+    this.#tell({ op: 'delete', key: endpointId });
+    await session.close();
+  }
+
+  has(endpointId: string): boolean {
+    return this.#sessions.has(endpointId);
+  }
+
+  /** Calls back once the endpoint's present session goes; not when the engine ends. */
+  onGone(endpointId: string, listener: () => void): Stop {
+    const listeners = this.#onGone.get(endpointId) ?? new Set();
+    this.#onGone.set(endpointId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#onGone.get(endpointId) === listeners) {
+        this.#onGone.delete(endpointId);
+      }
+    };
   }
 
   endpoints(): Endpoint[] {
@@ -53,7 +81,7 @@ export class Sessions {
     if (session !== undefined) return session;
     throw new AppError(
       'not_found',
-      `There is no endpoint '${endpointId}'. It may have been removed; choose another one from the list.`,
+      `There is no endpoint '${endpointId}'. It may have been removed or disconnected; choose another one from the list, or connect it again.`,
     );
   }
 
@@ -76,6 +104,10 @@ export class Sessions {
       'read_only',
       `The endpoint '${endpoint.name}' is marked read-only, so Leveret does not change anything there. Change the mark in the endpoint's settings first.`,
     );
+  }
+
+  #tell(change: Change<Endpoint>): void {
+    for (const watcher of this.#watchers) watcher.push(change);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
 import { stderrLog } from '../lib/log.ts';
+import { secretsInMemory } from '../storage/secret-store.ts';
 import { defaultDataDirectory, openDataDirectory } from '../storage/data-directory.ts';
 import { ArgumentsError, helpText, readArguments, type Arguments } from './arguments.ts';
 import { announcement, type Started } from './announcement.ts';
@@ -36,6 +37,7 @@ async function start(flags: Arguments, stops: Stop[]): Promise<Started> {
     amqpPortRequired: flags.amqpPort !== undefined,
     version,
     log,
+    secrets: secretsInMemory(),
   });
   stops.push(() => engine.close());
   const server = await startServer({

@@ -13,6 +13,7 @@ import { allHandlers } from '../../src/engine/handlers/all.ts';
 import { openEnds } from '../../src/engine/jobs/open-ends.ts';
 import { Notices } from '../../src/engine/notices.ts';
 import { Owned } from '../../src/engine/owned.ts';
+import { Profiles } from '../../src/engine/profiles.ts';
 import { Sessions } from '../../src/engine/sessions.ts';
 import { SnapshotFilters } from '../../src/engine/snapshot-filters.ts';
 import { WorkerPool } from '../../src/filters/pool.ts';
@@ -21,6 +22,8 @@ import { Jobs } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { serveClient } from '../../src/rpc/server.ts';
+import { ProfilesFile } from '../../src/storage/profiles-file.ts';
+import { secretsInMemory } from '../../src/storage/secret-store.ts';
 import { SettingsFile } from '../../src/storage/settings-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { collect, openPage, pictureOf } from './running-engine.ts';
@@ -68,7 +71,17 @@ beforeEach(async () => {
   for (const each of [session, readOnly, bare]) sessions.add(each);
   // Nothing here is filtered: no thread is ever started.
   const workers = new WorkerPool(new URL('file:///none'));
+  const profiles = await Profiles.open({
+    file: await ProfilesFile.open({ directory, onBroken: () => undefined }),
+    secrets: secretsInMemory(),
+    sessions,
+    openSession: () => bare,
+    onNotConnected: () => undefined,
+    onFault: () => undefined,
+  });
   const handlers = allHandlers({
+    profiles,
+    amqpPort: 0,
     info: { version: 'test', startedAt: 0, dataDirectory: directory },
     sessions,
     owned: new Owned(),

@@ -9,6 +9,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { eventually } from '../support/eventually.ts';
 import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
+import { secretsInMemory } from '../../src/storage/secret-store.ts';
 
 const endpointId = 'local';
 const quiet = createLog({ write: () => undefined });
@@ -102,6 +103,7 @@ describe('the AMQP port', () => {
     amqpPort,
     version: 'test',
     log: quiet,
+    secrets: secretsInMemory(),
   });
 
   test('that is taken gives way to the next free one, and the endpoint says so', async () => {
@@ -177,6 +179,7 @@ test('durable queues and persistent messages are there again when the engine is'
     amqpPortRequired: false,
     version: 'test',
     log: quiet,
+    secrets: secretsInMemory(),
   });
   try {
     const second = await connect(again.amqp.url);

@@ -18,6 +18,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createClient } from '../../src/rpc/client.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { portPipe } from '../../src/rpc/port-pipe.ts';
+import { secretsInMemory } from '../../src/storage/secret-store.ts';
 
 export interface RunningEngine {
   readonly engine: Engine;
@@ -44,6 +45,7 @@ export async function runEngine(
     version: '0.0.0-test',
     log,
     ...(workerEntry === undefined ? {} : { workerEntry }),
+    secrets: secretsInMemory(),
   });
   return {
     engine,

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hostChannels } from '../../main/host-channels.ts';
@@ -31,7 +31,6 @@ it('shows the page the capabilities of a desktop, frozen, and nothing else', asy
     'onMenuCommand',
     'openExternal',
     'saveFile',
-    'secrets',
     'setMenuState',
   ]);
   expect(host.kind).toBe('desktop');
@@ -77,33 +76,6 @@ describe('saving a file', () => {
   });
 });
 
-describe('secrets', () => {
-  it('are written and never read by the page, encrypted, in a file for this user only', async () => {
-    const host = await hostOf();
-    expect(host.secrets.keptBy).toBe('system');
-    expect(Object.keys(host.secrets).toSorted()).toEqual(['has', 'keptBy', 'remove', 'store']);
-    await host.secrets.store('endpoint:staging', 'correct horse');
-    expect(await host.secrets.has('endpoint:staging')).toBe(true);
-    const file = path.join(booted.dataDirectory, 'desktop/secrets.json');
-    expect(await readFile(file, 'utf8')).not.toContain('correct horse');
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    await host.secrets.remove('endpoint:staging');
-    expect(await host.secrets.has('endpoint:staging')).toBe(false);
-    expect(booted.output.stderr).not.toContain('correct horse');
-  });
-
-  it.each([
-    ['there is no encryption', { available: false }],
-    ['Linux has only a well-known password for it', { backend: 'basic_text' as const }],
-  ])('are kept until the end, and the page is told, where %s', async (_why, facts) => {
-    const host = await hostOf({ prepare: (electron) => void Object.assign(electron.safeStorage, facts) });
-    expect(host.secrets.keptBy).toBe('session');
-    await host.secrets.store('key', 'secret');
-    expect(await host.secrets.has('key')).toBe(true);
-    await expect(stat(path.join(booted.dataDirectory, 'desktop/secrets.json'))).rejects.toThrow('ENOENT');
-  });
-});
-
 describe('input that does not fit', () => {
   it.each([
     [hostChannels.copyText, [5]],
@@ -112,9 +84,6 @@ describe('input that does not fit', () => {
     [hostChannels.openExternal, [{ toString: 'x' }]],
     [hostChannels.saveFile, ['name', 'text']],
     [hostChannels.saveFile, ['', new Uint8Array()]],
-    [hostChannels.storeSecret, ['../key', 'secret']],
-    [hostChannels.storeSecret, ['key', 'x'.repeat(20_000)]],
-    [hostChannels.hasSecret, [null]],
   ])('is refused before anything is done: %s %j', async (channel, input) => {
     await hostOf();
     const contents = (await booted.window()).webContents;

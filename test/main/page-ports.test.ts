@@ -162,7 +162,9 @@ describe('a foreign sender', () => {
     const heard: unknown[] = [];
     contents.page?.onMessage(({ data }) => heard.push(data));
     expect(await contents.invokeFrom(frame, hostChannels.copyText, ['stolen'])).toMatchObject({ ok: false });
-    expect(await contents.invokeFrom(frame, hostChannels.hasSecret, ['any'])).toMatchObject({ ok: false });
+    expect(
+      await contents.invokeFrom(frame, hostChannels.openExternal, ['https://example.org/']),
+    ).toMatchObject({ ok: false });
     contents.sendFrom(frame, hostChannels.enginePort, [newNonce()]);
     contents.sendFrom(frame, hostChannels.menuState, [[{ id: 'go.queues', enabled: true }]]);
     expect(electron.clipboard.text).toBe('');

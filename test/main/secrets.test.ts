@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Secrets } from '../../main/secrets.ts';
 import { openSecrets } from '../../main/secrets.ts';
 import { createLog } from '../../src/lib/log.ts';
+import type { SecretStore } from '../../src/storage/secret-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { StandInSafeStorage } from './electron-stand-in/system.ts';
 
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const open = (platform: NodeJS.Platform = 'linux'): Promise<Secrets> =>
+const open = (platform: NodeJS.Platform = 'linux'): Promise<SecretStore> =>
   openSecrets({ file, cipher, platform, log: createLog({ write: (line) => lines.push(line) }) });
 
 describe('secrets kept by the system', () => {

@@ -6,7 +6,6 @@ const input = {
   state: defaultWindowState,
   dark: true,
   preloadPath: '/app/preload.cjs',
-  preloadArguments: ['--leveret-secrets=system'],
   devTools: false,
 };
 
@@ -26,7 +25,6 @@ it('isolates and sandboxes the page and gives it no Node', () => {
     spellcheck: false,
     devTools: false,
     preload: '/app/preload.cjs',
-    additionalArguments: ['--leveret-secrets=system'],
   });
 });
 

@@ -15,6 +15,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { portPipe } from '../../src/rpc/port-pipe.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { secretsInMemory } from '../../src/storage/secret-store.ts';
 
 const pageDirectory = path.resolve(import.meta.dirname, '../../dist/page');
 /** Stands for app://leveret, a scheme that Chromium alone does not know. */
@@ -36,6 +37,7 @@ test.beforeEach(async ({ page }) => {
     amqpPortRequired: false,
     version: '1.2.3',
     log,
+    secrets: secretsInMemory(),
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -6,19 +6,24 @@ import type { EngineParts } from '../parts.ts';
 import { bindingHandlers } from './binding.ts';
 import { connectionHandlers } from './connection.ts';
 import { consumerHandlers } from './consumer.ts';
+import { doctorHandlers } from './doctor.ts';
 import { endpointHandlers } from './endpoint.ts';
 import { engineHandlers } from './engine.ts';
 import { exchangeHandlers } from './exchange.ts';
 import { filterHandlers } from './filter.ts';
 import { jobHandlers } from './job.ts';
 import { messageHandlers } from './message.ts';
+import { profileHandlers } from './profile.ts';
 import { queueHandlers } from './queue.ts';
+import { endingWithSession } from '../session-streams.ts';
 import { settingsHandlers } from './settings.ts';
 import { snapshotHandlers } from './snapshot.ts';
 
 export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const engine = engineHandlers(parts);
   const endpoint = endpointHandlers(parts);
+  const profile = profileHandlers(parts);
+  const doctor = doctorHandlers(parts);
   const queue = queueHandlers(parts);
   const exchange = exchangeHandlers(parts);
   const binding = bindingHandlers(parts);
@@ -33,6 +38,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
     requests: {
       ...engine.requests,
       ...endpoint.requests,
+      ...profile.requests,
+      ...doctor.requests,
       ...queue.requests,
       ...exchange.requests,
       ...binding.requests,
@@ -44,9 +51,11 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...consumer.requests,
       ...settings.requests,
     },
-    streams: {
+    streams: endingWithSession(parts.sessions, {
       ...engine.streams,
       ...endpoint.streams,
+      ...profile.streams,
+      ...doctor.streams,
       ...queue.streams,
       ...exchange.streams,
       ...binding.streams,
@@ -57,6 +66,6 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...connection.streams,
       ...consumer.streams,
       ...settings.streams,
-    },
+    }),
   } satisfies Handlers<LeveretApi>;
 }

@@ -2,10 +2,18 @@
 
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function endpointHandlers({ sessions }: EngineParts): HandlersOf<'endpoint'> {
+export function endpointHandlers({ sessions, profiles }: EngineParts): HandlersOf<'endpoint'> {
   return {
     requests: {
       'endpoint.list': () => ({ endpoints: sessions.endpoints() }),
+      'endpoint.connect': async ({ profileId }) => {
+        await profiles.connect(profileId);
+        return {};
+      },
+      'endpoint.disconnect': async ({ endpointId }) => {
+        await profiles.disconnect(endpointId);
+        return {};
+      },
     },
     streams: {
       'endpoint.watch': (_input, sink) => sessions.watch(sink),
