@@ -1,6 +1,6 @@
 // Saved connections in a running engine, seen by a page: kept, connected, changed, removed; and where their secrets are not.
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ const states = (rows: Parameters<typeof pictureOf>[0]) =>
 test('a saved connection makes no endpoint until it is connected, and none after it is disconnected', async () => {
   const endpoints = collect(page, 'endpoint.watch', {});
   const profiles = collect(page, 'profile.watch', {});
-  await page.request('profile.put', { profile: draft(), secrets: { password: canary } });
+  await page.request('profile.put', { profile: draft(), secrets: { password: 'guest' } });
   await eventually(() => expect(pictureOf(profiles.rows).rows.get('staging')?.name).toBe('Staging'));
   expect(states(endpoints.rows)).toEqual([['local', 'ready']]);
   await page.request('endpoint.connect', { profileId: 'staging' });
@@ -60,7 +60,7 @@ test('streams about an endpoint end with its session, and say that it can be con
 
 test('a change reaches an endpoint that is connected: renamed, marked read-only, and still there', async () => {
   const endpoints = collect(page, 'endpoint.watch', {});
-  await page.request('profile.put', { profile: draft() });
+  await page.request('profile.put', { profile: draft(), secrets: { password: 'guest' } });
   await page.request('endpoint.connect', { profileId: 'staging' });
   await page.request('profile.put', { profile: draft({ name: 'Payments', readOnly: true }) });
   await eventually(() =>
@@ -124,11 +124,7 @@ test('the connections that are marked so are connected at the start; a lost pass
   page.close();
   await running.stop();
   // The next start: memory has been lost, as in browser mode.
-  running = await runEngine((directory) =>
-    import('node:fs/promises').then(({ writeFile }) =>
-      writeFile(path.join(directory, 'profiles.json'), saved),
-    ),
-  );
+  running = await runEngine((directory) => writeFile(path.join(directory, 'profiles.json'), saved));
   page = running.openPage();
   const notices = collect(page, 'engine.notices', {});
   await eventually(async () => {
