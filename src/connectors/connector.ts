@@ -46,6 +46,7 @@ export interface Session {
   readonly connections?: ConnectionsFacet;
   readonly admin?: AdminFacet;
   readonly take?: TakeFacet;
+  readonly remembered?: RememberedFacet;
 
   /** Does not wait for the back-off. Absent where there is no connection that could be lost. */
   tryNow?(): void;
@@ -59,6 +60,13 @@ export interface TopologyFacet {
   history(queue: string): Promise<{ intervalMs: number; samples: QueueSample[] }>;
   /** Whether it is there now; null when that cannot be told. */
   exists(place: { queue: string } | { exchange: string }): Promise<boolean | null>;
+}
+
+/** Queues that are looked at because the user named them: AMQP alone cannot list any. */
+export interface RememberedFacet {
+  /** Rejects with not_found, access_refused, … and remembers nothing then. */
+  remember(queue: string): Promise<void>;
+  forget(queue: string): void;
 }
 
 export interface BrowseFacet {

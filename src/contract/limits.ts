@@ -70,6 +70,8 @@ export const limits = {
   amqpFrameMaxBytes: 131_072,
   /** Messages that one endpoint sends ahead of their confirms. */
   amqpUnconfirmedMax: 500,
+  /** Unsettled messages of one test consumer on a server elsewhere, also when it asks for no limit. */
+  testConsumerPrefetchMax: 1_000,
   /** Between tries to connect again, doubling from the first to the longest. */
   reconnectFirstMs: 500,
   reconnectLongestMs: 30_000,

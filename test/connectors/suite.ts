@@ -8,12 +8,17 @@ import { describeConsume } from './suite/consume.ts';
 import { describePublish } from './suite/publish.ts';
 import { describePurgeAndDelete } from './suite/purge-and-delete.ts';
 import { describeTap } from './suite/tap.ts';
+import { describeTake } from './suite/take.ts';
 import { describeTopology } from './suite/topology.ts';
-import { Tools, type Connected } from './suite/tools.ts';
+import { Tools, type Connected, type Lacking } from './suite/tools.ts';
 
-export function describeSession(name: string, connect: () => Promise<Connected>): void {
+export function describeSession(
+  name: string,
+  connect: () => Promise<Connected>,
+  lacking: Lacking = {},
+): void {
   describe(`a session of ${name}`, () => {
-    const tools = new Tools();
+    const tools = new Tools(lacking);
     beforeAll(() => tools.connect(connect));
     afterEach(() => tools.afterTest());
     afterAll(() => tools.close());
@@ -24,6 +29,7 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
       expect(endpoint).toMatchObject({ id: session.id, state: 'ready', stateReason: null });
       for (const facet of Object.keys(endpoint.facets)) expect(session).toHaveProperty(facet);
       expect(endpoint.facets.browse?.effect).toBe(session.browse?.effect);
+      for (const part of Object.keys(lacking)) expect(endpoint.facets).not.toHaveProperty(part);
     });
 
     describeTopology(tools);
@@ -34,5 +40,6 @@ export function describeSession(name: string, connect: () => Promise<Connected>)
     describePurgeAndDelete(tools);
     describeClients(tools);
     describeAdmin(tools);
+    describeTake(tools);
   });
 }

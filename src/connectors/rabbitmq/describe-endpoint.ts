@@ -1,6 +1,7 @@
 // What the page is told of a RabbitMQ endpoint: its state in words, and which facets it has.
 
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { exchangeTypes } from './admin.ts';
 import type { ServerFacts } from './link.ts';
 import type { LinkState } from './link-keeper.ts';
 import { addressOf, type RabbitMqTarget } from './target.ts';
@@ -27,7 +28,13 @@ export function describeEndpoint(
     product: server?.product ?? '',
     version: server?.version ?? '',
     startedAt: null,
-    facets: { publish: { reportsQueues: false } },
+    facets: {
+      publish: { reportsQueues: false },
+      consume: {},
+      purge: {},
+      admin: { exchangeTypes },
+      take: {},
+    },
   };
 }
 

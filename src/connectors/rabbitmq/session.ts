@@ -4,15 +4,20 @@
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Session } from '../connector.ts';
+import type { RememberedFacet, Session } from '../connector.ts';
+import { adminFacet } from './admin.ts';
 import { amqpTopology } from './amqp-topology.ts';
 import { openLink } from './connect.ts';
+import { consumeFacet } from './consume.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
+import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { publishFacet } from './publish.ts';
+import { purgeFacet } from './purge.ts';
 import { RememberedQueues } from './remembered-queues.ts';
+import { takeFacet } from './taker.ts';
 import { addressOf, type RabbitMqTarget } from './target.ts';
 
 export interface RabbitMqSessionOptions {
@@ -25,6 +30,7 @@ export interface RabbitMqSessionOptions {
 export interface RabbitMqSession extends Session {
   /** Does not wait for the back-off. */
   tryNow(): void;
+  readonly remembered: RememberedFacet;
 }
 
 /** Returns at once, also when the server cannot be reached. */
@@ -75,6 +81,23 @@ export function createRabbitMqSession(
     },
     topology: amqpTopology(queues, link),
     publish: publishFacet(publishing, target.user, clock),
+    consume: consumeFacet(keeper, clock),
+    purge: purgeFacet(keeper),
+    admin: adminFacet(keeper, () => openLink(target, { clock, connectionName: 'Leveret: declaring' })),
+    take: takeFacet(keeper, clock),
+    remembered: {
+      remember: (queue) => {
+        const trying = `remember the queue '${queue}'`;
+        return translated(trying, async () => {
+          keeper.link(trying);
+          await queues.ask(queue);
+          if (queues.remember(queue)) options.onRememberedQueues(queues.names());
+        });
+      },
+      forget: (queue) => {
+        if (queues.forget(queue)) options.onRememberedQueues(queues.names());
+      },
+    },
     tryNow: () => keeper.tryNow(),
     close: async () => {
       listeners.clear();

@@ -1,14 +1,14 @@
 // The browse facet of any session: frozen lists, and messages in full.
 
 import { places } from '../../support/places.ts';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
 export function describeBrowse(tools: Tools): void {
   const { program, queueOf } = tools;
 
-  describe('browse', () => {
+  tools.describePart('exactBrowse', () => {
     test('pages through a frozen list that does not move', async () => {
       const queue = await queueOf(250);
       const browse = present(tools.session.browse, 'browse');

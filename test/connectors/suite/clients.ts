@@ -1,7 +1,7 @@
 // The consumers and connections facets of any session: who is there, who came and who left.
 
 import amqp from 'amqplib';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ConnectionRow, ConsumerEvent, ConsumerRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Collector, Picture, present, type Tools } from './tools.ts';
@@ -9,7 +9,7 @@ import { Collector, Picture, present, type Tools } from './tools.ts';
 export function describeClients(tools: Tools): void {
   const { program, queueOf, stops } = tools;
 
-  describe('consumers and connections', () => {
+  tools.describePart('consumers', () => {
     test('shows who consumes, what he holds, and that he left', async () => {
       const queue = await queueOf(3);
       const facet = present(tools.session.consumers, 'consumers');
@@ -68,8 +68,7 @@ export function describeClients(tools: Tools): void {
       await eventually(() => expect(connections.find(isMortal)).toBeUndefined());
       expect(events.rows.map((event) => event.kind)).toEqual(['joined', 'left']);
       expect(events.rows[1]?.clientName).toBe('mortal');
-      const { ready } = await present(tools.session.browse, 'browse').open(queue);
-      expect(ready).toBe(1);
+      expect(await tools.readyIn(queue)).toBe(1);
     });
 
     test('leaves consumers of other queues out of a watch of one', async () => {
@@ -85,7 +84,9 @@ export function describeClients(tools: Tools): void {
       await eventually(() => expect(ofAll.find((row) => row.queue === other)).toBeDefined());
       expect(ofMine.find((row) => row.queue === other)).toBeUndefined();
     });
+  });
 
+  tools.describePart('connections', () => {
     test('shows connections with their channels, and can end one', async () => {
       const facet = present(tools.session.connections, 'connections');
       const connections = new Picture<ConnectionRow>();

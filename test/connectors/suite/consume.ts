@@ -1,14 +1,14 @@
 // The consume facet of any session: a test consumer under the control of its user.
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Delivery } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
 export function describeConsume(tools: Tools): void {
-  const { program, queueOf, stops, watchQueues } = tools;
+  const { program, queueOf, stops } = tools;
 
-  describe('consume', () => {
+  tools.describePart('consume', () => {
     const options = { prefetch: 0, settle: null, delayMs: 0 } as const;
 
     test('takes with a prefetch, and settles by hand', async () => {
@@ -57,17 +57,21 @@ export function describeConsume(tools: Tools): void {
     );
 
     test('holds a message for its delay before it settles', async () => {
-      const queue = await queueOf(1);
+      const queue = await queueOf(2);
+      const deliveries: Delivery[] = [];
       const consumer = await present(tools.session.consume, 'consume').start(
-        { ...options, queue, settle: 'ack', delayMs: 400 },
-        () => undefined,
+        { ...options, queue, prefetch: 1, settle: 'ack', delayMs: 400 },
+        (delivery) => deliveries.push(delivery),
         () => undefined,
       );
       stops.push(() => consumer.stop());
-      const queues = watchQueues();
       consumer.resume();
-      await eventually(() => expect(queues.byKey.get(queue)?.unacked).toBe(1));
-      await eventually(() => expect(queues.byKey.get(queue)).toMatchObject({ ready: 0, unacked: 0 }));
+      // The second comes only when the first has been settled.
+      await eventually(() => expect(deliveries).toHaveLength(2));
+      const [first, second] = deliveries;
+      // The wall clock has another resolution than the timer.
+      expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(390);
+      expect(await tools.readyIn(queue)).toBe(0);
     });
 
     test('takes nothing while it pauses', async () => {

@@ -1,14 +1,14 @@
 // The publish facet of any session: what reaches real consumers, and what the broker says.
 
 import type amqp from 'amqplib';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
 export function describePublish(tools: Tools): void {
   const { program, queueOf } = tools;
 
-  describe('publish', () => {
+  tools.describePart('publish', () => {
     const message = (exchange: string, routingKey: string) => ({
       exchange,
       routingKey,

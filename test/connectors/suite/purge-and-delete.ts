@@ -1,25 +1,28 @@
 // The purge and delete-message facets of any session.
 
 import { places } from '../../support/places.ts';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
 export function describePurgeAndDelete(tools: Tools): void {
-  const { program, queueOf, watchQueues } = tools;
+  const { program, queueOf } = tools;
 
-  describe('purge and delete', () => {
+  tools.describePart('purge', () => {
     test('purge takes what is ready and leaves what is held', async () => {
       const queue = await queueOf(5);
       const channel = await (await program()).createChannel();
       await channel.prefetch(2);
       await channel.consume(queue, () => undefined);
-      const queues = watchQueues();
-      await eventually(() => expect(queues.byKey.get(queue)?.unacked).toBe(2));
+      await eventually(async () => expect(await tools.readyIn(queue)).toBe(3));
       expect(await present(tools.session.purge, 'purge').purge(queue)).toEqual({ messages: 3 });
-      await eventually(() => expect(queues.byKey.get(queue)).toMatchObject({ ready: 0, unacked: 2 }));
+      expect(await tools.readyIn(queue)).toBe(0);
+      await channel.close();
+      await eventually(async () => expect(await tools.readyIn(queue)).toBe(2));
     });
+  });
 
+  tools.describePart('deleteMessage', () => {
     test('one message goes from the middle, once', async () => {
       const queue = await queueOf(3);
       const browse = present(tools.session.browse, 'browse');

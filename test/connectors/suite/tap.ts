@@ -1,6 +1,6 @@
 // The tap facet of any session: copies of what happens, while it happens.
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TappedRow } from '../../../src/connectors/connector.ts';
 import type { TapRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -9,7 +9,7 @@ import { Collector, present, type Tools } from './tools.ts';
 export function describeTap(tools: Tools): void {
   const { program, queueOf, newName, stops } = tools;
 
-  describe('tap', () => {
+  tools.describePart('tap', () => {
     test('copies what happens on a queue, of the kinds that are wanted only', async () => {
       const queue = await queueOf(0);
       const all = new Collector<TapRow>();

@@ -4,13 +4,35 @@
 import amqp from 'amqplib';
 import type { RowSink, Session } from '../../../src/connectors/connector.ts';
 import type { Change, QueueRow } from '../../../src/contract/model.ts';
+import { describeWith } from '../../support/needs.ts';
 
 export interface Connected {
   readonly session: Session;
   /** For amqplib. */
   readonly url: string;
+  /** Where the session knows only the queues that it is told of. */
+  remember?(queue: string): Promise<void>;
   close(): Promise<void>;
 }
+
+type FacetName =
+  | 'browse'
+  | 'tap'
+  | 'publish'
+  | 'consume'
+  | 'purge'
+  | 'deleteMessage'
+  | 'consumers'
+  | 'connections'
+  | 'admin'
+  | 'take';
+
+/**
+ * What a connector cannot do, each with the reason: the tests of those parts are left out, and the suite checks that the
+ * session says so of itself. `wholeTopology`: all queues, exchanges and bindings, with rates and history.
+ * `exactBrowse`: looking at messages changes nothing, and shows those that are held too.
+ */
+export type Lacking = Partial<Readonly<Record<FacetName | 'wholeTopology' | 'exactBrowse', string>>>;
 
 export type Client = Awaited<ReturnType<typeof amqp.connect>>;
 
@@ -53,6 +75,16 @@ export class Tools {
   readonly #clients: Client[] = [];
   #connected: Connected | null = null;
   #serial = 0;
+  readonly lacking: Lacking;
+
+  constructor(lacking: Lacking) {
+    this.lacking = lacking;
+  }
+
+  /** The tests of one part, unless the connector lacks it. */
+  readonly describePart = (part: keyof Lacking, body: () => void): void => {
+    if (this.lacking[part] === undefined) describeWith([], part, body);
+  };
 
   async connect(connect: () => Promise<Connected>): Promise<void> {
     this.#connected = await connect();
@@ -92,7 +124,15 @@ export class Tools {
       });
     }
     await channel.waitForConfirms();
+    await this.#now.remember?.(queue);
     return queue;
+  };
+
+  /** Ready messages as a client counts them. */
+  readonly readyIn = async (queue: string): Promise<number> => {
+    const channel = await (await this.program()).createChannel();
+    const { messageCount } = await channel.checkQueue(queue);
+    return messageCount;
   };
 
   readonly watchQueues = (): Picture<QueueRow> => {

@@ -8,7 +8,22 @@ import { Picture, type Tools } from './tools.ts';
 export function describeTopology(tools: Tools): void {
   const { program, queueOf, newName, stops, watchQueues } = tools;
 
-  describe('topology', () => {
+  describe('topology of the queues that it knows', () => {
+    test('counts what is ready and who consumes', async () => {
+      const queue = await queueOf(4);
+      const queues = watchQueues();
+      await eventually(() => expect(queues.byKey.get(queue)).toMatchObject({ ready: 4, consumers: 0 }));
+      expect(queues.synced).toBe(1);
+      const channel = await (await program()).createChannel();
+      await channel.prefetch(3);
+      await channel.consume(queue, () => undefined);
+      await eventually(() => expect(queues.byKey.get(queue)).toMatchObject({ ready: 1, consumers: 1 }));
+      await channel.deleteQueue(queue);
+      await eventually(() => expect(queues.byKey.has(queue)).toBe(false));
+    });
+  });
+
+  tools.describePart('wholeTopology', () => {
     test('shows a queue that is there, one that comes and one that goes', async () => {
       const before = await queueOf(2);
       const queues = watchQueues();
