@@ -50,12 +50,16 @@ export const connectionsText = {
     title: (name: string) => `Close the connection of ${name}`,
     effect: (name: string, address: string) =>
       `The connection of ${name} from ${address} is closed by the broker.`,
-    channels: (channels: number, consumers: number) =>
-      `${countOf(channels, 'channel')} and ${countOf(consumers, 'consumer')} end with it.`,
-    unacked: (count: number) =>
-      count === 0
-        ? 'It holds no unacked messages.'
-        : `${countOf(count, 'unacked message')} ${count === 1 ? 'goes' : 'go'} back to the queue.`,
+    channels: (channels: number, consumers: number | null) =>
+      consumers === null
+        ? `${countOf(channels, 'channel')} and its consumers end with it.`
+        : `${countOf(channels, 'channel')} and ${countOf(consumers, 'consumer')} end with it.`,
+    unacked: (count: number | null) =>
+      count === null
+        ? 'How many unacked messages it holds is not known; they go back to their queues.'
+        : count === 0
+          ? 'It holds no unacked messages.'
+          : `${countOf(count, 'unacked message')} ${count === 1 ? 'goes' : 'go'} back to the queue.`,
     again: 'Many programs connect again by themselves.',
     reason: 'Reason, which the program is told',
     reasonDefault: 'Closed from Leveret',

@@ -21,8 +21,13 @@ export const consumersText = {
   longestUnacked: 'Longest unacked',
   unlimited: 'no limit',
   never: 'never',
-  whole: (product: string, address: string, user: string, channel: number) =>
-    [product, address, ...(user === '' ? [] : [`user ${user}`]), `channel ${channel}`]
+  whole: (product: string, address: string, user: string, channel: number | null) =>
+    [
+      product,
+      address,
+      ...(user === '' ? [] : [`user ${user}`]),
+      ...(channel === null ? [] : [`channel ${channel}`]),
+    ]
       .filter((part) => part !== '')
       .join(', '),
   modes: { manual: 'manual', automatic: 'automatic' },

@@ -1,6 +1,7 @@
 // Words of the primitives.
 
 export const uiText = {
+  unknown: 'not known',
   didNotWork: 'This did not work',
   details: 'Details',
   tryAgain: 'Try again',

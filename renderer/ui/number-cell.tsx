@@ -1,6 +1,8 @@
 // A changing number that never shifts what stands beside it; exact on hover.
 
+import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
+import { unknown } from './format/number.ts';
 import styles from './number-cell.module.css';
 
 export interface NumberCellProps {
@@ -14,9 +16,12 @@ export interface NumberCellProps {
 
 export function NumberCell({ text, exact, unit, tone = 'plain' }: NumberCellProps) {
   return (
-    <span className={classNames(styles.number, styles[tone])} title={exact}>
+    <span
+      className={classNames(styles.number, styles[tone])}
+      title={exact ?? (text === unknown ? uiText.unknown : undefined)}
+    >
       {text}
-      {unit !== undefined && <small className={styles.unit}>{unit}</small>}
+      {unit !== undefined && text !== unknown && <small className={styles.unit}>{unit}</small>}
     </span>
   );
 }

@@ -14,6 +14,8 @@ export interface FeedSource<Row> {
   keys(scope: string | undefined): Iterable<string>;
   /** Undefined when it is gone. */
   row(key: string): Row | undefined;
+  /** False while not all that exist are known yet: `synced` waits for it, until a flush. Absent: always complete. */
+  complete?(): boolean;
 }
 
 interface Reader<Row> {
@@ -86,7 +88,7 @@ export class ChangeFeed<Row> {
         reader.sink.push(row === undefined ? { op: 'delete', key } : { op: 'put', key, row });
       }
       if (reader.pending.size > 0) this.#scheduleSlice();
-      else if (!reader.synced) {
+      else if (!reader.synced && (this.#source.complete?.() ?? true)) {
         reader.synced = true;
         reader.sink.push({ op: 'synced', key: '' });
       }

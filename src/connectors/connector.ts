@@ -3,6 +3,7 @@
 
 import type { FieldEntry } from '../contract/field-value.ts';
 import type { Endpoint, Facets } from '../contract/endpoint.ts';
+import type { EndpointTotals, VirtualHost } from '../contract/endpoint-totals.ts';
 import type {
   Binding,
   Change,
@@ -20,6 +21,7 @@ import type {
   TapKind,
   TapRow,
 } from '../contract/model.ts';
+import type { PolicyRow, QueueFacts } from '../contract/policy.ts';
 
 /** Rows flow to a sink until the returned function is called. */
 export interface RowSink<Row> {
@@ -42,11 +44,15 @@ export interface Session {
   readonly consume?: ConsumeFacet;
   readonly purge?: PurgeFacet;
   readonly deleteMessage?: DeleteMessageFacet;
-  readonly consumers?: ConsumersFacet;
-  readonly connections?: ConnectionsFacet;
+  readonly consumers?: ConsumersFacet | undefined;
+  readonly connections?: ConnectionsFacet | undefined;
   readonly admin?: AdminFacet;
   readonly take?: TakeFacet;
   readonly remembered?: RememberedFacet;
+  readonly policies?: PoliciesFacet | undefined;
+  readonly vhosts?: VirtualHostsFacet | undefined;
+  /** Absent: nobody counts there. */
+  readonly totals?: TotalsFacet | undefined;
 
   /** Does not wait for the back-off. Absent where there is no connection that could be lost. */
   tryNow?(): void;
@@ -60,6 +66,22 @@ export interface TopologyFacet {
   history(queue: string): Promise<{ intervalMs: number; samples: QueueSample[] }>;
   /** Whether it is there now; null when that cannot be told. */
   exists(place: { queue: string } | { exchange: string }): Promise<boolean | null>;
+  /** The settings that hold on a queue, and where each comes from. */
+  facts(queue: string): Promise<QueueFacts>;
+}
+
+export interface PoliciesFacet {
+  watch(sink: RowSink<Change<PolicyRow>>): Stop;
+}
+
+export interface VirtualHostsFacet {
+  /** Those that this user may see. */
+  list(): Promise<VirtualHost[]>;
+}
+
+export interface TotalsFacet {
+  /** The latest numbers first, then newer ones at a calm interval. */
+  watch(sink: RowSink<EndpointTotals>): Stop;
 }
 
 /** Queues that are looked at because the user named them: AMQP alone cannot list any. */

@@ -8,8 +8,10 @@ import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCoun
 import { limits } from './limits.ts';
 import { endpoint } from './endpoint.ts';
 import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
-import * as model from './model.ts';
 import * as profiles from './profile.ts';
+import { endpointTotals, virtualHost } from './endpoint-totals.ts';
+import * as model from './model.ts';
+import { policyRow, queueFacts } from './policy.ts';
 
 /** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
 export const contractVersion = 1;
@@ -75,10 +77,15 @@ export const requests = {
   /** Servers on the usual ports of this machine, ourselves left out. */
   'profile.discover': request(nothing, z.object({ servers: z.array(profiles.localServer) })),
 
+  /** The virtual hosts that this user may see. */
+  'vhost.list': request(onEndpoint, z.object({ vhosts: z.array(virtualHost) })),
+
   'queue.history': request(
     onQueue,
     z.object({ intervalMs: z.number(), samples: z.array(model.queueSample) }),
   ),
+  /** The settings that hold on a queue, and where each comes from. */
+  'queue.facts': request(onQueue, queueFacts),
   'queue.declare': request(
     onEndpoint.extend({
       /** Empty asks the broker for a name. */
@@ -209,6 +216,9 @@ export const streams = {
     z.object({ profile: profiles.profileDraft, secrets: profiles.secretsPatch.optional() }),
     profiles.doctorStep,
   ),
+  /** Not for lists of more than a few: each costs the server some questions. */
+  'endpoint.totals': stream('latestPerKey', onEndpoint, endpointTotals.extend({ key: z.literal('totals') })),
+  'policy.watch': stream('latestPerKey', onEndpoint, model.changeOf(policyRow)),
   'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
   'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),
   'connection.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.connectionRow)),

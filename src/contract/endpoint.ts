@@ -22,8 +22,12 @@ export const facets = z.object({
   consume: z.object({}).optional(),
   purge: z.object({}).optional(),
   deleteMessage: z.object({}).optional(),
-  consumers: z.object({}).optional(),
-  connections: z.object({ canClose: z.boolean() }).optional(),
+  /** onlyOwn: the server shows this user what is his, and hides the rest. */
+  consumers: z.object({ onlyOwn: z.boolean().optional() }).optional(),
+  connections: z.object({ canClose: z.boolean(), onlyOwn: z.boolean().optional() }).optional(),
+  policies: z.object({}).optional(),
+  vhosts: z.object({}).optional(),
+  totals: z.object({}).optional(),
   admin: z.object({ exchangeTypes: z.array(z.string()) }).optional(),
   /** Messages can be taken from here by a job: moved, deleted, retried. */
   take: z.object({}).optional(),

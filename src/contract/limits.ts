@@ -75,6 +75,13 @@ export const limits = {
   /** Between tries to connect again, doubling from the first to the longest. */
   reconnectFirstMs: 500,
   reconnectLongestMs: 30_000,
+  /** A question to a management API, from the first byte sent to the last one read; and one for a long list. */
+  managementCallDeadlineMs: 8_000,
+  managementListDeadlineMs: 60_000,
+  managementConnectMs: 5_000,
+  managementAnswerMaxBytes: 64 * 1024 * 1024,
+  /** The largest page that RabbitMQ gives of a list. */
+  managementPageRows: 500,
 
   /** One step of the connection doctor, and all of them. */
   doctorStepMs: 5_000,

@@ -137,7 +137,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     void profiles.connectAtStart();
 
     const info = { version, startedAt, dataDirectory };
-    const stats = new Stats(() => session.totals(), systemClock);
+    const stats = new Stats(() => session.brokerTotals(), systemClock);
     const handlers = allHandlers({
       info,
       sessions,

@@ -18,6 +18,9 @@ const facetWords = {
   connections: 'list connections',
   admin: 'declare and delete queues, exchanges and bindings',
   take: 'take messages from queues',
+  policies: 'list policies',
+  vhosts: 'list virtual hosts',
+  totals: 'count what there is',
 } as const;
 
 type FacetName = keyof typeof facetWords;

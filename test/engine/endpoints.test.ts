@@ -88,7 +88,7 @@ beforeEach(async () => {
     workers,
     snapshotFilters: new SnapshotFilters(workers),
     notices: new Notices(Date.now),
-    stats: new Stats(() => session.totals(), systemClock),
+    stats: new Stats(() => session.brokerTotals(), systemClock),
     settings: await SettingsFile.open({ directory, onBroken: () => undefined }),
     jobs: Jobs.open({
       directory: path.join(directory, 'jobs'),

@@ -3,9 +3,9 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ConnectionRow } from '../../../src/contract/model.ts';
 import { connectionsText } from '../../strings/connections.ts';
-import { formatCount, formatRate } from '../../ui/format/number.ts';
+import { formatCount, formatRate, unknown } from '../../ui/format/number.ts';
 import { formatSize } from '../../ui/format/size.ts';
-import { exactMoment, formatSpan } from '../../ui/format/time.ts';
+import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
@@ -68,8 +68,8 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
           'consumers',
           connectionsText.consumers,
           '92px',
-          ({ sums }) => dim(formatCount(sums.consumers)),
-          ({ channel }) => dim(formatCount(channel.consumers)),
+          ({ sums }) => count(sums.consumers),
+          ({ channel }) => count(channel.consumers),
         ),
       ),
       yields: 7,
@@ -138,13 +138,15 @@ export function connectionColumns(now: number, onToggle: (key: string) => void):
     {
       ...end(
         column('connected', connectionsText.connected, '92px', ({ row }) => (
-          <span className={words.dim} title={exactMoment(row.connectedAt)}>
-            {formatSpan(now - row.connectedAt)}
-          </span>
+          <NumberCell
+            text={formatAge(row.connectedAt, now)}
+            tone="dim"
+            {...(row.connectedAt === null ? {} : { exact: exactMoment(row.connectedAt) })}
+          />
         )),
       ),
       yields: 4,
-      order: ({ row }) => -row.connectedAt,
+      order: ({ row }) => (row.connectedAt === null ? null : -row.connectedAt),
     },
   ];
   // The lines are ordered by `order`, connections with their channels; a value here only makes the header a button.
@@ -215,15 +217,19 @@ function ChannelTags({ line }: { readonly line: ChannelLine }) {
   return (
     <>
       {confirms && <Tag>{connectionsText.confirms}</Tag>}
-      {unconfirmed > 0 && <Tag tone="warning">{connectionsText.unconfirmed(unconfirmed)}</Tag>}
+      {unconfirmed !== null && unconfirmed > 0 && (
+        <Tag tone="warning">{connectionsText.unconfirmed(unconfirmed)}</Tag>
+      )}
     </>
   );
 }
 
 /** RabbitMQ counts a channel's limit and each consumer's apart; the smaller one that is set holds. */
 function prefetchOf({ prefetchGlobal, prefetchPerConsumer }: ChannelLine['channel']): string {
-  const set = [prefetchGlobal, prefetchPerConsumer].filter((limit) => limit > 0);
-  return set.length === 0 ? connectionsText.noPrefetch : formatCount(Math.min(...set));
+  const set = [prefetchGlobal, prefetchPerConsumer].filter((limit) => limit !== 0);
+  // Where one of the two is not known, neither is the smaller one.
+  if (set.includes(null)) return unknown;
+  return set.length === 0 ? connectionsText.noPrefetch : formatCount(Math.min(...set.map(Number)));
 }
 
 function dim(value: string) {
@@ -234,26 +240,30 @@ function dim(value: string) {
   );
 }
 
-function unacked(count: number) {
-  return <NumberCell text={formatCount(count)} tone={count > 0 ? 'unacked' : 'dim'} />;
+function count(value: number | null) {
+  return <NumberCell text={formatCount(value)} tone="dim" />;
 }
 
-function bytes(perSecond: number) {
+function unacked(value: number | null) {
+  return <NumberCell text={formatCount(value)} tone={(value ?? 0) > 0 ? 'unacked' : 'dim'} />;
+}
+
+function bytes(perSecond: number | null) {
   return (
     <NumberCell
-      text={formatSize(Math.round(perSecond))}
+      text={formatSize(perSecond === null ? null : Math.round(perSecond))}
       unit={connectionsText.perSecond}
-      tone={perSecond > 0 ? 'plain' : 'dim'}
+      tone={(perSecond ?? 0) > 0 ? 'plain' : 'dim'}
     />
   );
 }
 
-function rate(perSecond: number) {
+function rate(perSecond: number | null) {
   return (
     <NumberCell
       text={formatRate(perSecond)}
       unit={connectionsText.perSecond}
-      tone={perSecond > 0 ? 'plain' : 'dim'}
+      tone={(perSecond ?? 0) > 0 ? 'plain' : 'dim'}
     />
   );
 }

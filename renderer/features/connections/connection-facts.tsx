@@ -3,7 +3,9 @@
 import type { ConnectionRow } from '../../../src/contract/model.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { connectionsText } from '../../strings/connections.ts';
+import { uiText } from '../../strings/ui.ts';
 import { fieldText } from '../../ui/format/field-text.ts';
+import { unknown } from '../../ui/format/number.ts';
 import { exactSize } from '../../ui/format/size.ts';
 import { exactMoment, formatMoment } from '../../ui/format/time.ts';
 import { nameOf } from './connection-columns.tsx';
@@ -29,15 +31,15 @@ export function ConnectionFacts({ endpointId, row }: ConnectionFactsProps) {
       <dl className={styles.factList}>
         <Fact name={text.vhost} value={row.vhost} />
         <Fact name={text.platform} value={row.platform} />
+        <Fact name={text.heartbeat} value={heartbeatOf(row.heartbeatSeconds)} />
         <Fact
-          name={text.heartbeat}
-          value={row.heartbeatSeconds === 0 ? text.heartbeatOff : text.seconds(row.heartbeatSeconds)}
+          name={text.frameMax}
+          value={row.frameMaxBytes === null ? unknown : exactSize(row.frameMaxBytes)}
         />
-        <Fact name={text.frameMax} value={exactSize(row.frameMaxBytes)} />
         <Fact
           name={text.connectedAt}
-          value={formatMoment(row.connectedAt)}
-          title={exactMoment(row.connectedAt)}
+          value={row.connectedAt === null ? unknown : formatMoment(row.connectedAt)}
+          {...(row.connectedAt === null ? {} : { title: exactMoment(row.connectedAt) })}
         />
         <Fact name={text.id} value={row.id} />
       </dl>
@@ -56,6 +58,11 @@ export function ConnectionFacts({ endpointId, row }: ConnectionFactsProps) {
   );
 }
 
+function heartbeatOf(seconds: number | null): string {
+  if (seconds === null) return unknown;
+  return seconds === 0 ? text.heartbeatOff : text.seconds(seconds);
+}
+
 function Fact({
   name,
   value,
@@ -68,7 +75,7 @@ function Fact({
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>
-      <dd title={title ?? value}>{value}</dd>
+      <dd title={title ?? (value === unknown ? uiText.unknown : value)}>{value}</dd>
     </div>
   );
 }

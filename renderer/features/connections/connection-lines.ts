@@ -22,10 +22,11 @@ export type ConnectionLine =
       readonly channel: Channel;
     };
 
+/** Null where a part is unknown: a sum of the rest would be too small. */
 export interface ChannelSums {
-  readonly consumers: number;
-  readonly unacked: number;
-  readonly acks: number;
+  readonly consumers: number | null;
+  readonly unacked: number | null;
+  readonly acks: number | null;
 }
 
 export interface ConnectionOrder {
@@ -65,13 +66,19 @@ export function connectionLines(
 }
 
 export function sumsOf(channels: readonly Channel[]): ChannelSums {
-  let consumers = 0;
-  let unacked = 0;
-  let acks = 0;
+  return {
+    consumers: sumOf(channels, (channel) => channel.consumers),
+    unacked: sumOf(channels, (channel) => channel.unacked),
+    acks: sumOf(channels, (channel) => channel.ackRate),
+  };
+}
+
+function sumOf(channels: readonly Channel[], value: (channel: Channel) => number | null): number | null {
+  let sum = 0;
   for (const channel of channels) {
-    consumers += channel.consumers;
-    unacked += channel.unacked;
-    acks += channel.ackRate;
+    const part = value(channel);
+    if (part === null) return null;
+    sum += part;
   }
-  return { consumers, unacked, acks };
+  return sum;
 }

@@ -3,7 +3,7 @@
 import type { ConsumerRow } from '../../../src/contract/model.ts';
 import type { KeyedRow } from '../../rows/use-row-list.ts';
 import { consumersText } from '../../strings/consumers.ts';
-import { formatCount, formatRate } from '../../ui/format/number.ts';
+import { formatCount, formatRate, unknown } from '../../ui/format/number.ts';
 import { exactMoment, formatSpan } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
@@ -38,7 +38,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       width: '72px',
       align: 'end',
       render: ({ row }) => (
-        <NumberCell text={formatCount(row.unacked)} tone={row.unacked > 0 ? 'unacked' : 'dim'} />
+        <NumberCell text={formatCount(row.unacked)} tone={(row.unacked ?? 0) > 0 ? 'unacked' : 'dim'} />
       ),
       sortValue: ({ row }) => row.unacked,
     },
@@ -49,9 +49,10 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       align: 'end',
       yields: 7,
       render: ({ row }) => (
-        <span className={words.dim}>
-          {row.prefetch === 0 ? consumersText.unlimited : formatCount(row.prefetch)}
-        </span>
+        <NumberCell
+          text={row.prefetch === 0 ? consumersText.unlimited : formatCount(row.prefetch)}
+          tone="dim"
+        />
       ),
       sortValue: ({ row }) => (row.prefetch === 0 ? Number.POSITIVE_INFINITY : row.prefetch),
     },
@@ -63,7 +64,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       title: consumersText.lastDelivery,
       width: '100px',
       align: 'end',
-      render: ({ row }) => <Age at={row.lastDeliveryAt} now={now} />,
+      render: ({ row }) => <Age row={row} now={now} />,
       sortValue: ({ row }) => row.lastDeliveryAt,
     },
     {
@@ -72,7 +73,11 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       width: '114px',
       align: 'end',
       render: ({ row }) =>
-        row.oldestUnackedAt === null ? null : (
+        row.oldestUnackedAt === null ? (
+          row.unacked === 0 ? null : (
+            <NumberCell text={unknown} tone="dim" />
+          )
+        ) : (
           <NumberCell
             text={formatSpan(now - row.oldestUnackedAt)}
             exact={exactMoment(row.oldestUnackedAt)}
@@ -103,7 +108,9 @@ function productOf(row: ConsumerRow): string {
   return row.version === '' ? row.product : `${row.product} ${row.version}`;
 }
 
-function Age({ at, now }: { readonly at: number | null; readonly now: number }) {
+function Age({ row, now }: { readonly row: ConsumerRow; readonly now: number }) {
+  const { lastDeliveryAt: at, delivered } = row;
+  if (at === null && delivered === null) return <NumberCell text={unknown} tone="dim" />;
   if (at === null) return <span className={words.faint}>{consumersText.never}</span>;
   return (
     <span className={words.dim} title={exactMoment(at)}>
@@ -127,13 +134,18 @@ function textColumn(id: string, title: string, width: string, value: (row: Consu
   };
 }
 
-function numberColumn(id: string, title: string, width: string, value: (row: ConsumerRow) => number): Column {
+function numberColumn(
+  id: string,
+  title: string,
+  width: string,
+  value: (row: ConsumerRow) => number | null,
+): Column {
   return {
     id,
     title,
     width,
     align: 'end',
-    render: ({ row }) => <span className={words.dim}>{formatCount(value(row))}</span>,
+    render: ({ row }) => <NumberCell text={formatCount(value(row))} tone="dim" />,
     sortValue: ({ row }) => value(row),
   };
 }

@@ -48,7 +48,7 @@ export const exchangeColumns: readonly Column[] = [
     width: '90px',
     align: 'end',
     render: ({ row }) => (
-      <NumberCell text={formatCount(row.bindings)} tone={row.bindings > 0 ? 'plain' : 'dim'} />
+      <NumberCell text={formatCount(row.bindings)} tone={(row.bindings ?? 0) > 0 ? 'plain' : 'dim'} />
     ),
     sortValue: ({ row }) => row.bindings,
   },

@@ -41,7 +41,7 @@ export function createDepthHistory(endpointId: string, queue: string): DepthHist
   const sample = () => {
     const row = rows.get(queue);
     if (row === undefined || row.ready === null) return;
-    add(Date.now(), row.ready, row.unacked ?? 0);
+    add(Date.now(), row.ready, row.unacked);
     signal.touch();
   };
   const seed = async () => {

@@ -17,8 +17,10 @@ export const stateFlags: Readonly<Record<QueueState, number>> = {
 export function flagsOf(row: QueueRow): number {
   const ready = row.ready ?? 0;
   const unacked = row.unacked ?? 0;
+  // A queue whose depth is not known is neither.
+  const isEmpty = row.ready === 0 && row.unacked === 0;
   return (
-    (ready + unacked > 0 ? stateFlags.messages : stateFlags.empty) |
+    (ready + unacked > 0 ? stateFlags.messages : isEmpty ? stateFlags.empty : 0) |
     (unacked > 0 ? stateFlags.unacked : 0) |
     (ready > 0 && row.consumers === 0 ? stateFlags.unattended : 0)
   );

@@ -30,6 +30,10 @@ export class ExchangeTracker {
     this.#look();
   }
 
+  get count(): number {
+    return this.#tracks.size;
+  }
+
   /** An exchange or a binding came or went. */
   changed(): void {
     this.#cancelLook ??= this.#clock.after(100, () => {

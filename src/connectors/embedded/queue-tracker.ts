@@ -56,6 +56,11 @@ export class QueueTracker {
     return this.#tracks.get(name)?.generation;
   }
 
+  /** As the page sees it now; undefined when there is none. */
+  row(name: string): QueueRow | undefined {
+    return this.#row(name);
+  }
+
   history(name: string): QueueSample[] {
     return this.#tracks.get(name)?.history.samples() ?? [];
   }

@@ -21,6 +21,7 @@ import { QueueTracker } from './queue-tracker.ts';
 import { tapFacet } from './tap.ts';
 import { topologyFacet } from './topology.ts';
 import { Totals, type BrokerTotals } from './totals.ts';
+import { totalsFacet } from './totals-facet.ts';
 
 const lookEveryMs = 250;
 
@@ -38,7 +39,7 @@ export interface EmbeddedSessionOptions {
 
 export interface EmbeddedSession extends Session {
   /** All queues together, with rates of the last second. */
-  totals(): BrokerTotals;
+  brokerTotals(): BrokerTotals;
 }
 
 export function createEmbeddedSession(options: EmbeddedSessionOptions): EmbeddedSession {
@@ -84,7 +85,8 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
     consumers: consumersFacet(consumers),
     connections: connectionsFacet(broker, connections),
     admin: adminFacet(broker),
-    totals: () => totals.now(),
+    totals: totalsFacet(() => totals.now(), exchanges, clock),
+    brokerTotals: () => totals.now(),
     close: () => {
       for (const stop of stops) stop();
       return Promise.resolve();
@@ -167,6 +169,7 @@ function describeEndpoint({ broker, id, name, addressTaken, version }: EmbeddedS
       consumers: {},
       connections: { canClose: true },
       admin: { exchangeTypes },
+      totals: {},
     },
   };
 }

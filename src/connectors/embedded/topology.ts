@@ -2,7 +2,9 @@
 
 import type { BindingView, Broker } from '../../broker/broker-api.ts';
 import { limits } from '../../contract/limits.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Binding } from '../../contract/model.ts';
+import type { QueueSetting } from '../../contract/policy.ts';
 import type { TopologyFacet } from '../connector.ts';
 import { translated } from './errors.ts';
 import type { ExchangeTracker } from './exchange-tracker.ts';
@@ -35,6 +37,22 @@ export function topologyFacet(
       for (const { name } of broker.exchanges()) if (name === place.exchange) return Promise.resolve(true);
       return Promise.resolve(false);
     },
+    facts: (queue) =>
+      translated(`read the settings of the queue '${queue}'`, () => {
+        const row = queues.row(queue);
+        if (row === undefined) {
+          throw new AppError('not_found', `There is no queue '${queue}'. It may have been deleted.`);
+        }
+        const settings = row.arguments.map(([name, value]): QueueSetting => ({
+          name: name.replace(/^x-/, ''),
+          origin: 'argument',
+          policyName: null,
+          value,
+          overruled: [],
+        }));
+        // The embedded broker has no policies: what was declared is what holds.
+        return { type: row.type, policy: null, operatorPolicy: null, settings, policiesKnown: true };
+      }),
   };
 }
 

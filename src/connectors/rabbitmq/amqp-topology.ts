@@ -28,5 +28,8 @@ export function amqpTopology(queues: RememberedQueues, link: () => Link | null):
         `ask for ${'queue' in place ? `the queue '${place.queue}'` : `the exchange '${place.exchange}'`}`,
         () => exists(link(), place),
       ),
+    // AMQP tells neither arguments nor policies.
+    facts: () =>
+      Promise.resolve({ type: null, policy: null, operatorPolicy: null, settings: [], policiesKnown: false }),
   };
 }

@@ -4,12 +4,15 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { exchangeTypes } from './admin.ts';
 import type { ServerFacts } from './link.ts';
 import type { LinkState } from './link-keeper.ts';
+import { managementFacetFields } from './management/describe.ts';
+import type { Management } from './management/management.ts';
 import { addressOf, type RabbitMqTarget } from './target.ts';
 
 export function describeEndpoint(
   target: RabbitMqTarget,
   state: LinkState,
   server: ServerFacts | null,
+  management: Management,
 ): Endpoint {
   return {
     id: target.id,
@@ -19,7 +22,7 @@ export function describeEndpoint(
     environment: target.environment,
     readOnly: target.readOnly,
     ...stateOf(state, server !== null),
-    management: null,
+    management: management.state(),
     tracing: null,
     address: addressOf(target),
     addressTaken: null,
@@ -34,6 +37,7 @@ export function describeEndpoint(
       purge: {},
       admin: { exchangeTypes },
       take: {},
+      ...managementFacetFields(management),
     },
   };
 }

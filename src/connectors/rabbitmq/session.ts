@@ -14,6 +14,8 @@ import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
+import { createManagement } from './management/management.ts';
+import { switchedTopology } from './management/switched-topology.ts';
 import { publishFacet } from './publish.ts';
 import { purgeFacet } from './purge.ts';
 import { RememberedQueues } from './remembered-queues.ts';
@@ -57,11 +59,29 @@ export function createRabbitMqSession(
   const link = () => (keeper.state.kind === 'ready' ? keeper.state.link : null);
   const queues = new RememberedQueues(target.rememberedQueues, link, clock);
 
+  const management = createManagement(target, {
+    clock,
+    log,
+    onChange: () => {
+      topology.changed();
+      refresh();
+    },
+  });
+  const topology = switchedTopology({
+    amqp: amqpTopology(queues, link),
+    managed: () => management.facets()?.topology ?? null,
+    isLooking: () => management.state().state === 'looking',
+  });
+
   function refresh(): void {
     const { state } = keeper;
-    if (state.kind === 'ready') server = state.link.server;
+    if (state.kind === 'ready') {
+      server = state.link.server;
+      // Not before: a name or password that AMQP refuses is not tried a second time.
+      management.begin();
+    }
     const before = endpoint;
-    endpoint = describeEndpoint(target, state, server);
+    endpoint = describeEndpoint(target, state, server, management);
     if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
       log.info(
         `${name}: ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
@@ -69,7 +89,7 @@ export function createRabbitMqSession(
     }
     for (const listener of listeners) listener();
   }
-  endpoint = describeEndpoint(target, keeper.state, server);
+  endpoint = describeEndpoint(target, keeper.state, server, management);
   keeper.start();
 
   return {
@@ -79,7 +99,22 @@ export function createRabbitMqSession(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    topology: amqpTopology(queues, link),
+    topology: topology.topology,
+    get consumers() {
+      return management.facets()?.consumers;
+    },
+    get connections() {
+      return management.facets()?.connections;
+    },
+    get policies() {
+      return management.facets()?.policies;
+    },
+    get vhosts() {
+      return management.facets()?.vhosts;
+    },
+    get totals() {
+      return management.facets()?.totals;
+    },
     publish: publishFacet(publishing, target.user, clock),
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
@@ -102,7 +137,7 @@ export function createRabbitMqSession(
     close: async () => {
       listeners.clear();
       queues.close();
-      await Promise.all([keeper.close(), publishing.close()]);
+      await Promise.all([keeper.close(), publishing.close(), management.close()]);
     },
   };
 }

@@ -14,10 +14,12 @@ import { filterHandlers } from './filter.ts';
 import { jobHandlers } from './job.ts';
 import { messageHandlers } from './message.ts';
 import { profileHandlers } from './profile.ts';
+import { policyHandlers } from './policy.ts';
 import { queueHandlers } from './queue.ts';
 import { endingWithSession } from '../session-streams.ts';
 import { settingsHandlers } from './settings.ts';
 import { snapshotHandlers } from './snapshot.ts';
+import { vhostHandlers } from './vhost.ts';
 
 export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const engine = engineHandlers(parts);
@@ -34,6 +36,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const connection = connectionHandlers(parts);
   const consumer = consumerHandlers(parts);
   const settings = settingsHandlers(parts);
+  const policy = policyHandlers(parts);
+  const vhost = vhostHandlers(parts);
   return {
     requests: {
       ...engine.requests,
@@ -50,6 +54,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...connection.requests,
       ...consumer.requests,
       ...settings.requests,
+      ...policy.requests,
+      ...vhost.requests,
     },
     streams: endingWithSession(parts.sessions, {
       ...engine.streams,
@@ -66,6 +72,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...connection.streams,
       ...consumer.streams,
       ...settings.streams,
+      ...policy.streams,
+      ...vhost.streams,
     }),
   } satisfies Handlers<LeveretApi>;
 }

@@ -17,6 +17,11 @@ export function endpointHandlers({ sessions, profiles }: EngineParts): HandlersO
     },
     streams: {
       'endpoint.watch': (_input, sink) => sessions.watch(sink),
+      'endpoint.totals': ({ endpointId }, sink) =>
+        sessions.facet(endpointId, 'totals').watch({
+          push: (totals) => sink.push({ key: 'totals', ...totals }),
+          countDropped: (rows) => sink.countDropped(rows),
+        }),
     },
   };
 }

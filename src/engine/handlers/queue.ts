@@ -6,6 +6,7 @@ export function queueHandlers({ sessions }: EngineParts): HandlersOf<'queue'> {
   return {
     requests: {
       'queue.history': ({ endpointId, queue }) => sessions.get(endpointId).topology.history(queue),
+      'queue.facts': ({ endpointId, queue }) => sessions.get(endpointId).topology.facts(queue),
       'queue.declare': ({ endpointId, ...declaration }) =>
         sessions.changing(endpointId, 'admin').declareQueue(declaration),
       'queue.delete': ({ endpointId, queue, ...conditions }) =>

@@ -1,0 +1,152 @@
+// Where failures of the management API become ours: HTTP statuses, sockets, TLS, deadlines, answers that are no JSON.
+
+import { AppError, toAppError } from '../../../contract/errors.ts';
+import { limits } from '../../../contract/limits.ts';
+import { AnswerError, TooLargeError } from './http-client.ts';
+
+export interface Asked {
+  readonly url: string;
+  readonly user: string;
+}
+
+/** `trying` completes "Could not …", e.g. "list the queues". */
+export function managementError(thrown: unknown, trying: string, asked: Asked): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const failed = `Could not ${trying}: `;
+  if (thrown instanceof AnswerError) return refused(thrown, failed, asked);
+  if (thrown instanceof TooLargeError) {
+    return new AppError(
+      'too_large',
+      `${failed}the answer of the management API at ${asked.url} is larger than ${limits.managementAnswerMaxBytes / 1024 / 1024} MiB. Choose a virtual host with fewer objects.`,
+    );
+  }
+  if (thrown instanceof SyntaxError) {
+    return new AppError(
+      'unreachable',
+      `${failed}what answers at ${asked.url} is not the management API of RabbitMQ or LavinMQ. Check the management address of this endpoint.`,
+      { detail: thrown.message },
+    );
+  }
+  const words = socketWords(thrown);
+  if (words === null) return toAppError(thrown, `Trying to ${trying}`);
+  return new AppError(words.code, `${failed}${words.text(asked.url)}`, {
+    retryable: true,
+    cause: thrown,
+    ...(thrown instanceof Error ? { detail: ownWords(thrown) } : {}),
+  });
+}
+
+/** Whether the whole API is out of reach or closed to this user, not only one request. */
+export function isAboutTheApi(thrown: unknown): boolean {
+  if (thrown instanceof AnswerError) {
+    return (
+      (thrown.status === 401 && tagOf(thrown.reason) === null) || thrown.status >= 500 || thrown.status < 400
+    );
+  }
+  return !(thrown instanceof AppError) && !(thrown instanceof TooLargeError);
+}
+
+function refused(answer: AnswerError, failed: string, { url, user }: Asked): AppError {
+  const detail = { detail: `${answer.status} ${answer.reason}`.trim(), cause: answer };
+  if (answer.status === 401 || answer.status === 403) {
+    return new AppError('access_refused', `${failed}${refusalWords(answer.reason, user)}`, detail);
+  }
+  if (answer.status === 404) {
+    return new AppError(
+      'not_found',
+      `${failed}the server does not know it. It may have been deleted in the meantime.`,
+      detail,
+    );
+  }
+  if (answer.status < 400) {
+    return new AppError(
+      'unreachable',
+      `${failed}${url} ${answer.reason}, and passwords are not sent on. Give the management address of this endpoint as it is in the end.`,
+      detail,
+    );
+  }
+  if (answer.status >= 500) {
+    return new AppError(
+      'unreachable',
+      `${failed}the management API at ${url} failed with status ${answer.status}. Try again; the server's log says why.`,
+      { ...detail, retryable: true },
+    );
+  }
+  return new AppError(
+    'bad_request',
+    `${failed}the management API refused the request: ${answer.reason === '' ? `status ${answer.status}` : answer.reason}.`,
+    detail,
+  );
+}
+
+function refusalWords(reason: string, user: string): string {
+  const tag = tagOf(reason);
+  if (tag !== null) {
+    return `the user '${user}' lacks the tag '${tag}'. An administrator can give it: rabbitmqctl set_user_tags ${user} ${tag}`;
+  }
+  if (/login failed/i.test(reason)) {
+    return `the management API does not accept the name or the password of the user '${user}'. Check them; the user may also be allowed from the server's own machine only.`;
+  }
+  if (/vhost|virtual host/i.test(reason)) {
+    return `the user '${user}' may not see this virtual host. An administrator can allow it: rabbitmqctl set_permissions.`;
+  }
+  return `the management API refuses the user '${user}'${reason === '' ? '' : ` (${reason})`}. The user needs one of the tags management, policymaker, monitoring or administrator.`;
+}
+
+/** RabbitMQ's words "Not management user", "Not monitor user", "Not administrator user" as the tag that is missing. */
+function tagOf(reason: string): string | null {
+  const word = /not[_ ](management|monitor|policymaker|administrator)/i.exec(reason)?.[1]?.toLowerCase();
+  return word === undefined ? null : word === 'monitor' ? 'monitoring' : word;
+}
+
+interface Words {
+  readonly code: 'unreachable' | 'timeout';
+  readonly text: (url: string) => string;
+}
+
+const wordsByCode: Readonly<Record<string, string>> = {
+  ECONNREFUSED:
+    'nothing listens there. Is the management plugin on (rabbitmq-plugins enable rabbitmq_management)?',
+  ENOTFOUND: 'no machine has that name. Check the host.',
+  EAI_AGAIN: 'the name of the machine could not be looked up now.',
+  ECONNRESET: 'the other side closed the connection.',
+  EHOSTUNREACH: 'there is no way to that machine from here.',
+  ENETUNREACH: 'there is no way to that network from here.',
+  UND_ERR_SOCKET: 'the other side closed the connection.',
+  HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP.',
+  EPROTO: 'what answers there does not speak TLS.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'what answers there does not speak TLS.',
+  CERT_HAS_EXPIRED: "the server's certificate has expired.",
+  SELF_SIGNED_CERT_IN_CHAIN:
+    "the server's certificate is signed by an authority that is not trusted. Add its CA to the endpoint.",
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    "the server's certificate is self-signed and not trusted. Add it as a CA to the endpoint.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "the server's certificate is signed by an authority that is not trusted. Add its CA to the endpoint.",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "the server's certificate is for another name. Set the server name in the endpoint.",
+};
+
+function socketWords(thrown: unknown): Words | null {
+  if (!(thrown instanceof Error)) return null;
+  const code = codeOf(thrown);
+  if (thrown.name === 'TimeoutError' || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
+    return { code: 'timeout', text: (url) => `the management API at ${url} did not answer in time.` };
+  }
+  if (code === '') return null;
+  const words = wordsByCode[code] ?? (code.startsWith('HPE_') ? wordsByCode.HPE_INVALID_CONSTANT : undefined);
+  return {
+    code: 'unreachable',
+    text: (url) => `the management API at ${url} cannot be reached: ${words ?? ownWords(thrown)}`,
+  };
+}
+
+function codeOf(thrown: Error): string {
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
+  if (thrown instanceof AggregateError && thrown.errors[0] instanceof Error) return codeOf(thrown.errors[0]);
+  return thrown.cause instanceof Error ? codeOf(thrown.cause) : '';
+}
+
+function ownWords(thrown: Error): string {
+  return thrown.message === '' ? codeOf(thrown) : thrown.message;
+}

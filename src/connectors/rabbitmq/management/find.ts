@@ -1,0 +1,99 @@
+// Finds the management API beside an AMQP server: which addresses are tried, and what answers there. Out of reach and
+// refused are answers here, not errors.
+
+import type { ManagementState } from '../../../contract/endpoint.ts';
+import { managementError } from './errors.ts';
+import { AnswerError, HttpClient } from './http-client.ts';
+import { isObject, list, object, text } from './json-values.ts';
+import type { ManagementTarget } from './target.ts';
+
+/** RabbitMQ's and LavinMQ's own ports. */
+const plainPort = 15_672;
+const tlsPort = 15_671;
+
+export interface Found {
+  readonly http: HttpClient;
+  readonly product: 'RabbitMQ' | 'LavinMQ';
+  readonly version: string;
+  readonly clusterName: string | null;
+  readonly tags: readonly string[];
+  readonly exchangeTypes: readonly string[];
+}
+
+export type Finding = { readonly found: Found } | { readonly state: ManagementState };
+
+/** Never rejects. */
+export async function findManagement(target: ManagementTarget): Promise<Finding> {
+  const { management, user } = target;
+  if (management.mode === 'none') return { state: { state: 'none', url: null, reason: null } };
+  const urls = management.mode === 'given' ? [management.url] : usualUrls(target);
+  let last: ManagementState = {
+    state: 'unreachable',
+    url: urls[0] ?? null,
+    reason: 'The management API was not found on the usual ports.',
+  };
+  for (const url of urls) {
+    const http = open(url, target);
+    if (http === null) {
+      return {
+        state: { state: 'unreachable', url, reason: `The management address ${url} is not a web address.` },
+      };
+    }
+    try {
+      return { found: await ask(http) };
+    } catch (thrown) {
+      await http.close();
+      const isRefused = thrown instanceof AnswerError && (thrown.status === 401 || thrown.status === 403);
+      const { message } = managementError(thrown, 'use the management API', { url: http.url, user });
+      last = { state: isRefused ? 'refused' : 'unreachable', url: http.url, reason: message };
+      // It is there: another address would be another server.
+      if (isRefused) break;
+    }
+  }
+  return { state: last };
+}
+
+/** With TLS on AMQP the password does not go out in the clear to look for the API, except to this machine itself. */
+export function usualUrls({ host, tls }: Pick<ManagementTarget, 'host' | 'tls'>): string[] {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const plain = `http://${name}:${plainPort}`;
+  const secure = [`https://${name}:${tlsPort}`, `https://${name}:${plainPort}`];
+  if (tls === null) return [plain, ...secure.slice(0, 1)];
+  return isLoopback(host) ? [...secure, plain] : secure;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function open(url: string, target: ManagementTarget): HttpClient | null {
+  try {
+    const { protocol } = new URL(url);
+    return protocol === 'http:' || protocol === 'https:' ? new HttpClient(url, target) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws SyntaxError when what answers is not the API */
+async function ask(http: HttpClient): Promise<Found> {
+  const who = await http.get('whoami');
+  if (!isObject(who) || text(who.name) === '') throw new SyntaxError('no user in the answer to whoami');
+  const overview = object(await http.get('overview'));
+  const isLavin = typeof overview.lavinmq_version === 'string';
+  const types = list(overview.exchange_types).map((type) => text(object(type).name));
+  return {
+    http,
+    product: isLavin ? 'LavinMQ' : 'RabbitMQ',
+    version: text(overview.lavinmq_version, text(overview.product_version, text(overview.rabbitmq_version))),
+    clusterName: text(overview.cluster_name) === '' ? null : text(overview.cluster_name),
+    tags: tagsOf(who.tags),
+    exchangeTypes: types.filter((type) => type !== ''),
+  };
+}
+
+/** A list since 3.9; before, and on LavinMQ, one text with commas. */
+function tagsOf(tags: unknown): string[] {
+  if (typeof tags === 'string') return tags.split(',').map((tag) => tag.trim());
+  return list(tags).filter((tag) => typeof tag === 'string');
+}

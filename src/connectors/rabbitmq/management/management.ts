@@ -1,0 +1,216 @@
+// The management side of a session: looks for the API, keeps its state for the page, and gives the facets that come from
+// it. A session without it still works over AMQP alone; out of reach is a state here, never an error.
+
+import type { ManagementState } from '../../../contract/endpoint.ts';
+import type { VirtualHost } from '../../../contract/endpoint-totals.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import type { Log } from '../../../lib/log.ts';
+import type {
+  ConnectionsFacet,
+  ConsumersFacet,
+  PoliciesFacet,
+  TopologyFacet,
+  TotalsFacet,
+  VirtualHostsFacet,
+} from '../../connector.ts';
+import { ManagementApi } from './api.ts';
+import { readBindings } from './bindings.ts';
+import { ConnectionList } from './connection-list.ts';
+import { ConsumerList } from './consumer-list.ts';
+import { ExchangeList } from './exchange-list.ts';
+import { findManagement, type Found } from './find.ts';
+import { segment } from './http-client.ts';
+import { flag, isObject, list, object, text, count } from './json-values.ts';
+import { PolicyList } from './policy-list.ts';
+import { readFacts, readHistory } from './queue-detail.ts';
+import { QueueList } from './queue-list.ts';
+import type { ManagementTarget } from './target.ts';
+import { TotalsReader } from './totals.ts';
+
+const lookAgainMs = 15_000;
+/** A name or password that is refused is not tried often: servers lock accounts. */
+const refusedAgainMs = 60_000;
+
+/** What the API gives once it has answered; it stays when the API is out of reach for a while, and is stale then. */
+export interface ManagementFacets {
+  readonly product: Found['product'];
+  readonly version: string;
+  readonly tags: readonly string[];
+  /** False: this user is shown his own connections, channels and consumers only. */
+  readonly seesAll: boolean;
+  readonly exchangeTypes: readonly string[];
+  readonly topology: TopologyFacet;
+  readonly consumers: ConsumersFacet;
+  readonly connections: ConnectionsFacet;
+  readonly policies: PoliciesFacet;
+  readonly vhosts: VirtualHostsFacet;
+  readonly totals: TotalsFacet;
+  /** For what else is asked of the API: tracing, a stream's details. */
+  readonly api: ManagementApi;
+  /** We have changed something ourselves: the lists look again now. */
+  changed(): void;
+  /** The event exchange told that a consumer came or went. */
+  told(event: Parameters<ConsumerList['told']>[0]): void;
+}
+
+export interface Management {
+  state(): ManagementState;
+  /** Null until the API has answered once. */
+  facets(): ManagementFacets | null;
+  /** Begins to look for the API. Further calls do nothing. */
+  begin(): void;
+  close(): Promise<void>;
+}
+
+export interface ManagementOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** State or facets are others now. */
+  readonly onChange: () => void;
+}
+
+export function createManagement(target: ManagementTarget, options: ManagementOptions): Management {
+  const { clock, log, onChange } = options;
+  const { mode } = target.management;
+  let state: ManagementState = { state: mode === 'none' ? 'none' : 'looking', url: null, reason: null };
+  let facets: ManagementFacets | null = null;
+  let found: Found | null = null;
+  let begun = false;
+  let closed = false;
+  let cancel: () => void = () => undefined;
+
+  const enter = (next: ManagementState) => {
+    if (closed || (next.state === state.state && next.reason === state.reason && next.url === state.url))
+      return;
+    state = next;
+    log.info(`Management API ${next.url ?? ''}: ${next.reason ?? next.state}`);
+    onChange();
+  };
+  const look = async () => {
+    const finding = await findManagement(target);
+    if (closed) {
+      if ('found' in finding) await finding.found.http.close();
+    } else if ('state' in finding) {
+      cancel = clock.after(
+        finding.state.state === 'refused' ? refusedAgainMs : lookAgainMs,
+        () => void look(),
+      );
+      enter(finding.state);
+    } else {
+      found = finding.found;
+      facets = facetsOf(found, target, clock, onReach);
+      enter({ state: 'ready', url: found.http.url, reason: null });
+    }
+  };
+  const onReach = (failure: AppError | null) => {
+    const url = found?.http.url ?? null;
+    if (failure === null) {
+      cancel();
+      enter({ state: 'ready', url, reason: null });
+      return;
+    }
+    const isRefused = failure.code === 'access_refused';
+    enter({ state: isRefused ? 'refused' : 'unreachable', url, reason: failure.message });
+    cancel();
+    // The lists try again while somebody watches them; this is for when nobody does.
+    cancel = clock.after(isRefused ? refusedAgainMs : lookAgainMs, () => {
+      facets?.api.get('whoami', 'reach the management API').catch(() => undefined);
+    });
+  };
+  return {
+    state: () => state,
+    facets: () => facets,
+    begin: () => {
+      if (begun || mode === 'none') return;
+      begun = true;
+      void look();
+    },
+    close: async () => {
+      closed = true;
+      cancel();
+      await found?.http.close();
+    },
+  };
+}
+
+function facetsOf(
+  { http, product, version, clusterName, tags, exchangeTypes }: Found,
+  { user, vhost }: ManagementTarget,
+  clock: Clock,
+  onReach: (failure: AppError | null) => void,
+): ManagementFacets {
+  const api = new ManagementApi({ http, user, vhost, clock, onReach });
+  const seesAll = tags.includes('administrator') || tags.includes('monitoring');
+  const queues = new QueueList(api);
+  const exchanges = new ExchangeList(api);
+  const consumers = new ConsumerList(api);
+  const connections = new ConnectionList(api);
+  const policies = new PolicyList(api);
+  const totals = new TotalsReader(api, { seesAll, clusterName });
+  return {
+    product,
+    version,
+    tags,
+    seesAll,
+    exchangeTypes,
+    topology: {
+      watchQueues: (sink) => queues.watch(sink),
+      watchExchanges: (sink) => exchanges.watch(sink),
+      bindings: (filter) => readBindings(api, filter),
+      history: (queue) => readHistory(api, queue),
+      exists: (place) => exists(api, place),
+      facts: async (queue) => {
+        const { item, facts } = await readFacts(api, queue, version);
+        queues.learn(item);
+        return facts;
+      },
+    },
+    consumers: {
+      watch: (queue, sink) => consumers.watch(queue, sink),
+      watchEvents: (queue, sink) => consumers.watchEvents(queue, sink),
+    },
+    connections: {
+      watch: (sink) => connections.watch(sink),
+      close: (connectionId, reason) => connections.close(connectionId, reason),
+    },
+    policies: { watch: (sink) => policies.watch(sink) },
+    vhosts: { list: () => readVirtualHosts(api) },
+    totals: { watch: (sink) => totals.watch(sink) },
+    api,
+    changed: () => {
+      queues.soon();
+      exchanges.soon();
+    },
+    told: (event) => consumers.told(event),
+  };
+}
+
+async function exists(
+  api: ManagementApi,
+  place: { readonly queue: string } | { readonly exchange: string },
+): Promise<boolean> {
+  if ('exchange' in place && place.exchange === '') return true;
+  const path =
+    'queue' in place
+      ? `queues/${api.vhost}/${segment(place.queue)}`
+      : `exchanges/${api.vhost}/${segment(place.exchange)}`;
+  try {
+    await api.get(`${path}?disable_stats=true&columns=name`, 'look whether it is there');
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return false;
+    throw error;
+  }
+}
+
+async function readVirtualHosts(api: ManagementApi): Promise<VirtualHost[]> {
+  const hosts = list(await api.get('vhosts', 'list the virtual hosts'));
+  return hosts.filter(isObject).map((host) => ({
+    name: text(host.name),
+    description: text(host.description, text(object(host.metadata).description)),
+    tags: list(host.tags).filter((tag) => typeof tag === 'string'),
+    tracing: typeof host.tracing === 'boolean' ? flag(host.tracing) : null,
+    messages: count(host.messages),
+  }));
+}

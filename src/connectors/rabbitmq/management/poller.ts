@@ -1,0 +1,78 @@
+// Reads something again and again while somebody watches. The pause grows with what the reading cost, so that a server with
+// many objects is never asked more than a small share of the time; after failures it grows too.
+
+import type { Clock } from '../../../lib/clock.ts';
+import type { Stop } from '../../connector.ts';
+
+const longestPauseMs = 60_000;
+/** Shortest pause when somebody has a reason to look again now. */
+const soonMs = 200;
+
+export interface PollerOptions {
+  readonly clock: Clock;
+  /** One reading. A rejection has been told to the user already; it only makes the next pause longer. */
+  readonly read: () => Promise<void>;
+  readonly leastPauseMs: number;
+  /** How many times as long as a reading took the pause after it is at least. */
+  readonly pausePerWork: number;
+}
+
+export class Poller {
+  readonly #options: PollerOptions;
+  #watchers = 0;
+  #failures = 0;
+  #reading = false;
+  #again = false;
+  #cancel: (() => void) | null = null;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+  }
+
+  /** Reads from now on, at once the first time. */
+  watch(): Stop {
+    this.#watchers += 1;
+    if (this.#watchers === 1) this.#schedule(0);
+    let stopped = false;
+    return () => {
+      if (stopped) return;
+      stopped = true;
+      this.#watchers -= 1;
+      if (this.#watchers > 0) return;
+      this.#cancel?.();
+      this.#cancel = null;
+    };
+  }
+
+  /** Something has changed: looks again in a moment instead of at the next time. */
+  soon(): void {
+    if (this.#reading) this.#again = true;
+    else if (this.#watchers > 0) this.#schedule(soonMs);
+  }
+
+  #schedule(pauseMs: number): void {
+    if (this.#reading) return;
+    this.#cancel?.();
+    this.#cancel = this.#options.clock.after(pauseMs, () => {
+      this.#cancel = null;
+      void this.#turn();
+    });
+  }
+
+  async #turn(): Promise<void> {
+    const { clock, read, leastPauseMs, pausePerWork } = this.#options;
+    this.#reading = true;
+    this.#again = false;
+    const startedMs = clock.steady();
+    try {
+      await read();
+      this.#failures = 0;
+    } catch {
+      this.#failures += 1;
+    }
+    this.#reading = false;
+    if (this.#watchers === 0) return;
+    const pauseMs = Math.max(leastPauseMs * 2 ** this.#failures, (clock.steady() - startedMs) * pausePerWork);
+    this.#schedule(this.#again ? soonMs : Math.min(pauseMs, longestPauseMs));
+  }
+}

@@ -1,0 +1,114 @@
+// A virtual host in a few numbers, and the nodes of the server. What this user may not see is unknown.
+
+import type { EndpointNode, EndpointTotals } from '../../../contract/endpoint-totals.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { RowSink, Stop } from '../../connector.ts';
+import type { ManagementApi } from './api.ts';
+import { count, isObject, list, name, object, rate, text } from './json-values.ts';
+import { Poller } from './poller.ts';
+
+const trying = 'count what is on the server';
+
+export interface Sight {
+  /** Whether this user is shown everybody's connections, channels and consumers. */
+  readonly seesAll: boolean;
+  readonly clusterName: string | null;
+}
+
+export class TotalsReader {
+  readonly #api: ManagementApi;
+  readonly #sight: Sight;
+  readonly #poller: Poller;
+  readonly #watchers = new Set<RowSink<EndpointTotals>>();
+  #latest: EndpointTotals | null = null;
+
+  constructor(api: ManagementApi, sight: Sight) {
+    this.#api = api;
+    this.#sight = sight;
+    this.#poller = new Poller({
+      clock: api.clock,
+      read: () => this.#read(),
+      leastPauseMs: 3_000,
+      pausePerWork: 20,
+    });
+  }
+
+  watch(sink: RowSink<EndpointTotals>): Stop {
+    this.#watchers.add(sink);
+    if (this.#latest !== null) sink.push(this.#latest);
+    const stop = this.#poller.watch();
+    return () => {
+      this.#watchers.delete(sink);
+      stop();
+    };
+  }
+
+  async #read(): Promise<void> {
+    const { vhost } = this.#api;
+    const { seesAll, clusterName } = this.#sight;
+    const ofAll = (path: string) => (seesAll ? this.#lengthOf(path) : null);
+    // One after the other: this is the background, and must not keep what the user waits for.
+    const host = object(await this.#api.get(`vhosts/${vhost}`, trying));
+    const stats = object(host.message_stats);
+    const totals: EndpointTotals = {
+      at: this.#api.clock.now(),
+      queues: await this.#totalOf(`queues/${vhost}`),
+      exchanges: await this.#totalOf(`exchanges/${vhost}`),
+      consumers: await ofAll(`consumers/${vhost}?columns=consumer_tag`),
+      connections: await ofAll(`vhosts/${vhost}/connections?columns=name`),
+      channels: await ofAll(`vhosts/${vhost}/channels?columns=name`),
+      policies: await this.#lengthOf(`policies/${vhost}?columns=name`),
+      ready: count(host.messages_ready),
+      unacked: count(host.messages_unacknowledged),
+      publishRate: rate(stats.publish_details),
+      deliverRate: rate(stats.deliver_get_details),
+      clusterName,
+      nodes: seesAll ? await this.#nodes() : null,
+    };
+    this.#latest = totals;
+    for (const watcher of this.#watchers) watcher.push(totals);
+  }
+
+  /** From a page of one: the server says how many there are. */
+  async #totalOf(path: string): Promise<number | null> {
+    const page = await this.#api.page(`${path}?page=1&page_size=1&columns=name&disable_stats=true`, trying);
+    return isObject(page) ? count(page.total_count) : list(page).length;
+  }
+
+  async #lengthOf(path: string): Promise<number | null> {
+    let length = 0;
+    try {
+      await this.#api.each(path, trying, (items) => {
+        length += items.length;
+      });
+      return length;
+    } catch (error) {
+      return unknownIfHidden(error);
+    }
+  }
+
+  async #nodes(): Promise<EndpointNode[] | null> {
+    const columns = 'name,running,mem_alarm,disk_free_alarm,partitions';
+    try {
+      const nodes = list(await this.#api.get(`nodes?columns=${columns}`, 'look at the nodes'));
+      return nodes.filter(isObject).map((node) => ({
+        name: text(node.name),
+        // A server that does not say is the one that answered.
+        running: node.running !== false,
+        alarms: [
+          ...(node.mem_alarm === true ? (['memory'] as const) : []),
+          ...(node.disk_free_alarm === true ? (['disk'] as const) : []),
+        ],
+        partitions: list(node.partitions).flatMap((other) => name(other) ?? []),
+      }));
+    } catch (error) {
+      return unknownIfHidden(error);
+    }
+  }
+}
+
+function unknownIfHidden(error: unknown): null {
+  if (error instanceof AppError && (error.code === 'access_refused' || error.code === 'not_found'))
+    return null;
+  throw error;
+}
