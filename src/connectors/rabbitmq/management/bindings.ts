@@ -22,10 +22,19 @@ export async function readBindings(api: ManagementApi, filter: BindingFilter): P
   // A queue and an exchange may have the same name, and a binding may lead to either.
   const end = segment(destination);
   const [ofQueue, ofExchange] = await Promise.all([
-    orNone(read(api, `queues/${api.vhost}/${end}/bindings`)),
+    ofQueueNamed(api, end),
     orNone(read(api, `exchanges/${api.vhost}/${end}/bindings/destination`)),
   ]);
   return [...ofQueue, ...ofExchange];
+}
+
+/** RabbitMQ tells the implicit binding of a queue that does not exist, too (seen in 3.10). */
+async function ofQueueNamed(api: ManagementApi, end: string): Promise<Binding[]> {
+  const bindings = await orNone(read(api, `queues/${api.vhost}/${end}/bindings`));
+  const isImplicit = bindings.length === 1 && bindings[0]?.source === '';
+  if (!isImplicit) return bindings;
+  const existing = api.get(`queues/${api.vhost}/${end}?disable_stats=true&columns=name`, 'list the bindings');
+  return orNone(existing.then(() => bindings));
 }
 
 async function read(api: ManagementApi, path: string): Promise<Binding[]> {

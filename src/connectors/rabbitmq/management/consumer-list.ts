@@ -11,13 +11,14 @@ import { LiveList } from './live-list.ts';
 import { Poller } from './poller.ts';
 
 interface Surroundings {
+  /** By channel; the count among the channel's own numbers is late. */
+  readonly consumersOn: ReadonlyMap<string, number>;
   readonly channels: ReadonlyMap<string, Json>;
   readonly connections: ReadonlyMap<string, Json>;
 }
 
 const channelColumns = [
   'name',
-  'consumer_count',
   'messages_unacknowledged',
   'message_stats.deliver_details.rate',
   'message_stats.deliver_no_ack_details.rate',
@@ -71,7 +72,17 @@ export class ConsumerList {
 
   async #read(): Promise<void> {
     const { vhost } = this.#api;
+    const consumers: Json[] = [];
+    const consumersOn = new Map<string, number>();
+    await this.#api.each(`consumers/${vhost}`, 'list the consumers', (items) => {
+      for (const item of items) {
+        const channel = channelName(item);
+        consumersOn.set(channel, (consumersOn.get(channel) ?? 0) + 1);
+        consumers.push(object(item));
+      }
+    });
     const around = {
+      consumersOn,
       channels: await this.#byName(`vhosts/${vhost}/channels?columns=${channelColumns}`, 'list the channels'),
       connections: await this.#byName(
         `vhosts/${vhost}/connections?columns=${connectionColumns}`,
@@ -79,12 +90,10 @@ export class ConsumerList {
       ),
     };
     const now = new Map<string, ConsumerRow>();
-    await this.#api.each(`consumers/${vhost}`, 'list the consumers', (items) => {
-      for (const item of items) {
-        const row = consumerRow(object(item), around);
-        if (row !== null) now.set(`${channelName(item)} ${row.tag}`, row);
-      }
-    });
+    for (const consumer of consumers) {
+      const row = consumerRow(consumer, around);
+      if (row !== null) now.set(`${channelName(consumer)} ${row.tag}`, row);
+    }
     this.#list.beginRound();
     for (const [key, row] of now) this.#list.put(key, row);
     this.#list.endRound();
@@ -106,15 +115,15 @@ function channelName(consumer: unknown): string {
   return text(object(object(consumer).channel_details).name);
 }
 
-function consumerRow(consumer: Json, { channels, connections }: Surroundings): ConsumerRow | null {
+function consumerRow(consumer: Json, around: Surroundings): ConsumerRow | null {
   const [tag, queue] = [name(consumer.consumer_tag), name(object(consumer.queue).name)];
   if (tag === null || queue === null) return null;
   const on = object(consumer.channel_details);
   const connectionName = text(on.connection_name);
-  const connection = object(connections.get(connectionName));
+  const connection = object(around.connections.get(connectionName));
   const client = object(connection.client_properties);
-  const channel = channels.get(text(on.name));
-  const alone = channel?.consumer_count === 1 ? channel : undefined;
+  const channel = text(on.name);
+  const alone = around.consumersOn.get(channel) === 1 ? around.channels.get(channel) : undefined;
   const stats = object(alone?.message_stats);
   const isManual = flag(consumer.ack_required);
   const product = text(client.product);
