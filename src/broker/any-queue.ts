@@ -13,6 +13,11 @@ import type { QueueRules } from './queue-rules.ts';
 import type { Counters, QueueSettings } from './queue-settings.ts';
 import type { TapSet } from './tap.ts';
 
+export interface QueueCounts {
+  readonly messages: number;
+  readonly consumers: number;
+}
+
 export abstract class AnyQueue implements QueueView {
   readonly kind = 'queue';
   readonly name: string;
@@ -65,8 +70,16 @@ export abstract class AnyQueue implements QueueView {
   abstract get unackedCount(): number;
   abstract get unackedBytes(): number;
   abstract get oldestReadyAt(): number | null;
-  /** What queue.declare-ok and queue.delete-ok tell, and if-empty and if-unused go by. */
-  abstract get told(): { readonly messages: number; readonly consumers: number };
+  /** What queue.declare-ok tells. */
+  get told(): QueueCounts {
+    return { messages: this.readyCount, consumers: this.consumerCount };
+  }
+
+  /** What if-empty and if-unused go by, and queue.delete-ok tells. */
+  get toldAtDeletion(): QueueCounts {
+    return this.told;
+  }
+
   /** What the next message that enters is numbered. */
   abstract get nextSequence(): number;
 
@@ -78,6 +91,11 @@ export abstract class AnyQueue implements QueueView {
   abstract releaseDelivered(entry: QueueEntry): void;
   /** Entries of one ledger, off it already. Those that have gone meanwhile are passed over. */
   abstract settle(entries: readonly QueueEntry[], how: Settlement): void;
+  /** Their holder has ended. */
+  abandon(entries: readonly QueueEntry[]): void {
+    this.settle(entries, 'requeue');
+  }
+
   abstract addConsumer(consumer: Consumer): void;
   /** Its unacked messages stay with its channel. Pump once they are back: another consumer may take over. */
   abstract removeConsumer(consumer: Consumer): void;

@@ -233,7 +233,7 @@ export class Channel implements ChannelView, DeliverySink {
         : deliverPublication(this.connection.host, message, queues);
     if (this.confirms) {
       // Written down or not: the message may be gone from its queues by now, the confirm still tells the truth.
-      const position = message.segment === null ? 0 : (this.connection.host.durability?.position ?? 0);
+      const position = message.written ? (this.connection.host.durability?.position ?? 0) : 0;
       if (this.owed.add(!accepted, position)) this.connection.confirmLater(this);
     }
     return accepted;

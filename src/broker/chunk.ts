@@ -35,3 +35,6 @@ export class Chunk {
     message.next = null;
   }
 }
+
+/** Of a message that has no bytes any more. */
+export const nowhere = new Chunk(Buffer.alloc(0));

@@ -4,6 +4,7 @@ import { type FieldTable, lookup } from '../amqp/field-table.ts';
 import { anyInteger } from './argument-checks.ts';
 import { describe, preconditionFailed } from './broker-error.ts';
 import { integerOf } from './field-types.ts';
+import { streamOffset } from './streams/offset-argument.ts';
 import type { AnyQueue } from './any-queue.ts';
 
 const streamArguments = ['x-stream-offset', 'x-stream-filter', 'x-stream-match-unfiltered'];
@@ -15,6 +16,11 @@ export function checkConsumerArguments(queue: AnyQueue, given: FieldTable): void
   const fault = priority === undefined || type === 'stream' ? null : anyInteger(priority, given);
   if (fault !== null) {
     throw preconditionFailed(`invalid arg 'x-priority' for ${describe('queue', queue.name)}: ${fault}`);
+  }
+  const offset = lookup(given, 'x-stream-offset');
+  const wrong = offset === undefined || type !== 'stream' ? null : streamOffset(offset, given);
+  if (wrong !== null) {
+    throw preconditionFailed(`invalid arg 'x-stream-offset' for ${describe('queue', queue.name)}: ${wrong}`);
   }
   const unknown =
     type === 'stream'

@@ -104,7 +104,7 @@ export class Ledger {
 
   /** The ledger's owner ends: each queue gets all that is left back at once. */
   giveBackAll(): void {
-    for (const group of groupsByQueue(this.takeAll())) group[0]?.queue.settle(group, 'requeue');
+    for (const group of groupsByQueue(this.takeAll())) group[0]?.queue.abandon(group);
   }
 
   /** The oldest message that this consumer holds. */

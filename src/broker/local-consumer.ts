@@ -4,8 +4,8 @@
 import type { LocalConsumeOptions, LocalConsumer, LocalDelivery } from './broker-api.ts';
 import type { Clock } from './clock.ts';
 import { Consumer, type DeliverySink } from './consumer.ts';
+import { refuseConsumer } from './consumer-admission.ts';
 import { checkConsumerArguments, consumerPriority } from './consumer-arguments.ts';
-import { refuseInExclusiveUse } from './handlers/basic.ts';
 import { messageView } from './inspect.ts';
 import { Ledger, type Settlement } from './ledger.ts';
 import type { AnyQueue } from './any-queue.ts';
@@ -46,7 +46,12 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     around: LocalConsumerSurroundings,
   ) {
     checkConsumerArguments(queue, options.arguments ?? []);
-    if (queue.rules.type === 'classic') refuseInExclusiveUse(queue, options.exclusive ?? false);
+    refuseConsumer(queue, {
+      noAck: options.noAck ?? false,
+      exclusive: options.exclusive ?? false,
+      prefetch: options.prefetch ?? 0,
+      prefetchGlobal: 0,
+    });
     this.around = around;
     this.onDelivery = onDelivery;
     this.onCancelled = options.onCancelled;

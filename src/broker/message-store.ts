@@ -3,7 +3,7 @@
 
 import { frameEnd, frameType } from '../amqp/frames.ts';
 import { copyBytes, putLong, putShort } from './bytes.ts';
-import { Chunk } from './chunk.ts';
+import { Chunk, nowhere } from './chunk.ts';
 import { memoryResumeRatio, messageOverheadBytes } from './limits.ts';
 import { Message, storedSize } from './message.ts';
 
@@ -13,8 +13,6 @@ const ownChunkAboveBytes = chunkBytes / 8;
 /** A sealed chunk in which less than this part lives is emptied. */
 const compactBelow = 1 / 4;
 const spareChunks = 16;
-
-const nowhere = new Chunk(Buffer.alloc(0));
 
 /** A message that is being received: its header is here, its body grows. */
 export interface Draft {

@@ -30,6 +30,8 @@ export class Message {
   recordOffset = 0;
   /** Its part of what the record weighs in its segment; queues whose backlog is on the disk have their own parts. */
   loggedBytes = 0;
+  /** It was written down somewhere: a confirm waits for the disk. */
+  written = false;
   /** Neighbours among the living messages of the chunk. */
   previous: Message | null = null;
   next: Message | null = null;

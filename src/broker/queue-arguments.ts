@@ -34,7 +34,7 @@ const both = ['classic', 'quorum'] as const;
 const all = ['classic', 'quorum', 'stream'] as const;
 
 const overflows = ['drop-head', 'reject-publish', 'reject-publish-dlx'];
-const locators = ['client-local', 'balanced'];
+const locators = ['client-local', 'balanced', 'least-leaders', 'random'];
 
 /** In the order in which RabbitMQ checks them. */
 const queueArguments: readonly Argument[] = [

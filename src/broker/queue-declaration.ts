@@ -13,6 +13,9 @@ import type { QueueSettings } from './queue-settings.ts';
 /** A queue as somebody asks for it; its rules are read from the arguments. */
 export type WantedQueue = Omit<QueueSettings, 'rules'>;
 
+/** RabbitMQ's. */
+const segmentMostBytes = 3_000_000_000;
+
 /** A name for a queue declared without one. */
 export function serverName(given: FieldTable): string {
   const type = queueTypeOf('', given);
@@ -25,12 +28,21 @@ export function checkedRules(name: string, wanted: WantedQueue): QueueRules {
   checkNamesExchange(describe('queue', name), 'x-dead-letter-exchange', wanted.arguments);
   const type = queueTypeOf(name, wanted.arguments);
   checkQueueArguments(name, type, wanted.arguments);
-  if (type === 'stream') throw notImplemented(`x-queue-type '${type}' for ${describe('queue', name)}`);
   if (type !== 'classic') refuseUnlessLasting(name, wanted);
-  return queueRules(type, wanted.arguments);
+  const rules = queueRules(type, wanted.arguments);
+  if ((rules.streamSegmentBytes ?? 0) > segmentMostBytes) {
+    throw preconditionFailed('Exceeded max value for x-stream-max-segment-size-bytes');
+  }
+  return rules;
 }
 
-/** Quorum queues are for good. */
+/** Throws 540 for a stream: a broker that keeps nothing on the disk cannot have one. */
+export function refuseStream(name: string, { arguments: given }: WantedQueue): void {
+  if (queueTypeOf(name, given) !== 'stream') return;
+  throw notImplemented(`${describe('queue', name)} is to be a stream, and this broker has no data directory`);
+}
+
+/** Quorum queues and streams are for good. */
 function refuseUnlessLasting(name: string, { autoDelete, owner, durable }: WantedQueue): void {
   const fault = autoDelete
     ? 'auto-delete'

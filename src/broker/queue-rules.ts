@@ -23,6 +23,7 @@ export interface QueueRules {
   readonly deliveryLimit: number | null;
   /** Streams only. */
   readonly maxAgeMs: number | null;
+  readonly streamSegmentBytes: number | null;
 }
 
 /** RabbitMQ 4's default for quorum queues. */
@@ -43,6 +44,7 @@ export function queueRules(type: QueueType, given: FieldTable): QueueRules {
     singleActiveConsumer: lookup(given, 'x-single-active-consumer')?.value === true,
     deliveryLimit: type === 'quorum' ? deliveryLimit(integer(given, 'x-delivery-limit')) : null,
     maxAgeMs: maxAgeMs(text(given, 'x-max-age') ?? ''),
+    streamSegmentBytes: integer(given, 'x-stream-max-segment-size-bytes'),
   };
 }
 

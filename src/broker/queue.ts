@@ -65,10 +65,6 @@ export class Queue extends AnyQueue {
     return this.takers.all;
   }
 
-  get told(): { messages: number; consumers: number } {
-    return { messages: this.readyCount, consumers: this.consumerCount };
-  }
-
   get oldestReadyAt(): number | null {
     const first = this.ready.first();
     return first === undefined ? null : this.around.clock.at(first.message.publishedAt);

@@ -19,8 +19,16 @@ import { makeRouter, predeclared } from './exchanges/types.ts';
 import type { MessageStore } from './message-store.ts';
 import { refuseDefault, refuseReserved, withoutLineBreaks } from './names.ts';
 import { Queue } from './queue.ts';
-import { assertSameQueue, checkedRules, locked, serverName, type WantedQueue } from './queue-declaration.ts';
+import {
+  assertSameQueue,
+  checkedRules,
+  locked,
+  refuseStream,
+  serverName,
+  type WantedQueue,
+} from './queue-declaration.ts';
 import type { QueueSurroundings } from './queue-settings.ts';
+import { Stream } from './streams/stream.ts';
 
 export type TopologyEvent = Extract<BrokerEvent, { readonly name: string }>['kind'];
 
@@ -106,6 +114,7 @@ export class VirtualHost implements QueueSurroundings {
       existing.renewLease();
       return { queue: existing, created: false };
     }
+    if (this.durability === null) refuseStream(name, wanted);
     const queue = this.addQueue({ ...wanted, name });
     this.durability?.queueDeclared(queue);
     if (queue.owner !== null) {
@@ -129,7 +138,8 @@ export class VirtualHost implements QueueSurroundings {
 
   private addQueue(wanted: WantedQueue): AnyQueue {
     const rules = checkedRules(wanted.name, wanted);
-    const queue = new Queue({ ...wanted, rules }, this);
+    const settings = { ...wanted, rules };
+    const queue = rules.type === 'stream' ? new Stream(settings, this) : new Queue(settings, this);
     this.queues.set(queue.name, queue);
     return queue;
   }
@@ -138,7 +148,7 @@ export class VirtualHost implements QueueSurroundings {
   deleteQueue(
     queue: AnyQueue,
     conditions: { ifUnused?: boolean; ifEmpty?: boolean } = {},
-    counted = queue.told,
+    counted = queue.toldAtDeletion,
   ): number {
     if (conditions.ifEmpty && counted.messages > 0) {
       throw preconditionFailed(`${describe('queue', queue.name)} not empty`);

@@ -282,13 +282,16 @@ const cases: Case[] = [
     "CHANNEL_ERROR - second 'channel.open' seen",
   ),
   hard(
-    'an argument that is not honoured',
+    'a stream in a broker that keeps nothing',
     call(
       'queue.declare',
-      queueDeclare('s', { arguments: [{ key: 'x-queue-type', value: { tag: 'S', value: 'stream' } }] }),
+      queueDeclare('s', {
+        durable: true,
+        arguments: [{ key: 'x-queue-type', value: { tag: 'S', value: 'stream' } }],
+      }),
     ),
     540,
-    `NOT_IMPLEMENTED - x-queue-type 'stream' for queue 's' ${inVhost}`,
+    `NOT_IMPLEMENTED - queue 's' ${inVhost} is to be a stream, and this broker has no data directory`,
   ),
   hard(
     'a method in the middle of a message',

@@ -7,9 +7,16 @@ import { deliveryScenarios } from './amqplib/delivery.ts';
 import { queueScenarios } from './amqplib/queues.ts';
 import { routingScenarios } from './amqplib/routing.ts';
 import { Stage } from './amqplib/scenario.ts';
+import { streamScenarios } from './amqplib/streams.ts';
 import { type StartedBroker, brokersUnderTest } from './brokers.ts';
 
-const scenarios = [...routingScenarios, ...queueScenarios, ...deliveryScenarios, ...connectionScenarios];
+const scenarios = [
+  ...routingScenarios,
+  ...queueScenarios,
+  ...deliveryScenarios,
+  ...connectionScenarios,
+  ...streamScenarios,
+];
 
 for (const broker of brokersUnderTest) {
   describeWith([broker.missing], `amqplib on ${broker.name}`, () => {

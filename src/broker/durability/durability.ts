@@ -3,12 +3,15 @@
 
 import path from 'node:path';
 import type { LogTrouble } from '../../storage/log/committer.ts';
-import type { LogFiles } from '../../storage/log/log-files.ts';
+import { type LogFiles, systemLogFiles } from '../../storage/log/log-files.ts';
 import type { RecoveryReport } from '../../storage/log/recovery.ts';
 import { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
 import type { AnyQueue } from '../any-queue.ts';
 import { Queue } from '../queue.ts';
+import { openStreams } from '../streams/open-streams.ts';
+import { Stream } from '../streams/stream.ts';
+import { StreamLogs } from '../streams/stream-logs.ts';
 import type { VirtualHost } from '../virtual-host.ts';
 import { Pager } from '../paging/pager.ts';
 import { isPersistent } from './delivery-mode.ts';
@@ -45,6 +48,14 @@ export interface Recovery extends RecoveryReport {
   readonly refused: readonly string[];
 }
 
+interface Parts {
+  readonly journal: TopologyJournal;
+  readonly streams: StreamLogs;
+  readonly pager: Pager;
+  readonly byId: Map<number, Queue>;
+  readonly touched: Set<QueueJournal>;
+}
+
 /** Somebody who waits for the disk: a channel for its confirms, a connection for room. */
 export type DiskWaiter = () => void;
 
@@ -52,6 +63,7 @@ export class Durability {
   readonly log: SegmentLog;
   private readonly host: VirtualHost;
   private readonly journal: TopologyJournal;
+  private readonly streams: StreamLogs;
   private readonly pager: Pager;
   private readonly byId: Map<number, Queue>;
   private readonly touched: Set<QueueJournal>;
@@ -74,6 +86,20 @@ export class Durability {
     const byId = queuesOf(restored.queues);
     const touched = new Set<QueueJournal>();
     let opened: SegmentLog | null = null;
+    const streams = new StreamLogs({
+      directory: path.join(options.directory, 'streams-v1'),
+      files: options.files ?? systemLogFiles,
+      now: () => host.clock.now,
+      onAppended: (bytes) => {
+        opened?.along(bytes);
+        // A dead letter in a stream takes the place of the message that died.
+        opened?.holdNotes();
+      },
+      failed: options.onFault,
+    });
+    const found = openStreams(streams, restored.queues, (stream) => host.deleteQueue(stream));
+    // Of a damaged journal nobody knows which streams it had.
+    if (journal.damagedCopy === null) await streams.removeOthers(new Set(topology.queues.keys()));
     const pager = new Pager({
       log: () => {
         if (opened === null) throw new Error('the log is used before it is open');
@@ -101,7 +127,10 @@ export class Durability {
         onDurable: () => durability?.advanced(),
         onTrouble: (trouble) => troubles.of('log', trouble),
         beforeNotes: () => durability?.noteDeliveries(),
-        alsoSync: () => journal.sync(),
+        alsoSync: async () => {
+          await journal.sync();
+          await streams.sync();
+        },
       },
       (record) => messages.visit(record),
     );
@@ -111,34 +140,28 @@ export class Durability {
     };
     messages.hand();
     for (const [id, queue] of byId) queue.journal = new QueueJournal(id, queue, log, touched);
-    durability = new Durability(host, log, journal, pager, byId, touched, options.onFault);
+    durability = new Durability(host, log, { journal, streams, pager, byId, touched }, options.onFault);
     const recovery = {
       ...report,
-      messages: messages.count,
-      queues: byId.size,
+      messages: messages.count + found.messages,
+      queues: byId.size + found.count,
+      cutBytes: report.cutBytes + found.cutBytes,
       durationMs: performance.now() - startedAt,
       journalCopy: journal.damagedCopy,
       unknownRecords: topology.unknown.length + messages.unknownRecords,
-      refused: restored.refused,
+      refused: [...restored.refused, ...found.refused],
     };
     return { durability, recovery };
   }
 
-  private constructor(
-    host: VirtualHost,
-    log: SegmentLog,
-    journal: TopologyJournal,
-    pager: Pager,
-    byId: Map<number, Queue>,
-    touched: Set<QueueJournal>,
-    onFault: (message: string) => void,
-  ) {
+  private constructor(host: VirtualHost, log: SegmentLog, parts: Parts, onFault: (message: string) => void) {
     this.host = host;
     this.log = log;
-    this.journal = journal;
-    this.pager = pager;
-    this.byId = byId;
-    this.touched = touched;
+    this.journal = parts.journal;
+    this.streams = parts.streams;
+    this.pager = parts.pager;
+    this.byId = parts.byId;
+    this.touched = parts.touched;
     this.reclaim = new Reclaim({
       log,
       queue: (id) => this.byId.get(id),
@@ -184,6 +207,7 @@ export class Durability {
   queueDeclared(queue: AnyQueue): void {
     if (!queue.durable || queue.owner !== null) return;
     const id = this.journal.queueDeclared(queue);
+    if (queue instanceof Stream) this.streams.open(id, queue);
     if (!(queue instanceof Queue)) return;
     queue.journal = new QueueJournal(id, queue, this.log, this.touched);
     this.byId.set(id, queue);
@@ -191,6 +215,10 @@ export class Durability {
 
   /** All its messages are gone with it, without a note for each. */
   queueDeleted(queue: AnyQueue): void {
+    if (queue instanceof Stream) {
+      const id = this.streams.remove(queue);
+      if (id !== null) this.journal.queueDeleted(id);
+    }
     if (queue.journal === null) return;
     this.journal.queueDeleted(queue.journal.id);
     this.byId.delete(queue.journal.id);
@@ -208,6 +236,7 @@ export class Durability {
   /** Writes what is left, as far as the disk takes it. */
   async close(): Promise<void> {
     await this.log.close();
+    await this.streams.close();
     await this.journal.close();
   }
 
@@ -235,6 +264,7 @@ export class Durability {
       at = writePlace(log.bytes, at, queue.journal.id, queue.nextSequence, false);
     }
     log.finish(message.storedBytes);
+    message.written = true;
     message.segment = log.segment;
     message.recordOffset = log.offset;
     message.loggedBytes = message.storedBytes;

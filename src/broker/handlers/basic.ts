@@ -1,12 +1,12 @@
 // AMQP class basic (60), all but publish and ack, which come by the million and are read in channel.ts and publisher.ts.
 
-import { accessRefused, describe, notAllowed, notImplemented, resourceLocked } from '../broker-error.ts';
+import { notAllowed, notImplemented } from '../broker-error.ts';
 import type { Channel } from '../channel.ts';
 import { Consumer } from '../consumer.ts';
 import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
+import { refuseConsumer, refuseGet } from '../consumer-admission.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
-import type { AnyQueue } from '../any-queue.ts';
 import { generateName } from '../names.ts';
 import { queueNameOf } from './queue.ts';
 
@@ -38,7 +38,12 @@ export const basicHandlers: ChannelHandlers = {
     }
     const queue = connection.host.useQueue(queueName, connection.id);
     checkConsumerArguments(queue, given);
-    refuseConsumer(channel, queue, exclusive);
+    refuseConsumer(queue, {
+      noAck,
+      exclusive,
+      prefetch: channel.prefetchPerConsumer,
+      prefetchGlobal: channel.ledger.prefetchGlobal,
+    });
     const settings = {
       tag,
       noAck,
@@ -107,32 +112,6 @@ export const basicHandlers: ChannelHandlers = {
     recover(channel, requeue);
   },
 };
-
-function refuseGet(queue: AnyQueue): void {
-  if (queue.rules.type !== 'quorum' || !queue.rules.singleActiveConsumer) return;
-  throw resourceLocked(
-    `cannot obtain access to locked ${describe('queue', queue.name)}. basic.get operations ` +
-      'are not supported by quorum queues with single active consumer',
-  );
-}
-
-/** Quorum queues know no prefetch of the channel, and take no notice of consumers that want to be alone. */
-function refuseConsumer(channel: Channel, queue: AnyQueue, exclusive: boolean): void {
-  if (queue.rules.type === 'classic') return refuseInExclusiveUse(queue, exclusive);
-  if (channel.ledger.prefetchGlobal > 0) {
-    throw notImplemented(`${describe('queue', queue.name)} does not support global qos`);
-  }
-}
-
-/** Throws 403 when one consumer has the queue for itself, or wants it and is not alone. */
-export function refuseInExclusiveUse(queue: AnyQueue, exclusive: boolean): void {
-  const refused = (): Error => accessRefused(`${describe('queue', queue.name)} in exclusive use`);
-  // A queue with a single active consumer is never for one consumer alone.
-  if (exclusive && queue.rules.singleActiveConsumer) throw refused();
-  if (queue.consumers.size === 0) return;
-  const taken = [...queue.consumers].some((consumer) => consumer.exclusive);
-  if (exclusive || taken) throw refused();
-}
 
 function recover(channel: Channel, requeue: boolean): void {
   if (!requeue) throw notImplemented('requeue=false');

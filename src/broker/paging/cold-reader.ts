@@ -1,10 +1,8 @@
-// Reads cold messages of one queue from the log's files, a block at a time: a backlog is read in the order in which it
-// was written. The reads are synchronous: a block of the page cache takes some ten microseconds, and a delivery cannot wait.
+// Reads cold messages of one queue from the log's files: a backlog is read in the order in which it was written, so
+// that a block holds many.
 
-import { closeSync, openSync, readSync } from 'node:fs';
-import { intactPayloadBytes, recordHeaderBytes } from '../../storage/log/record.ts';
 import { movedBit, movedPrefixBytes } from '../../storage/log/recovery.ts';
-import type { Segment } from '../../storage/log/segment.ts';
+import type { SegmentBlocks } from '../../storage/log/segment-blocks.ts';
 import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import { MessageRecordReader } from '../durability/message-record.ts';
 import { storedMessage } from '../durability/stored-message.ts';
@@ -15,42 +13,14 @@ import type { QueueEntry } from '../queue-entry.ts';
 import type { ColdPlace } from './cold-entries.ts';
 import type { ColdReader } from './paged-ready.ts';
 
-const blockBytes = 256 * 1024;
-const typeAt = 12;
-const lengthAt = 8;
-
-/** The block of a file that was read last; shared by all queues. */
-export class ColdBlocks {
-  bytes: Buffer = Buffer.allocUnsafeSlow(blockBytes);
-  private segment: Segment | null = null;
-  private from = 0;
-  private to = 0;
-
-  /** Makes `[offset, offset + length)` of the file available; returns where it begins in `bytes`, -1 if it is not there. */
-  at(segment: Segment, offset: number, length: number): number {
-    if (this.segment === segment && offset >= this.from && offset + length <= this.to)
-      return offset - this.from;
-    if (length > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(length);
-    else if (this.bytes.length > blockBytes && length <= blockBytes)
-      this.bytes = Buffer.allocUnsafeSlow(blockBytes);
-    this.segment = null;
-    const file = openSync(segment.path, 'r');
-    try {
-      this.to = offset + readSync(file, this.bytes, 0, this.bytes.length, offset);
-    } finally {
-      closeSync(file);
-    }
-    this.from = offset;
-    this.segment = segment;
-    return offset + length <= this.to ? 0 : -1;
-  }
-}
+/** Shared by all queues. */
+export const coldBlockBytes = 256 * 1024;
 
 export interface ColdReaderSurroundings {
   /** There only when everything has been recovered. */
   readonly log: () => SegmentLog;
   readonly store: MessageStore;
-  readonly blocks: ColdBlocks;
+  readonly blocks: SegmentBlocks;
   /** Epoch milliseconds of the broker's start. */
   readonly startedAt: number;
   failed(message: string): void;
@@ -94,19 +64,13 @@ export class QueueColdReader implements ColdReader {
     const { segment, offset, loggedBytes } = place;
     try {
       const { blocks } = this.around;
-      let at = blocks.at(segment, offset, recordHeaderBytes);
-      if (at < 0) return this.lost(place, 'the file ends before it');
-      const length = recordHeaderBytes + blocks.bytes.readUInt32BE(at + lengthAt);
-      at = length > segment.bytes ? -1 : blocks.at(segment, offset, length);
-      if (at < 0 || intactPayloadBytes(blocks.bytes, at, at + length, segment.salt) < 0) {
-        return this.lost(place, 'its record is damaged');
-      }
-      const isMoved = ((blocks.bytes[at + typeAt] as number) & movedBit) !== 0;
-      const start = at + recordHeaderBytes + (isMoved ? movedPrefixBytes : 0);
-      if (!this.records.read(blocks.bytes, start, at + length))
+      const fault = blocks.read(segment, offset);
+      if (fault !== null) return this.lost(place, fault);
+      const start = blocks.start + ((blocks.type & movedBit) === 0 ? 0 : movedPrefixBytes);
+      if (!this.records.read(blocks.bytes, start, blocks.end))
         return this.lost(place, 'its record is damaged');
       const { startedAt } = this.around;
-      return storedMessage(store, this.records, blocks.bytes, at + length, {
+      return storedMessage(store, this.records, blocks.bytes, blocks.end, {
         segment,
         offset,
         startedAt,

@@ -1,12 +1,13 @@
 // Keeps backlogs out of memory: beyond a mark, persistent messages that a durable queue cannot deliver soon stay on the
 // disk only, and come back when their turn comes. Decides when and which; how is in the files beside.
 
+import { SegmentBlocks } from '../../storage/log/segment-blocks.ts';
 import type { MessageStore } from '../message-store.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
 import { ReadyList } from '../ready-list.ts';
 import type { ColdPlace } from './cold-entries.ts';
-import { ColdBlocks, type ColdReaderSurroundings, QueueColdReader } from './cold-reader.ts';
+import { coldBlockBytes, type ColdReaderSurroundings, QueueColdReader } from './cold-reader.ts';
 import { PagedReady } from './paged-ready.ts';
 
 /** Part of the memory limit that is filled before backlogs leave memory. */
@@ -21,7 +22,7 @@ export class Pager {
   constructor(around: Omit<ColdReaderSurroundings, 'blocks'>) {
     this.store = around.store;
     this.markBytes = around.store.highWaterBytes * pagesFrom;
-    this.around = { ...around, blocks: new ColdBlocks() };
+    this.around = { ...around, blocks: new SegmentBlocks(coldBlockBytes) };
   }
 
   /** Memory is filled so far that backlogs leave it. */

@@ -190,6 +190,12 @@ export class SegmentLog {
     this.barrier = this.position;
   }
 
+  /** So many bytes have been appended elsewhere: `alsoSync` puts them on the disk with the next batch. */
+  along(bytes: number): void {
+    this.position += bytes;
+    this.committing ??= this.commitAll();
+  }
+
   /** There will be something to note: `beforeNotes` is called soon. */
   notesWanted(): void {
     this.notes.schedule();

@@ -1,24 +1,30 @@
 // The memory that records are appended into before they are written: large buffers, cut into pieces that go to the disk
 // while the rest of the buffer goes on being filled. Appending is a copy; nothing is written here.
 
-import type { Piece } from './committer.ts';
+import type { Piece } from './piece-writer.ts';
 import type { Segment } from './segment.ts';
 
-const bufferBytes = 1 << 20;
+const defaultBufferBytes = 1 << 20;
 const spareBuffers = 8;
 
 export class WriteBuffers {
-  bytes: Buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  bytes: Buffer = Buffer.alloc(0);
   /** Where the next record goes in `bytes`. */
   at = 0;
   private pieces: Piece[] = [];
   private from = 0;
   private readonly spare: Buffer[] = [];
+  private readonly bufferBytes: number;
+
+  constructor(bufferBytes = defaultBufferBytes) {
+    this.bufferBytes = bufferBytes;
+  }
 
   /** Makes room for `length` bytes at `at` in one piece. */
   reserve(segment: Segment, length: number): void {
     if (this.at + length <= this.bytes.length) return;
     this.cut(segment);
+    const { bufferBytes } = this;
     this.bytes =
       length > bufferBytes
         ? Buffer.allocUnsafeSlow(length)
@@ -49,7 +55,7 @@ export class WriteBuffers {
       const isLastOfBuffer = buffer !== pieces[index + 1]?.buffer && buffer !== this.bytes;
       // Pieces of one buffer follow one another, so that the last one in this batch may not be its last of all.
       if (!isLastOfBuffer || this.pieces[0]?.buffer === buffer) continue;
-      if (buffer.length === bufferBytes && this.spare.length < spareBuffers) this.spare.push(buffer);
+      if (buffer.length === this.bufferBytes && this.spare.length < spareBuffers) this.spare.push(buffer);
     }
   }
 }

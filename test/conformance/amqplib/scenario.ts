@@ -33,6 +33,16 @@ export class Stage {
     return connection;
   }
 
+  /** One that sees only what closes it whole: what closes a channel is seen by the step that caused it. */
+  async quietConnection(): Promise<ChannelModel> {
+    const connection = await amqplib.connect(`amqp://127.0.0.1:${this.#port}`, { timeout: 10_000 });
+    connection.on('error', (error: Error) => {
+      if (error.message.startsWith('Connection closed')) this.see(`connection: ${firstLine(error)}`);
+    });
+    this.#connections.push(connection);
+    return connection;
+  }
+
   /** A channel of its own connection. Its errors and closing are seen. */
   async channel(): Promise<Channel> {
     return this.channelOf(await this.connect());
