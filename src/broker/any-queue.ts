@@ -70,6 +70,10 @@ export abstract class AnyQueue implements QueueView {
   abstract get unackedCount(): number;
   abstract get unackedBytes(): number;
   abstract get oldestReadyAt(): number | null;
+  get offsets(): QueueView['offsets'] {
+    return null;
+  }
+
   /** What queue.declare-ok tells. */
   get told(): QueueCounts {
     return { messages: this.readyCount, consumers: this.consumerCount };

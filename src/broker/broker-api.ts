@@ -65,7 +65,8 @@ export interface Broker {
 
   /**
    * The sequence numbers of all messages of a queue, unacked ones included, in queue order: a frozen picture that
-   * moves nothing. 200,000 messages take about a millisecond.
+   * moves nothing. 200,000 messages take about a millisecond. Of a stream, which may hold any number of them, rather
+   * look at the offsets of its view.
    */
   snapshot(queue: string): { sequences: Float64Array; ready: number; unacked: number };
   /** The messages of those sequence numbers as they are now; null for one that has gone. */
@@ -127,6 +128,8 @@ export interface QueueView {
   /** Epoch milliseconds at which the oldest ready message was published, or null. */
   readonly oldestReadyAt: number | null;
   readonly createdAt: number;
+  /** Of a stream: the offset of its oldest message and that behind its newest. Null for other queues. */
+  readonly offsets: { readonly first: number; readonly next: number } | null;
 }
 
 export interface ExchangeView {

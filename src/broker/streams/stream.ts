@@ -61,6 +61,10 @@ export class Stream extends AnyQueue {
     return this.log.firstAt;
   }
 
+  override get offsets(): { first: number; next: number } {
+    return { first: this.log.firstOffset, next: this.log.readableOffset };
+  }
+
   /** RabbitMQ tells clients of no consumers. */
   override get told(): QueueCounts {
     return { messages: this.readyCount, consumers: 0 };

@@ -10,12 +10,19 @@ import { DelayedSettling } from '../amqp/delayed-settling.ts';
 import { embeddedError, translated } from './errors.ts';
 import { readProperties } from '../amqp/message-properties.ts';
 import { copyOf } from './message-rows.ts';
+import { refuseStream } from './refuse-stream.ts';
+
+const acknowledgeOnly =
+  'Each of its messages can only be acknowledged, which lets the next one come and removes nothing. Choose that, or settle by hand.';
 
 export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {
   return {
     start: (options, onDelivery, onEnd) =>
       translated(`consume from the queue '${options.queue}'`, () => {
         const { queue, settle, delayMs } = options;
+        if (settle !== null && settle !== 'ack') {
+          refuseStream(broker, queue, `consume from the queue '${queue}'`, acknowledgeOnly);
+        }
         const settling = new DelayedSettling(clock, settle, delayMs, (tag, how) => {
           try {
             consumer.settle(tag, how);

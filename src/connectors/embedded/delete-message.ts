@@ -3,12 +3,16 @@
 import type { Broker } from '../../broker/broker-api.ts';
 import type { DeleteMessageFacet } from '../connector.ts';
 import { translated } from './errors.ts';
+import { refuseStream, streamsKeepMessages } from './refuse-stream.ts';
 
 export function deleteMessageFacet(broker: Broker): DeleteMessageFacet {
   return {
-    delete: (queue, sequence) =>
-      translated(`delete message ${sequence} of the queue '${queue}'`, () =>
-        broker.deleteMessage(queue, Number(sequence)),
-      ),
+    delete: (queue, sequence) => {
+      const trying = `delete message ${sequence} of the queue '${queue}'`;
+      return translated(trying, () => {
+        refuseStream(broker, queue, trying, streamsKeepMessages);
+        return broker.deleteMessage(queue, Number(sequence));
+      });
+    },
   };
 }

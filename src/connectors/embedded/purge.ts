@@ -3,7 +3,16 @@
 import type { Broker } from '../../broker/broker-api.ts';
 import type { PurgeFacet } from '../connector.ts';
 import { translated } from './errors.ts';
+import { refuseStream, streamsKeepMessages } from './refuse-stream.ts';
 
 export function purgeFacet(broker: Broker): PurgeFacet {
-  return { purge: (queue) => translated(`purge the queue '${queue}'`, () => broker.purgeQueue(queue)) };
+  return {
+    purge: (queue) => {
+      const trying = `purge the queue '${queue}'`;
+      return translated(trying, () => {
+        refuseStream(broker, queue, trying, streamsKeepMessages);
+        return broker.purgeQueue(queue);
+      });
+    },
+  };
 }

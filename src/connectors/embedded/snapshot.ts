@@ -8,13 +8,13 @@ import { connectionNames, type ConnectionNames } from './client-names.ts';
 import { translated } from './errors.ts';
 import { messageContent, messageRow, unseenGoneRow } from './message-rows.ts';
 import type { QueueTracker } from './queue-tracker.ts';
-import { compareSequences } from './snapshot-drift.ts';
+import { messageNumbers } from './message-numbers.ts';
 
 /** Rows that were shown and are kept for when their message has gone; about half a kilobyte each. */
 const rowsRemembered = 1_000;
 
 export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string, takenAt: number): Snapshot {
-  const { sequences, ready, unacked } = broker.snapshot(queue);
+  const numbers = messageNumbers(broker, queue);
   // A queue that was deleted and declared again has other messages under the same numbers.
   const generation = queues.generation(queue);
   const seen = new Map<number, MessageRow>();
@@ -41,14 +41,14 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
 
   return {
     queue,
-    total: sequences.length,
-    ready,
-    unacked,
+    total: numbers.length,
+    ready: numbers.ready,
+    unacked: numbers.unacked,
     takenAt,
     page: (positions) =>
       translated(`read messages of the queue '${queue}'`, () => {
-        const inList = positions.filter((position) => position < sequences.length);
-        const wanted = inList.map((position) => sequences[position] ?? 0);
+        const inList = positions.filter((position) => position < numbers.length);
+        const wanted = inList.map((position) => numbers.at(position) ?? 0);
         const views = queueIsSame() ? broker.read(queue, wanted) : [];
         const names = connectionNames(broker);
         return inList.map((position, index) =>
@@ -57,18 +57,18 @@ export function takeSnapshot(broker: Broker, queues: QueueTracker, queue: string
       }),
     contents: (positions, bounds) =>
       translated(`read messages of the queue '${queue}'`, () => {
-        const wanted = positions.flatMap((position) => sequences[position] ?? []);
+        const wanted = positions.flatMap((position) => numbers.at(position) ?? []);
         if (!queueIsSame()) return wanted.map(() => null);
         return contentsWithin(bounds, queue, broker.read(queue, wanted));
       }),
     drift: () =>
       translated(`compare with the queue '${queue}'`, () => {
         const view = queueIsSame() ? broker.queue(queue) : undefined;
-        if (view === undefined) return { added: 0, gone: sequences.length };
+        if (view === undefined) return { added: 0, gone: numbers.length };
         const { published, acked, discarded, delivered, requeued } = view.counters;
         const stamp = [published, acked, discarded, delivered, requeued].join(' ');
         if (stamp !== driftKnown.stamp) {
-          driftKnown = { stamp, ...compareSequences(sequences, broker.snapshot(queue).sequences) };
+          driftKnown = { stamp, ...numbers.drift() };
         }
         return { added: driftKnown.added, gone: driftKnown.gone };
       }),
