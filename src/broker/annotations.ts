@@ -46,6 +46,16 @@ export function withDeath(annotations: Annotations, death: Death): Annotations {
   };
 }
 
+/** The routing keys that may be seen. A key that the sender both shows and hides stays as often as it is shown. */
+export function visibleKeys({ routingKeys, hiddenKeys }: Annotations): string[] {
+  const visible = [...routingKeys];
+  for (const hidden of hiddenKeys) {
+    const at = visible.indexOf(hidden);
+    if (at >= 0) visible.splice(at, 1);
+  }
+  return visible;
+}
+
 /**
  * True if the message has died in that queue before and no client has rejected it since: nothing but the broker keeps
  * it going round.

@@ -3,7 +3,7 @@
 // doing, so that one death may cause the next without end of the stack and without meeting half-changed queues.
 
 import { decodeProperties } from '../amqp/properties.ts';
-import { type Annotations, type DeathReason, isDeathCycle, withDeath } from './annotations.ts';
+import { type Annotations, type DeathReason, isDeathCycle, visibleKeys, withDeath } from './annotations.ts';
 import { copyMessage } from './copy-message.ts';
 import { withDeathHeaders } from './death-headers.ts';
 import { deliverPublication } from './deliver-publication.ts';
@@ -89,7 +89,7 @@ export class DeadLetters {
       queue: queue.name,
       reason,
       exchange: message.exchange,
-      routingKeys: before.routingKeys.filter((key) => !before.hiddenKeys.includes(key)),
+      routingKeys: visibleKeys(before),
       count: 1,
       time: this.host.clock.now,
       originalExpirationMs: message.ttlMs < 0 ? null : message.ttlMs,

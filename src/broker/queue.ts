@@ -281,6 +281,8 @@ export class Queue extends AnyQueue {
 
   private takeBack(entries: QueueEntry[]): void {
     this.ready.merge(entries);
+    // A quorum queue delivers what came back before it looks whether it is too long.
+    if (this.rules.type === 'quorum') this.pump();
     if (this.limit !== null) this.limit.enforce(this);
     if (this.expiry !== null) this.expiry.drop();
   }

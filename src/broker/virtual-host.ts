@@ -15,7 +15,7 @@ import { ReplyQueues } from './direct-reply.ts';
 import { Entrance } from './entrance.ts';
 import { Exchange, type ExchangeSettings } from './exchange.ts';
 import { DefaultRouter } from './exchanges/default.ts';
-import { makeRouter, predeclared } from './exchanges/types.ts';
+import { checkType, makeRouter, predeclared } from './exchanges/types.ts';
 import type { MessageStore } from './message-store.ts';
 import { refuseDefault, refuseReserved, withoutLineBreaks } from './names.ts';
 import { Queue } from './queue.ts';
@@ -190,7 +190,7 @@ export class VirtualHost implements QueueSurroundings {
 
   declareExchange(wanted: ExchangeSettings): void {
     const name = withoutLineBreaks(wanted.name);
-    const router = makeRouter(wanted.type, wanted.arguments, this.delayed);
+    checkType(wanted.type);
     refuseDefault(name);
     const existing = this.exchanges.get(name);
     if (existing !== undefined) {
@@ -204,6 +204,7 @@ export class VirtualHost implements QueueSurroundings {
     }
     refuseReserved('exchange', name);
     checkNamesExchange(describe('exchange', name), 'alternate-exchange', wanted.arguments);
+    const router = makeRouter(wanted.type, wanted.arguments, this.delayed);
     const exchange = new Exchange({ ...wanted, name }, router);
     this.exchanges.set(name, exchange);
     if (exchange.durable) this.durability?.topology.exchangeDeclared(exchange);

@@ -5,23 +5,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { compileClient } from './load-client.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const out = path.join(root, '.cache/bench');
-const client = path.join(out, 'load');
 mkdirSync(path.join(import.meta.dirname, 'results'), { recursive: true });
 mkdirSync(out, { recursive: true });
 
-const source = path.join(import.meta.dirname, 'client/load.c');
-const compiled = spawnSync(
-  'cc',
-  ['-O2', '-Wno-deprecated-declarations', '-pthread', '-o', client, source, '-lrabbitmq'],
-  { stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' },
-);
-if (compiled.status !== 0) {
-  const why = compiled.error === undefined ? compiled.stderr.split('\n')[0] : 'there is no C compiler (cc)';
-  console.log(`Skipped: the client could not be compiled: ${why}. It needs cc and librabbitmq-dev.`);
-} else {
+const client = compileClient();
+if (client !== null) {
   if (!existsSync(path.join(root, 'dist/serve/main.js'))) {
     spawnSync(process.execPath, [path.join(root, 'main/build/build.mjs')], { stdio: 'inherit', cwd: root });
   }

@@ -15,6 +15,7 @@ const root = path.resolve(import.meta.dirname, '../..');
  * @typedef {object} PageHost
  * @property {import('playwright').Page} page  on the overview
  * @property {string} amqpUrl
+ * @property {number} pid  of Leveret
  * @property {(queue: string, role: 'publish' | 'consume') => Promise<void>} flood  a program at full speed, until close
  * @property {() => Promise<number>} heapMegabytes  of the page, after a garbage collection
  * @property {() => Promise<void>} close
@@ -49,6 +50,7 @@ export async function startPageHost() {
   return {
     page,
     amqpUrl: ready.amqp,
+    pid: server.pid ?? 0,
     flood: (queue, role) =>
       new Promise((resolve, reject) => {
         const program = spawn(

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const benches = ['broker', 'broker-throughput', 'page-live', 'page-messages', 'rpc-rows'];
+const benches = ['backlog', 'broker', 'broker-throughput', 'page-live', 'page-messages', 'rpc-rows'];
 const [word, ...more] = process.argv.slice(2);
 const chosen = benches.includes(word ?? '')
   ? benches.filter((name) => name === word)
@@ -22,7 +22,10 @@ if (chosen.length === 0) {
   );
   process.exitCode = 1;
 }
-if (chosen.some((name) => name.startsWith('page')) && !existsSync(path.join(root, 'dist/serve/main.js'))) {
+if (
+  chosen.some((name) => name === 'backlog' || name.startsWith('page')) &&
+  !existsSync(path.join(root, 'dist/serve/main.js'))
+) {
   await run('main/build/build.mjs', []);
 }
 for (const name of chosen) {

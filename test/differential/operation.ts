@@ -64,13 +64,12 @@ export interface Pause {
   readonly milliseconds: number;
 }
 
-/** Publishes to a name that the broker has put into a reply-to. */
+/** Publishes to a name that the broker has put into a reply-to; not mandatory, see SKIPPED.md. */
 export interface Reply {
   readonly do: 'reply';
   readonly at: ChannelName;
   /** Which of the names that were seen: a part between 0 and 1 of them. */
   readonly place: number;
-  readonly mandatory: boolean;
   readonly body: string;
 }
 

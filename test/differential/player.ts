@@ -112,7 +112,7 @@ export class Player {
       case 'reply': {
         const name = this.replyNames[Math.floor(operation.place * this.replyNames.length)];
         if (name === undefined) break;
-        client.publish(channel, '', name, operation.body, {}, operation.mandatory);
+        client.publish(channel, '', name, operation.body, {}, false);
         break;
       }
       case 'settle':

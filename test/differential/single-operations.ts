@@ -93,7 +93,7 @@ export function get(random: Random): Operation {
   });
 }
 
-export function consume(random: Random, _number: number, { globalPrefetch }: Bounds): Operation {
+export function consume(random: Random, _number: number, { theme, globalPrefetch }: Bounds): Operation {
   const consumerTag = random.pick(consumerTags);
   return method(channel(random), 'basic.consume', {
     ticket: 0,
@@ -103,7 +103,8 @@ export function consume(random: Random, _number: number, { globalPrefetch }: Bou
     noAck: random.chance(0.2),
     exclusive: random.chance(0.1),
     nowait: consumerTag !== '' && random.chance(0.1),
-    arguments: random.chance(0.2)
+    // Quorum queues before 4.0 activate waiting consumers in the order in which they came.
+    arguments: random.chance(theme === 'quorum' ? 0 : 0.2)
       ? [{ key: 'x-priority', value: { tag: 'I', value: random.below(3) - 1 } }]
       : [],
   });

@@ -11,8 +11,7 @@ export function request(random: Random, number: number, bounds: Bounds): Operati
 }
 
 export function reply(random: Random, number: number): Operation {
-  const mandatory = random.chance(0.5);
-  return { do: 'reply', at: channel(random), place: random.part(), mandatory, body: `r${number}` };
+  return { do: 'reply', at: channel(random), place: random.part(), body: `r${number}` };
 }
 
 export function consumeReplies(random: Random): Operation {

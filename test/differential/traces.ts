@@ -55,6 +55,19 @@ function maxLength(value: number): FieldTable {
   return [{ key: 'x-max-length', value: { tag: 'I', value } }];
 }
 
+function deadLetterTo(queue: string): FieldTable {
+  return [
+    { key: 'x-dead-letter-exchange', value: { tag: 'S', value: '' } },
+    { key: 'x-dead-letter-routing-key', value: { tag: 'S', value: queue } },
+  ];
+}
+
+function declareHash(given: FieldTable): Operation {
+  const flags = { passive: false, durable: false, autoDelete: false, internal: false };
+  const fields = { ...never, ...flags, exchange: 'e1', type: 'x-consistent-hash', arguments: given };
+  return { do: 'method', at: 'a1', method: 'exchange.declare', fields };
+}
+
 function routingKeys(header: 'CC' | 'BCC', ...keys: string[]): FieldTable {
   return [{ key: header, value: { tag: 'A', value: keys.map((value) => ({ tag: 'S', value })) } }];
 }
@@ -74,11 +87,7 @@ export const traces: readonly Trace[] = [
   {
     title: 'the dead letter that a publish causes comes after the publish itself',
     run: [
-      declare('a1', 'q2', [
-        ...maxLength(0),
-        { key: 'x-dead-letter-exchange', value: { tag: 'S', value: '' } },
-        { key: 'x-dead-letter-routing-key', value: { tag: 'S', value: 'q3' } },
-      ]),
+      declare('a1', 'q2', [...maxLength(0), ...deadLetterTo('q3')]),
       declare('b1', 'q3'),
       publish('a2', 'q2', 'both', { headers: routingKeys('CC', 'q3') }),
       consume('a1', 'q3', 'c3'),
@@ -93,6 +102,21 @@ export const traces: readonly Trace[] = [
         headers: [{ key: 'number', value: { tag: 'L', value: 7n } }, ...routingKeys('BCC', 'q1')],
       }),
     ],
+  },
+  {
+    title: 'a key that is hidden and shown stays among the routing keys of a dead letter',
+    run: [
+      declare('a1', 'q1', deadLetterTo('q3')),
+      declare('b1', 'q3'),
+      publish('b1', 'q1', 'twice', { headers: routingKeys('BCC', 'q1', 'nowhere') }),
+      get('b1', 'q1'),
+      { do: 'settle', at: 'b1', how: 'basic.reject', place: 0, multiple: false, requeue: false },
+      get('b1', 'q3'),
+    ],
+  },
+  {
+    title: 'an exchange that is there is declared again whatever its type would say of the arguments',
+    run: [declareHash([]), declareHash([{ key: 'hash-property', value: { tag: 'S', value: 'nothing' } }])],
   },
   {
     title: 'basic.get does not count toward the prefetch of the channel, unless it came before',

@@ -20,8 +20,16 @@ export const predeclared: readonly (readonly [name: string, type: string])[] = [
   ['amq.topic', 'topic'],
 ];
 
+const types = new Set(['direct', 'fanout', 'headers', 'topic', 'x-delayed-message', 'x-consistent-hash']);
+
+/** Throws 406 for a type that nobody knows. */
+export function checkType(type: string): void {
+  if (!types.has(type)) throw preconditionFailed(`unknown exchange type '${type}'`);
+}
+
 /** Throws 406 for a type that nobody knows, and for arguments that the type cannot take. */
 export function makeRouter(type: string, given: FieldTable, delayed: DelayedMessages): Router {
+  checkType(type);
   switch (type) {
     case 'direct':
       return new DirectRouter();
@@ -33,9 +41,7 @@ export function makeRouter(type: string, given: FieldTable, delayed: DelayedMess
       return new TopicRouter();
     case 'x-delayed-message':
       return new DelayedRouter(makeRouter(delayedType(given), given, delayed), delayed);
-    case 'x-consistent-hash':
-      return new ConsistentHashRouter(given);
     default:
-      throw preconditionFailed(`unknown exchange type '${type}'`);
+      return new ConsistentHashRouter(given);
   }
 }

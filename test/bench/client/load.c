@@ -31,8 +31,10 @@ static struct {
   long ack;      /* one multiple ack for so many messages; 1 acks each; 0 consumes without acks */
   long window;   /* messages published and not consumed, over all producers */
   long latency;  /* 1: one message at a time, and how long each takes */
+  long fill;     /* publishes so many messages to the first queue and leaves them there */
+  long drain;    /* consumes so many from the first queue as another run has left it */
   char exchange[16]; /* "", fanout, topic or headers */
-} settings = {5672, 16, 3, 1, 1, 1, 1, 0, 0, 0, 0, 0, 20000, 0, ""};
+} settings = {5672, 16, 3, 1, 1, 1, 1, 0, 0, 0, 0, 0, 20000, 0, 0, 0, ""};
 
 static const struct {
   const char *name;
@@ -43,6 +45,7 @@ static const struct {
     {"queues", &settings.queues},       {"bindings", &settings.bindings},   {"persistent", &settings.persistent},
     {"confirm", &settings.confirm},     {"prefetch", &settings.prefetch},   {"ack", &settings.ack},
     {"window", &settings.window},       {"latency", &settings.latency},
+    {"fill", &settings.fill},           {"drain", &settings.drain},
 };
 
 static atomic_long published, consumed, confirmed;
@@ -482,6 +485,68 @@ static void measure_rate(void) {
   for (size_t thread = 0; thread < count; thread += 1) pthread_join(threads[thread], NULL);
 }
 
+/* ---- A backlog: in, and out again ---- */
+
+static void short_sleep(void) {
+  struct timespec pause = {0, 5000000};
+  nanosleep(&pause, NULL);
+}
+
+/* Prints how fast each tenth of the messages went by, as `count` reaches it. */
+static void measure_tenths(atomic_long *count, long messages) {
+  double from = now(), last = from, cpu = cpu_seconds();
+  printf("{\"messages\":%ld,\"tenthsPerSecond\":[", messages);
+  for (long tenth = 1, before = 0; tenth <= 10; tenth += 1) {
+    while (atomic_load(count) < messages * tenth / 10) short_sleep();
+    double time = now();
+    long reached = atomic_load(count);
+    printf("%s%.0f", tenth == 1 ? "" : ",", (double)(reached - before) / (time - last));
+    before = reached;
+    last = time;
+  }
+  printf("],\"perSecond\":%.0f,\"clientCpu\":%.3f}\n", (double)messages / (last - from),
+         (cpu_seconds() - cpu) / (last - from));
+}
+
+static void fill(void) {
+  pthread_t thread;
+  if (settings.confirm == 0) fail("fill counts confirms: set confirm");
+  settings.window = settings.fill;
+  pthread_create(&thread, NULL, produce, open_producer(0));
+  measure_tenths(&confirmed, settings.fill);
+  atomic_store(&stopping, 1);
+  pthread_join(thread, NULL);
+}
+
+/* By hand: the library would read the deliveries that follow the answer. */
+static struct consumer *begin_consumer(void) {
+  struct consumer *consumer = calloc(1, sizeof *consumer);
+  consumer->connection = open_connection();
+  amqp_basic_qos(consumer->connection, 1, 0, (uint16_t)settings.prefetch, 0);
+  check(consumer->connection, "setting the prefetch");
+  consumer->input.socket = blocking_socket(consumer->connection);
+  consumer->input.bytes = malloc(READ_BYTES);
+  uint8_t bytes[256], *payload = begin_frame(bytes, AMQP_FRAME_METHOD);
+  uint8_t *end = put_text(put_text(put16(put32(payload, AMQP_BASIC_CONSUME_METHOD), 0), "load 0"), "drain");
+  *end = settings.ack == 0 ? 2 : 0;
+  write_all(consumer->input.socket, bytes, (size_t)(end_frame(payload, put32(end + 1, 0)) - bytes));
+  return consumer;
+}
+
+static void drain(void) {
+  pthread_t thread;
+  struct consumer *consumer = begin_consumer();
+  pthread_create(&thread, NULL, consume, consumer);
+  measure_tenths(&consumed, settings.drain);
+  atomic_store(&stopping, 1);
+  pthread_join(thread, NULL);
+  settings.ack = settings.ack > 1 ? 1 : settings.ack;
+  acknowledge(consumer);
+  /* What is sent is handled before the end is answered. */
+  shutdown(consumer->input.socket, SHUT_WR);
+  while (recv(consumer->input.socket, consumer->input.bytes, READ_BYTES, 0) > 0) continue;
+}
+
 int main(int argc, char **argv) {
   for (int index = 1; index < argc; index += 1) {
     char *equals = strchr(argv[index], '=');
@@ -496,8 +561,16 @@ int main(int argc, char **argv) {
     }
     if (!known) fail("there is no setting %s", argv[index]);
   }
+  if (settings.drain > 0) {
+    drain();
+    return 0;
+  }
   amqp_connection_state_t control = open_connection();
   set_up(control);
+  if (settings.fill > 0) {
+    fill();
+    return 0;
+  }
   if (settings.latency) measure_latency();
   else measure_rate();
   tear_down(control);
