@@ -12,8 +12,14 @@ interface Reason {
   readonly retryable: boolean;
 }
 
-export function connectError(target: RabbitMqTarget, thrown: unknown): AppError {
+/** `vhostWords`: what the server said of the virtual host, where that is known. */
+export function connectError(
+  target: RabbitMqTarget,
+  thrown: unknown,
+  vhostWords: string | null = null,
+): AppError {
   if (thrown instanceof AppError) return thrown;
+  if (vhostWords !== null) return connectFailure(target, 'access_refused', vhostWords, false, thrown);
   const { code, words, retryable } = reasonOf(target, thrown);
   return connectFailure(target, code, words, retryable, thrown);
 }
@@ -52,7 +58,7 @@ function reasonOf(target: RabbitMqTarget, thrown: unknown): Reason {
   return (
     network(target, code) ??
     tls(target, code, message) ??
-    handshake(target, message) ?? {
+    handshake(target, error) ?? {
       code: 'unreachable',
       words: `${sentence(message)} Check host, port and TLS.`,
       retryable: true,
@@ -142,8 +148,16 @@ function tlsReason(words: string): Reason {
   return { code: 'unreachable', words, retryable: false };
 }
 
-function handshake(target: RabbitMqTarget, message: string): Reason | null {
-  if (message.startsWith('Expected ConnectionOpenOk; got <ConnectionClose')) {
+/** The server closes the connection where it should open the virtual host; amqplib does not tell why. */
+export function isVhostRefusal(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && thrown.message.startsWith('Expected ConnectionOpenOk; got <ConnectionClose')
+  );
+}
+
+function handshake(target: RabbitMqTarget, error: Error): Reason | null {
+  const { message } = error;
+  if (isVhostRefusal(error)) {
     return {
       code: 'access_refused',
       words: `the server did not let the user '${target.user}' into the virtual host '${target.vhost}'. It may not exist, be stopped or full, or the user may have no permission there. Check the name; an administrator can see virtual hosts and permissions with rabbitmqctl list_vhosts and list_permissions.`,

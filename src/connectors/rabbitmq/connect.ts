@@ -1,12 +1,17 @@
 // Opens an AMQP connection: socket, TLS, handshake, within one deadline. Why it could not be opened is said by
 // connect-errors.ts.
 
+import tls from 'node:tls';
 import amqp from 'amqplib';
 import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { connectError, lateError } from './connect-errors.ts';
+import { connectError, isVhostRefusal, lateError } from './connect-errors.ts';
+import { runDoctor } from './doctor/doctor.ts';
+import { tlsOptions } from './doctor/tls.ts';
 import { Link } from './link.ts';
 import type { RabbitMqTarget } from './target.ts';
+
+const vhostStepMs = 3_000;
 
 export interface ConnectOptions {
   readonly clock: Clock;
@@ -51,7 +56,7 @@ export async function openLink(target: RabbitMqTarget, options: ConnectOptions):
     return new Link(model, clock);
   } catch (error) {
     if (isLate) throw lateError(target, error);
-    throw connectError(target, error);
+    throw connectError(target, error, isVhostRefusal(error) ? await vhostWords(target, abort.signal) : null);
   } finally {
     callOff();
     signal?.removeEventListener('abort', stop);
@@ -59,15 +64,29 @@ export async function openLink(target: RabbitMqTarget, options: ConnectOptions):
 }
 
 /** amqplib hands these on to net.connect and tls.connect; its types do not know all of them. */
-function socketOptions({ tls }: RabbitMqTarget, signal: AbortSignal): object {
-  if (tls === null) return { signal };
+function socketOptions({ tls: settings, host }: RabbitMqTarget, signal: AbortSignal): object {
+  if (settings === null) return { signal };
+  const name = settings.serverName ?? host;
   return {
     signal,
-    rejectUnauthorized: tls.verify,
-    ...(tls.serverName === null ? {} : { servername: tls.serverName }),
-    ...(tls.ca === null ? {} : { ca: tls.ca }),
-    ...(tls.certificate === null ? {} : { cert: tls.certificate }),
-    ...(tls.key === null ? {} : { key: tls.key }),
-    ...(tls.passphrase === null ? {} : { passphrase: tls.passphrase }),
+    ...tlsOptions(settings, host),
+    rejectUnauthorized: settings.verify,
+    // Without a server name for the handshake (an address has none), Node would check against what amqplib gives it.
+    checkServerIdentity: (_host: string, certificate: tls.PeerCertificate) =>
+      tls.checkServerIdentity(name, certificate),
   };
+}
+
+/** The server's own words and what to do; amqplib does not pass them on. Null when they cannot be had. */
+async function vhostWords(target: RabbitMqTarget, signal: AbortSignal): Promise<string | null> {
+  let words: string | null = null;
+  await runDoctor(target, {
+    signal,
+    stepMs: vhostStepMs,
+    totalMs: vhostStepMs,
+    onStep: ({ key, state, result, fix }) => {
+      if (key === 'vhost' && state === 'failed') words = `${result} ${fix ?? ''}`.trim();
+    },
+  });
+  return words;
 }

@@ -23,6 +23,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   404: { code: 'not_found', advice: 'It may have been deleted in the meantime.' },
   405: { code: 'resource_locked', advice: 'Only the connection that declared it may use it.' },
   406: { code: 'precondition_failed', advice: 'Look at what is there now and change the request to fit.' },
+  503: { code: 'bad_request', advice: 'The server does not have this. Check the type and the arguments.' },
   504: {
     code: 'too_many',
     advice: 'Close connections or channels that are not needed and try again.',

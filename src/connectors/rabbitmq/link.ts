@@ -26,6 +26,8 @@ export class Link {
   readonly #clock: Clock;
   #blocked: string | null = null;
   #isEnded = false;
+  /** What ended the connection, as amqplib tells it. */
+  #problem: Error | undefined;
   #closing = false;
   #onBlocked: () => void = () => undefined;
   #finish: (reason: AppError | null) => void = () => undefined;
@@ -35,8 +37,7 @@ export class Link {
     this.#model = model;
     this.#clock = clock;
     this.server = serverFacts(model.connection.serverProperties);
-    let problem: Error | undefined;
-    model.on('error', (error) => (problem = error));
+    model.on('error', (error) => (this.#problem = error));
     model.on('blocked', (reason) => this.#block(reason));
     model.on('unblocked', () => this.#block(null));
     this.ended = new Promise((resolve) => {
@@ -45,7 +46,7 @@ export class Link {
         resolve(reason);
       };
     });
-    model.on('close', (reason) => this.#finish(this.#closing ? null : endReason(problem ?? reason)));
+    model.on('close', (reason) => this.#finish(this.#closing ? null : endReason(this.#problem ?? reason)));
     makeLossless(model.connection);
   }
 
@@ -83,6 +84,9 @@ export class Link {
     const channel = await this.channel();
     try {
       return await work(channel);
+    } catch (error) {
+      // Some mistakes end the whole connection; a channel is told only that it has ended.
+      throw serverReply(error) === null && serverReply(this.#problem) !== null ? this.#problem : error;
     } finally {
       // Nobody needs to wait for the server's goodbye.
       void channel.close();
