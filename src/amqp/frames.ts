@@ -1,5 +1,6 @@
 // AMQP 0-9-1 frames: type, channel, size, payload, end octet 0xCE (specification, section 2.3.5).
-// The splitter finds frames in what a socket delivers, in place; bytes are copied only when a frame spans two reads.
+// The splitter finds frames in what a socket delivers, in place; bytes are copied only when a frame spans two reads, and
+// not even then when it is a large body: that one is handed on in pieces as it arrives.
 
 import { WireError } from './wire-error.ts';
 
@@ -9,6 +10,8 @@ export const frameEnd = 0xce;
 export const frameOverheadBytes = 8;
 /** Every peer must accept frames of this size. */
 export const frameMinBytes = 4096;
+/** Body frames from this size on need not be whole to be handed on. */
+const piecesFromBytes = 16 * 1024;
 
 export class FrameSplitter {
   /** Of the frame that {@link next} found; valid until the next call of next or feed. */
@@ -21,6 +24,8 @@ export class FrameSplitter {
   private frameMaxBytes: number;
   private position = 0;
   private limit = 0;
+  /** Payload of a body frame that has been handed on in part: what is still to come. */
+  private bodyLeft = 0;
   /** Owned storage for a frame that spans reads; `bytes` is a socket's buffer otherwise. */
   private owned = false;
 
@@ -74,10 +79,11 @@ export class FrameSplitter {
   }
 
   /**
-   * Moves to the next whole frame: `type`, `channel`, and its payload as `bytes[start, end)`. False when more input
-   * is needed. Throws {@link WireError} for a frame over the limit or without its end octet; the stream is lost then.
+   * Moves to the next frame: `type`, `channel`, and its payload as `bytes[start, end)`. A large body frame comes as
+   * several, the last of them only when its end octet is there. False when more input is needed. Throws {@link WireError} for a frame over the limit or without its end octet; the stream is lost then.
    */
   next(): boolean {
+    if (this.bodyLeft > 0) return this.piece();
     const { bytes, position } = this;
     const available = this.limit - position;
     if (available < 7) return false;
@@ -95,16 +101,39 @@ export class FrameSplitter {
         `type ${this.type}, all octets = <<>>: {frame_too_large,${size >>> 0},${this.frameMaxBytes - frameOverheadBytes}}`,
       );
     }
-    if (available < size + frameOverheadBytes) return false;
+    if (available < size + frameOverheadBytes) {
+      if (this.type !== frameType.body || size < piecesFromBytes) return false;
+      this.position = position + 7;
+      this.bodyLeft = size;
+      return this.piece();
+    }
     this.start = position + 7;
     this.end = this.start + size;
-    if (bytes[this.end] !== frameEnd) {
+    this.checkEnd();
+    return true;
+  }
+
+  /** As much of a body frame as is here; its last octets wait for the end octet, so that no message is whole before. */
+  private piece(): boolean {
+    const available = this.limit - this.position;
+    const last = available > this.bodyLeft;
+    if (available === 0 || available === this.bodyLeft) return false;
+    this.start = this.position;
+    this.end = this.start + (last ? this.bodyLeft : available);
+    this.bodyLeft -= this.end - this.start;
+    if (last) this.checkEnd();
+    else this.position = this.end;
+    return true;
+  }
+
+  private checkEnd(): void {
+    const { bytes, start, end } = this;
+    if (bytes[end] !== frameEnd) {
       throw new WireError(
-        `type ${this.type}, ${snippet(bytes, this.start, this.end)}: {invalid_frame_end_marker,${bytes[this.end]}}`,
+        `type ${this.type}, ${snippet(bytes, start, end)}: {invalid_frame_end_marker,${bytes[end]}}`,
       );
     }
-    this.position = this.end + 1;
-    return true;
+    this.position = end + 1;
   }
 }
 

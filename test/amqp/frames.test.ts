@@ -39,9 +39,42 @@ test('frames come out as they went in, wherever the stream is cut', () => {
   );
 });
 
+test('a large body is handed on as it arrives, and is whole only with its end octet', () => {
+  const splitter = new FrameSplitter(131_072);
+  const body = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
+  const stream = Buffer.concat([frame(3, 7, body), frame(1, 7, Buffer.from('next'))]);
+  const pieces: Buffer[] = [];
+  const take = (from: number, to: number): void => {
+    splitter.feed(stream.subarray(from, to));
+    while (splitter.next()) {
+      expect([splitter.type, splitter.channel]).toEqual([pieces.length < 3 ? 3 : 1, 7]);
+      pieces.push(Buffer.from(splitter.bytes.subarray(splitter.start, splitter.end)));
+    }
+  };
+  take(0, 60_000);
+  take(60_000, 100_000);
+  expect(Buffer.concat(pieces).equals(body.subarray(0, 99_993))).toBe(true);
+  // The whole payload without the end octet, then that.
+  take(100_000, 100_007);
+  expect(pieces.length).toBe(2);
+  take(100_007, stream.length);
+  expect(Buffer.concat(pieces.slice(0, 3)).equals(body)).toBe(true);
+  expect(pieces[3]?.toString()).toBe('next');
+});
+
+test('a large body without its end octet is refused before its last piece', () => {
+  const splitter = new FrameSplitter(131_072);
+  const stream = frame(3, 1, Buffer.alloc(100_000));
+  stream[stream.length - 1] = 0;
+  splitter.feed(stream.subarray(0, 50_000));
+  expect(splitter.next()).toBe(true);
+  splitter.feed(stream.subarray(50_000));
+  expect(() => splitter.next()).toThrow('invalid_frame_end_marker');
+});
+
 test('a frame that drips in byte by byte is copied a bounded number of times', () => {
   const splitter = new FrameSplitter(200_000);
-  const whole = frame(3, 1, Buffer.alloc(131_000));
+  const whole = frame(1, 1, Buffer.alloc(131_000));
   const startedAt = performance.now();
   for (const byte of whole) splitter.feed(Buffer.of(byte));
   expect(splitter.next()).toBe(true);
