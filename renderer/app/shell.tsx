@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { connectionStore } from '../engine/connection-store.ts';
 import { CloseConnectionDialog } from '../features/connections/close-connection-dialog.tsx';
 import { DeclareDialogs } from '../features/declare/declare-dialogs.tsx';
+import { EndpointDialogs } from '../features/endpoints/endpoint-dialogs.tsx';
 import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
 import { NoticesButton } from '../features/notices/notices-button.tsx';
 import { Toasts } from '../features/notices/toasts.tsx';
@@ -39,6 +40,7 @@ export function Shell() {
       <ErrorBoundary part={uiText.parts.dialogs}>
         <DeclareDialogs />
         <CloseConnectionDialog />
+        <EndpointDialogs />
       </ErrorBoundary>
       <Toasts />
       <Palette />

@@ -10,6 +10,7 @@ import { watchForToken } from '../engine/token.ts';
 import { registerConnectionCommands } from '../features/connections/connection-commands.ts';
 import { registerConsumerCommands } from '../features/consumers/consumer-commands.ts';
 import { registerDeclareCommands } from '../features/declare/declare-commands.ts';
+import { registerEndpointCommands } from '../features/endpoints/endpoint-commands.ts';
 import { registerExchangeCommands } from '../features/exchanges/exchange-commands.ts';
 import { registerCopyCommands } from '../features/message/copy-commands.ts';
 import { startEngineInfo } from '../features/overview/engine-info-store.ts';
@@ -17,6 +18,7 @@ import { sampleCommand } from '../features/overview/sample-message.ts';
 import { registerPublishCommands } from '../features/publish/publish-commands.ts';
 import { registerTestConsumerCommands } from '../features/test-consumer/test-consumer-commands.ts';
 import { endpointRows } from '../rows/endpoints.ts';
+import { profileRows } from '../rows/profiles.ts';
 import { startEngineNotices } from '../state/engine-notices.ts';
 import { reportProblem } from '../state/notices-store.ts';
 import { replaceRoute, routeStore, startRouting } from '../state/route-store.ts';
@@ -43,17 +45,27 @@ export function start(): void {
   registerCopyCommands();
   registerConnectionCommands();
   registerExchangeCommands();
+  registerEndpointCommands();
   registerTestConsumerCommands();
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);
+  profileRows.subscribe(chooseEndpoint);
   engine.connect();
 }
+
+/** The endpoint of the address, once it has been seen; one that is only just being made is waited for. */
+let seen: string | null = null;
 
 /** An address without an endpoint, or with one that is gone, means the first. */
 function chooseEndpoint(): void {
   const { endpointId } = routeStore.getState();
-  if (!endpointRows.synced() || endpointRows.get(endpointId) !== undefined) return;
+  if (!endpointRows.synced() || !profileRows.synced()) return;
+  if (endpointRows.get(endpointId) !== undefined || profileRows.get(endpointId) !== undefined) {
+    seen = endpointId;
+    return;
+  }
+  if (seen !== null && seen !== endpointId) return;
   const [first] = endpointRows.values();
   if (first !== undefined) replaceRoute({ endpointId: first.id });
 }

@@ -5,6 +5,7 @@ import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import type * as model from '../../src/contract/model.ts';
+import type { ProfileRow } from '../../src/contract/profile.ts';
 import { engine } from '../engine/engine.ts';
 import { createFrameSignal } from './frame-signal.ts';
 import type { Versioned } from './use-version.ts';
@@ -12,6 +13,7 @@ import type { Versioned } from './use-version.ts';
 /** The streams of changes, with the row that each carries. */
 export interface ChangeRows {
   'endpoint.watch': Endpoint;
+  'profile.watch': ProfileRow;
   'queue.watch': model.QueueRow;
   'exchange.watch': model.ExchangeRow;
   'connection.watch': model.ConnectionRow;
@@ -35,6 +37,8 @@ export interface KeyedRows<Row> extends Versioned {
   readonly retry: () => void;
 }
 
+/** After this long a stream that may go on later is opened again: its endpoint was connected anew. */
+const reopenMs = 250;
 /** How long a stream stays open after its last watcher left: a change of screen and back costs nothing. */
 const lingerMs = 5_000;
 
@@ -85,6 +89,7 @@ export function createKeyedRows<N extends ChangeStreamName>(
         stream = null;
         error = reason;
         signal.touch();
+        if (reason?.retryable === true) setTimeout(() => watchers > 0 && stream === null && open(), reopenMs);
       },
     });
   };
@@ -112,7 +117,8 @@ export function createKeyedRows<N extends ChangeStreamName>(
       const unsubscribe = signal.subscribe(listener);
       watchers += 1;
       clearTimeout(lingering);
-      if (stream === null && error === null) open();
+      // Whoever comes first after an error asks anew: the endpoint may be there again.
+      if (stream === null && (error === null || watchers === 1)) open();
       return () => {
         unsubscribe();
         watchers -= 1;

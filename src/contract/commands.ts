@@ -29,6 +29,8 @@ export const menuCommands = [
   { id: 'message.publish', title: 'Publish a message…', keys: 'P', section: 'message', group: 1 },
   { id: 'message.sample', title: 'Publish a sample', section: 'message', group: 1 },
 
+  { id: 'endpoint.add', title: 'Add a connection…', keys: 'Shift+N', section: 'broker', group: 0 },
+
   { id: 'queue.declare', title: 'Declare a queue…', section: 'broker', group: 1 },
   { id: 'exchange.declare', title: 'Declare an exchange…', section: 'broker', group: 1 },
   { id: 'binding.create', title: 'Bind a queue or an exchange…', section: 'broker', group: 1 },

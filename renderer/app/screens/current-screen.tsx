@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { ConnectionsScreen } from '../../features/connections/connections-screen.tsx';
 import { ConsumersScreen } from '../../features/consumers/consumers-screen.tsx';
+import { EndpointGate } from '../../features/endpoints/endpoint-gate.tsx';
 import { ExchangeScreen } from '../../features/exchanges/exchange-screen.tsx';
 import { ExchangesScreen } from '../../features/exchanges/exchanges-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
@@ -21,7 +22,7 @@ export function CurrentScreen() {
   if (endpointId === '') return <Skeleton />;
   return (
     <ErrorBoundary key={`${endpointId} ${screen} ${name ?? ''}`} part={uiText.parts.screen}>
-      {screenOf(route)}
+      <EndpointGate endpointId={endpointId}>{screenOf(route)}</EndpointGate>
     </ErrorBoundary>
   );
 }

@@ -11,16 +11,17 @@ import type { Screen } from '../../state/route.ts';
 import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format/number.ts';
-import { Tag } from '../../ui/tag.tsx';
+import { EndpointHead } from './endpoint-head.tsx';
 import styles from './sidebar.module.css';
 
-const dots = { ready: styles.ok, connecting: styles.wait, disconnected: styles.bad };
 /** A queue stands under Queues in the sidebar. */
 const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
 
 export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const route = useRoute();
-  const stats = useEngineStats();
+  const engineStats = useEngineStats();
+  // They are of the embedded broker only.
+  const stats = endpoint.kind === 'embedded' ? engineStats : undefined;
   const isConnected = useStore(connectionStore, (state) => state.phase === 'ready');
   // Without the engine nobody knows how the endpoint is.
   const state = isConnected ? endpoint.state : 'disconnected';
@@ -40,16 +41,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   ];
   return (
     <>
-      <div className={styles.endpoint} title={endpoint.stateReason ?? shellText.states[state]}>
-        <i className={classNames(styles.dot, dots[state])} aria-hidden />
-        <span className={styles.name}>{endpoint.name}</span>
-        {endpoint.readOnly && <Tag>{shellText.readOnly}</Tag>}
-        {endpoint.environment === 'production' && (
-          <Tag tone="danger">{shellText.environments.production}</Tag>
-        )}
-        {state !== 'ready' && <Tag tone="warning">{shellText.states[state]}</Tag>}
-        <span className={classNames(styles.count, styles.kind)}>{shellText.kinds[endpoint.kind]}</span>
-      </div>
+      <EndpointHead endpoint={endpoint} state={state} />
       <ul className={styles.lists}>
         {lists.map(({ screen, count }) => (
           <li key={screen}>

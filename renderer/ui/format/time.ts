@@ -35,6 +35,11 @@ export function formatClock(at: number): string {
   return `${clock.format(at)}.${String(Math.floor(at % 1_000)).padStart(3, '0')}`;
 }
 
+/** "12:04:31" */
+export function formatTime(at: number): string {
+  return clock.format(at);
+}
+
 /** "20 Nov 2026, 12:04:31" */
 export function formatMoment(at: number): string {
   return `${day.format(at)}, ${clock.format(at)}`;

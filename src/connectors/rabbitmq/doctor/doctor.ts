@@ -5,6 +5,7 @@ import type { DoctorStep, DoctorStepName } from '../../../contract/profile.ts';
 import { limits } from '../../../contract/limits.ts';
 import type { RabbitMqTarget } from '../target.ts';
 import { checkCredentials, checkProtocol, checkVhost } from './handshake.ts';
+import { checkManagement } from './management.ts';
 import { checkName, checkPort } from './network.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkProduct } from './product.ts';
@@ -26,6 +27,7 @@ const plans: readonly Plan[] = [
   { name: 'credentials', check: checkCredentials, after: ['protocol'] },
   { name: 'vhost', check: checkVhost, after: ['credentials'] },
   { name: 'permissions', check: checkPermissions, after: ['vhost'] },
+  { name: 'management', check: checkManagement, after: ['dns'] },
   { name: 'product', check: checkProduct, after: ['protocol'] },
 ];
 
