@@ -16,10 +16,12 @@ export interface CommandButtonProps {
 
 export function CommandButton({ id, target, look = 'plain', children }: CommandButtonProps) {
   const command = useCommand(id, target);
-  return (
+  const button = (
     <Button look={look} isDisabled={!command.enabled} onPress={command.run}>
       {children ?? command.title.replace(/…$/, '')}
       {command.keys !== null && <Kbd keys={command.keys} />}
     </Button>
   );
+  // A disabled button says nothing by itself.
+  return command.whyNot === null ? button : <span title={command.whyNot}>{button}</span>;
 }

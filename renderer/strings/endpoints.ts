@@ -41,6 +41,7 @@ export const endpointsText = {
   noColour: 'none',
   readOnly: 'Read-only',
   readOnlyHint: 'the engine refuses every change there',
+  readOnlyReason: (name: string) => `${name} is marked read-only: Leveret changes nothing there.`,
   connectAtStart: 'Connect when Leveret starts',
   heartbeat: 'Heartbeat in seconds',
   heartbeatHint: '0 is off.',
