@@ -42,9 +42,16 @@ async function paste(page: Page, address: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-async function add(page: Page, address: string, name: string): Promise<void> {
+async function add(page: Page, address: string, name: string, management?: string): Promise<void> {
   await openForm(page);
   await paste(page, address);
+  if (management !== undefined) {
+    await form(page)
+      .getByRole('button', { name: /Management API/ })
+      .click();
+    await page.getByRole('option', { name: 'at this address' }).click();
+    await form(page).getByLabel('Address of the management API').fill(management);
+  }
   await form(page).getByLabel('Name', { exact: true }).fill(name);
   await form(page).getByRole('button', { name: 'Save and connect' }).click();
   await expect(form(page)).toHaveCount(0);
@@ -60,8 +67,8 @@ test('a connection is added from an address, tested step by step, and shown with
   await paste(page, 'http://localhost');
   await expect(form(page)).toContainText('This is a web address');
   await paste(page, `amqp://${user}:${canary}@127.0.0.1:${String(rabbit.amqpPort)}`);
-  await expect(form(page).getByLabel('Host')).toHaveValue('127.0.0.1');
-  await expect(form(page).getByLabel('Port')).toHaveValue(String(rabbit.amqpPort));
+  await expect(form(page).getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1');
+  await expect(form(page).getByLabel('Port', { exact: true })).toHaveValue(String(rabbit.amqpPort));
   // The address, and the password in it, are gone from the screen.
   await expect(form(page).getByLabel('Paste an AMQP address')).toHaveValue('');
 
@@ -69,7 +76,7 @@ test('a connection is added from an address, tested step by step, and shown with
   await expect(step(page, 'User and password')).toContainText('403 ACCESS_REFUSED');
   await expect(step(page, 'Virtual host')).toContainText('Not tried, because user and password failed.');
   await expect(step(page, 'Product and version')).toContainText('RabbitMQ 3.');
-  await form(page).getByLabel('Password').fill(user);
+  await form(page).getByLabel('Password', { exact: true }).fill(user);
   await form(page).getByRole('button', { name: 'Test connection' }).click();
   await expect(step(page, 'Permissions')).toContainText('May declare a temporary queue');
 
@@ -91,7 +98,7 @@ test('a connection is added from an address, tested step by step, and shown with
   // The password is in no file, and the page is not given it again.
   expect(everything(leveret.dataDirectory)).not.toContain(user + user);
   await runFromPalette(page, 'edit connection', 'Edit this connection');
-  await expect(form(page).getByLabel('Password')).toHaveValue('');
+  await expect(form(page).getByLabel('Password', { exact: true })).toHaveValue('');
   await expect(form(page)).toContainText('One is kept.');
   await page.keyboard.press('Escape');
 
@@ -111,7 +118,7 @@ test('a lost server leaves what was known on the screen, with the time and the r
   test.setTimeout(90_000);
   const node = await startRabbitmqNode();
   try {
-    await add(page, `amqp://guest:guest@127.0.0.1:${String(node.amqpPort)}`, 'staging');
+    await add(page, `amqp://guest:guest@127.0.0.1:${String(node.amqpPort)}`, 'staging', node.managementUrl);
     await expect(page.getByRole('heading', { level: 1, name: 'staging' })).toBeVisible();
     await sidebar(page)
       .getByRole('button', { name: /^Exchanges/ })
@@ -143,7 +150,7 @@ test('a connection is disconnected and connected by keys alone', async ({ page, 
   await expect(form(page).getByLabel('Paste an AMQP address')).toBeFocused();
   await page.keyboard.type(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
   await page.keyboard.press('Enter');
-  await expect(form(page).getByLabel('Host')).toHaveValue('127.0.0.1');
+  await expect(form(page).getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1');
   // Enter in any field sends the form.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

@@ -87,7 +87,10 @@ function Head({ id, name, kind, colour, environment, readOnly, state, stateText,
         </Tag>
       )}
       {stateText !== null && <Tag tone={state === 'idle' ? 'plain' : 'warning'}>{stateText}</Tag>}
-      <span className={classNames(styles.count, styles.kind)}>{shellText.kinds[kind]}</span>
+      {/* The name is read whole rather than the kind. */}
+      {stateText === null && (
+        <span className={classNames(styles.count, styles.kind)}>{shellText.kinds[kind]}</span>
+      )}
     </button>
   );
 }
