@@ -26,6 +26,7 @@ export interface SnapshotPager {
 }
 
 export interface PagerSource {
+  /** May grow: look() again then. */
   readonly total: number;
   load(position: number, count: number, signal: AbortSignal): Promise<readonly MessageRow[]>;
 }
@@ -35,7 +36,6 @@ export function createSnapshotPager(source: PagerSource): SnapshotPager {
   const pages = new Map<number, (MessageRow | undefined)[]>();
   const fetching = new Map<number, AbortController>();
   const listeners = new Set<() => void>();
-  const pageCount = Math.ceil(source.total / pageRows);
   let seen = { first: 0, last: -1 };
   let version = 0;
   let failure: unknown = null;
@@ -115,7 +115,7 @@ export function createSnapshotPager(source: PagerSource): SnapshotPager {
       for (let page = firstPage; page <= lastPage; page += 1) wanted.push(page);
       for (let step = 1; step <= pagesAhead; step += 1) wanted.push(lastPage + step, firstPage - step);
       for (const page of wanted) {
-        if (page < 0 || page >= pageCount) continue;
+        if (page < 0 || page >= Math.ceil(source.total / pageRows)) continue;
         const kept = pages.get(page);
         if (kept !== undefined) {
           pages.delete(page);

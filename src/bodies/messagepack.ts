@@ -31,12 +31,17 @@ export function isMessagePack(bytes: Uint8Array): boolean {
   let at = 0;
   let items = 0;
 
+  /** Reads a length of so many bytes and goes on behind it. */
   const length = (lengthBytes: number): number => {
     if (at + lengthBytes > bytes.byteLength) return Number.POSITIVE_INFINITY;
     const size =
       lengthBytes === 1 ? view.getUint8(at) : lengthBytes === 2 ? view.getUint16(at) : view.getUint32(at);
     at += lengthBytes;
     return size;
+  };
+
+  const skip = (bytesToSkip: number) => {
+    at += bytesToSkip;
   };
 
   while (waiting.length > 0) {
@@ -55,13 +60,13 @@ export function isMessagePack(bytes: Uint8Array): boolean {
     if (head === 0xc1) return false;
     if (head <= 0x8f) children = (head & 0x0f) * 2;
     else if (head <= 0x9f) children = head & 0x0f;
-    else if (head <= 0xbf) at += head & 0x1f;
-    else if (head <= 0xc6) at += length(2 ** (head - 0xc4));
-    else if (head <= 0xc9) at += 1 + length(2 ** (head - 0xc7));
-    else if (head >= 0xd9 && head <= 0xdb) at += length(2 ** (head - 0xd9));
+    else if (head <= 0xbf) skip(head & 0x1f);
+    else if (head <= 0xc6) skip(length(2 ** (head - 0xc4)));
+    else if (head <= 0xc9) skip(1 + length(2 ** (head - 0xc7)));
+    else if (head >= 0xd9 && head <= 0xdb) skip(length(2 ** (head - 0xd9)));
     else if (head === 0xdc || head === 0xdd) children = length(head === 0xdc ? 2 : 4);
     else if (head >= 0xde) children = length(head === 0xde ? 2 : 4) * 2;
-    else at += fixedBytes[head] ?? 0;
+    else skip(fixedBytes[head] ?? 0);
     if (at > bytes.byteLength || children > bytes.byteLength - at) return false;
     if (children > 0) waiting.push(children);
     if (waiting.length > jsonDepthMax) return false;

@@ -1,12 +1,17 @@
 // A JSON body as a tree that can be folded, exactly as it was written. Arrows move, left and right fold and unfold.
 
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { openCommandMenu } from '../../commands/command-menu.ts';
+import { registerCommands } from '../../commands/registry.ts';
+import { currentTarget } from '../../commands/target.ts';
 import { messageText } from '../../strings/message.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { addColumnCommand } from './add-column.ts';
 import { jsonLinesMax, type JsonLines } from './json-lines.ts';
 import {
   bracketsOf,
   canFold,
+  pathOf,
   parentOf,
   startsFolded,
   viewLine,
@@ -27,6 +32,8 @@ export function JsonTree({ text, lines }: JsonTreeProps) {
   const id = useId();
   const visible = useMemo(() => visibleLines(lines, folded), [lines, folded]);
   const place = visible.indexOf(active);
+  const path = useMemo(() => pathOf(text, lines, active), [text, lines, active]);
+  useEffect(() => registerCommands([addColumnCommand(path)]), [path]);
 
   const setFold = (line: number, fold: boolean) => {
     const next = new Set(folded);
@@ -79,6 +86,15 @@ export function JsonTree({ text, lines }: JsonTreeProps) {
             className={classNames(styles.line, line === active && styles.active)}
             style={{ paddingLeft: `${view.depth * 2 + 2}ch` }}
             onClick={() => setActive(line)}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              setActive(line);
+              const place = { x: event.clientX, y: event.clientY };
+              // The command is of the line that is active, which this one becomes first.
+              setTimeout(() =>
+                openCommandMenu(place, ['message.addColumn', 'message.copyBody'], currentTarget()),
+              );
+            }}
           >
             {foldable && (
               <span

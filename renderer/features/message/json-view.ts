@@ -62,6 +62,28 @@ export function parentOf(lines: JsonLines, line: number): number {
   return -1;
 }
 
+/** The way from the outermost value to this line's: names of objects, places in lists. */
+export function pathOf(text: string, lines: JsonLines, line: number): (string | number)[] {
+  const path: (string | number)[] = [];
+  const isClose = read(lines, line, cell.kind) === lineKind.close;
+  let at = isClose ? read(lines, line, cell.partner) : line;
+  for (let parent = parentOf(lines, at); parent !== -1; at = parent, parent = parentOf(lines, at)) {
+    const keyStart = read(lines, at, cell.keyStart);
+    if (keyStart >= 0) path.unshift(JSON.parse(text.slice(keyStart, read(lines, at, cell.keyEnd))) as string);
+    else path.unshift(placeInList(lines, parent, at));
+  }
+  return path;
+}
+
+function placeInList(lines: JsonLines, list: number, item: number): number {
+  let place = 0;
+  for (let line = list + 1; line < item; line += 1) {
+    if (read(lines, line, cell.kind) === lineKind.open) line = lastOf(lines, line);
+    place += 1;
+  }
+  return place;
+}
+
 export function viewLine(
   text: string,
   lines: JsonLines,

@@ -135,6 +135,8 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
           body={message.body()}
           bodySize={detail.bodySize}
           decoded={decoded}
+          readable={message.readable()}
+          problem={message.bodyProblem()}
           loadingWhole={message.loadingWhole()}
           onLoadWhole={message.gone() ? null : () => void message.loadWhole()}
         />

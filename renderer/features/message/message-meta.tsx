@@ -16,9 +16,7 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
   return (
     <div className={styles.meta}>
       <span>{properties.contentType ?? messageText.noContentType}</span>
-      {properties.contentEncoding !== undefined && (
-        <span>{messageText.encoded(properties.contentEncoding)}</span>
-      )}
+      {properties.contentEncoding !== undefined && <span>{properties.contentEncoding}</span>}
       {properties.deliveryMode !== undefined && <span>{deliveryModeText(properties.deliveryMode)}</span>}
       {properties.priority !== undefined && <span>{messageText.priority(properties.priority)}</span>}
       {properties.expiration !== undefined && <span>{messageText.expiration(properties.expiration)}</span>}

@@ -5,9 +5,11 @@ import { toAppError, type AppError } from '../../../src/contract/errors.ts';
 import type { MessageDetail } from '../../../src/contract/model.ts';
 import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
+import { messageText } from '../../strings/message.ts';
 import { seenMessage } from '../../rows/seen-message.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 import type { DecodedBody } from './decode-body.ts';
+import { readMessage, type ReadableMessage } from './readable-message.ts';
 import { decodeInWorker } from './decoder.ts';
 import { detailOfRow } from './gone-message.ts';
 
@@ -17,6 +19,10 @@ export interface OpenMessage extends Versioned {
   /** What is here of the body: the first part, or all of it. */
   readonly body: () => Uint8Array;
   readonly decoded: () => DecodedBody | null;
+  /** The body unpacked and made readable; null when the stored bytes are just that, or until it is there. */
+  readonly readable: () => ReadableMessage | null;
+  /** What could not be undone of the body, in words. */
+  readonly bodyProblem: () => string | null;
   readonly error: () => AppError | null;
   /** It left the queue; what was read before stays in view. */
   readonly gone: () => boolean;
@@ -39,6 +45,8 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
   let detail: MessageDetail | null = null;
   let body = new Uint8Array();
   let decoded: DecodedBody | null = null;
+  let readable: ReadableMessage | null = null;
+  let bodyProblem: string | null = null;
   let error: AppError | null = null;
   let gone = false;
   let onlyRow = false;
@@ -50,6 +58,21 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
     if (detail === null) return;
     const { contentType = null, contentEncoding = null } = detail.properties;
     decoded = await decodeInWorker({ body, bodySize: detail.bodySize, contentType, contentEncoding });
+  };
+
+  const looksLikeBytes = () => decoded?.best === 'hex';
+
+  const makeReadable = async () => {
+    if (detail === null || detail.bodySize === 0) return;
+    try {
+      const made = await readMessage(input, detail.properties.contentType ?? null);
+      readable = made.readable;
+      bodyProblem = made.facts.problem;
+    } catch (thrown) {
+      const { code, message } = toAppError(thrown, `Unpacking the body of message ${sequence}`);
+      // A message that has left is said to have; one that was plain text all along lacks nothing.
+      if (code !== 'not_found' || looksLikeBytes()) bodyProblem = messageText.notDecoded(message);
+    }
   };
 
   const showRow = async () => {
@@ -72,7 +95,10 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
       error = null;
       if (first) {
         body = new Uint8Array(next.body);
+        const making = makeReadable().then(() => signal.touch());
         await decode();
+        // Text shows at once, as it is stored; bytes wait for what they may be.
+        if (looksLikeBytes()) await making;
       }
     } catch (thrown) {
       const failure = toAppError(thrown, `Reading message ${sequence} of ${queue}`);
@@ -95,6 +121,8 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
     detail: () => detail,
     body: () => body,
     decoded: () => decoded,
+    readable: () => readable,
+    bodyProblem: () => bodyProblem,
     error: () => error,
     gone: () => gone,
     onlyRow: () => onlyRow,

@@ -6,20 +6,25 @@ import { ToggleButton } from 'react-aria-components';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
+import type { TapCounts } from '../../../src/contract/filter.ts';
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
 import { createRingRows, type RingRows } from '../../rows/ring-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { useColumns } from '../../state/columns-store.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { stepFor } from '../../ui/list-keys.ts';
+import { withPathColumns } from '../../ui/message-path-columns.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useFilter } from './filter-store.ts';
 import { liveColumns } from './live-columns.tsx';
 import { queueKinds, rememberedKinds, rememberKinds } from './live-kinds.ts';
 import words from '../../ui/words.module.css';
@@ -30,15 +35,33 @@ export interface LiveTabProps {
   readonly queue: string;
 }
 
+const noCounts = { scanned: 0, matched: 0, undecided: 0, undecidedReason: null, problem: null };
 const capacity = 5_000;
 
 export function LiveTab({ endpointId, queue }: LiveTabProps) {
   const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
   const declaration = useDeclaration(endpointId, queue);
+  const filter = useFilter(endpointId, queue);
+  const paths = useColumns(endpointId, queue);
+  const [counts, setCounts] = useState<TapCounts | null>(null);
+  const columns = useMemo(() => withPathColumns(liveColumns, paths, 'body'), [paths]);
+  useEffect(() => setCounts(null), [filter]);
   const rows = useMemo(
-    () => createRingRows('message.tap', { endpointId, target: { queue }, kinds: [...kinds] }, capacity),
+    () =>
+      createRingRows(
+        'message.tap',
+        {
+          endpointId,
+          target: { queue },
+          kinds: [...kinds],
+          ...(filter === null ? {} : { filter }),
+          ...(paths.length === 0 ? {} : { columns: [...paths] }),
+        },
+        capacity,
+        { aside: setCounts },
+      ),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- another declaration of the queue needs another stream
-    [endpointId, queue, kinds, declaration],
+    [endpointId, queue, kinds, filter, paths, declaration],
   );
   useVersion(rows);
   const open = useRoute().message;
@@ -118,6 +141,12 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
           {messagesText.clear}
         </Button>
       </div>
+      <FilterBar
+        endpointId={endpointId}
+        queue={queue}
+        counts={filter === null ? null : (counts ?? noCounts)}
+        onStop={null}
+      />
       {error !== null && rows.length() === 0 ? (
         error.code === 'not_found' ? (
           <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />
@@ -127,7 +156,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
       ) : (
         <VirtualTable
           label={messagesText.live}
-          columns={liveColumns}
+          columns={columns}
           rowCount={rows.length()}
           rowAt={(index) => rows.at(index)}
           // By place and not by row: at full speed the same elements take other texts, instead of new ones each time.

@@ -4,7 +4,9 @@
 import type { RequestOutput, LeveretApi } from '../../../src/contract/api.ts';
 import { AppError, toAppError } from '../../../src/contract/errors.ts';
 import type { MessageRow } from '../../../src/contract/model.ts';
+import type { ColumnPath, FilterProgress } from '../../../src/contract/filter.ts';
 import { engine } from '../../engine/engine.ts';
+import { startScan, type ListScan } from './list-scan.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import { createSnapshotPager, type SnapshotPager } from '../../rows/snapshot-pager.ts';
 import type { Versioned } from '../../rows/use-version.ts';
@@ -16,6 +18,14 @@ export interface MessageList extends Versioned {
   readonly snapshot: () => SnapshotFacts | null;
   /** The first picture could not be taken, or rows could not be read. */
   readonly error: () => AppError | null;
+  /** Rows to show: all of the list, or what its filter has found so far. */
+  readonly length: () => number;
+  /** Null while nothing is filtered. */
+  readonly progress: () => FilterProgress | null;
+  /** Null shows the whole list. The rows in view stay until the first matches are there. */
+  readonly setFilter: (filter: string | null) => void;
+  readonly setColumns: (columns: readonly ColumnPath[]) => void;
+  readonly stopFilter: () => void;
   readonly drift: () => { readonly added: number; readonly gone: number };
   readonly refreshing: () => boolean;
   readonly row: (position: number) => MessageRow | undefined;
@@ -45,13 +55,23 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   let awaited: { readonly position: number; readonly give: (row: MessageRow | null) => void } | null = null;
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let scan: ListScan | null = null;
+  /** The scan of the picture that is being made. */
+  let starting: ListScan | null = null;
+  let filter: string | null = null;
+  let columns: readonly ColumnPath[] = [];
+  /** The latest picture that is being made; an earlier one is thrown away when it is ready. */
+  let making = 0;
   let seen = { first: 0, last: firstLookRows - 1 };
+
+  const length = () =>
+    snapshot === null ? 0 : scan === null ? snapshot.total : (scan.progress()?.matched ?? 0);
 
   const giveAwaited = () => {
     if (awaited === null || snapshot === null) return;
     const { position, give } = awaited;
     const row = pager?.row(position);
-    if (row === undefined && position < snapshot.total) return;
+    if (row === undefined && position < length()) return;
     awaited = null;
     give(row ?? null);
   };
@@ -62,31 +82,80 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     engine.request('snapshot.release', { snapshotId: facts.snapshotId }).catch(() => undefined);
   };
 
-  const takePicture = async () => {
-    const facts = await engine.request('snapshot.take', { endpointId, queue });
-    if (watchers === 0) return release(facts);
-    const next = createSnapshotPager({
-      total: facts.total,
-      load: async (position, count, abort) => {
-        const input = { snapshotId: facts.snapshotId, position, count };
+  /** Rows of a frozen list as they are wished for now, in place of those in view. False when newer wishes came meanwhile. */
+  const show = async (facts: SnapshotFacts): Promise<boolean> => {
+    making += 1;
+    const mine = making;
+    starting?.stop();
+    const look = () => {
+      const rows = seen.last - seen.first;
+      const first = Math.max(0, Math.min(seen.first, source.total - 1 - rows));
+      next.look(first, first + rows);
+    };
+    const found =
+      filter === null
+        ? null
+        : startScan(facts.snapshotId, filter, () => {
+            look();
+            signal.touch();
+          });
+    const source = {
+      get total() {
+        return found === null ? facts.total : (found.progress()?.matched ?? 0);
+      },
+      load: async (position: number, count: number, abort: AbortSignal) => {
+        const input = {
+          snapshotId: facts.snapshotId,
+          position,
+          count,
+          ...(found === null ? {} : { filterId: found.filterId }),
+          ...(columns.length === 0 ? {} : { columns: [...columns] }),
+        };
         return (await engine.request('snapshot.page', input, { signal: abort })).rows;
       },
-    });
-    const rows = seen.last - seen.first;
-    const first = Math.max(0, Math.min(seen.first, facts.total - 1 - rows));
-    next.look(first, first + rows);
+    };
+    const next = createSnapshotPager(source);
+    starting = found;
+    await found?.begun;
+    look();
     // The new rows are there before the old ones leave: nothing flashes.
-    if (facts.total > 0) await new Promise<void>((resolve) => next.subscribe(resolve));
-    const before = { pager, snapshot };
+    if (mine === making && source.total > 0) await new Promise<void>((resolve) => next.subscribe(resolve));
+    if (mine !== making) {
+      next.close();
+      found?.stop();
+      return false;
+    }
     next.subscribe(() => {
       giveAwaited();
       signal.touch();
     });
-    [pager, snapshot, drift, error] = [next, facts, { added: 0, gone: 0 }, null];
+    const before = { pager, scan };
+    [pager, scan, error] = [next, found, null];
     before.pager?.close();
-    release(before.snapshot);
+    before.scan?.stop();
+    signal.touch();
+    return true;
+  };
+
+  const takePicture = async () => {
+    const facts = await engine.request('snapshot.take', { endpointId, queue });
+    if (watchers === 0) return release(facts);
+    if (!(await show(facts))) return release(facts);
+    const before = snapshot;
+    [snapshot, drift] = [facts, { added: 0, gone: 0 }];
+    release(before);
     giveAwaited();
     if (watchers === 0) letGo();
+  };
+
+  /** The same frozen list under other wishes. */
+  const showAgain = () => {
+    if (snapshot === null) return;
+    const facts = snapshot;
+    show(facts).catch((thrown: unknown) => {
+      error = toAppError(thrown, `Filtering the messages of ${queue}`);
+      signal.touch();
+    });
   };
 
   const refresh = (): Promise<void> => {
@@ -104,9 +173,12 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
 
   const letGo = () => {
     clearTimeout(timer);
+    making += 1;
+    starting?.stop();
     pager?.close();
+    scan?.stop();
     release(snapshot);
-    [pager, snapshot, awaited] = [null, null, null];
+    [pager, scan, snapshot, awaited] = [null, null, null, null];
   };
 
   const lookAgain = async () => {
@@ -122,7 +194,7 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
       drift = now;
       error = null;
       const moved = now.added > 0 || now.gone > 0;
-      if (moved && (!reading || facts.total === 0)) await refresh();
+      if (moved && filter === null && (!reading || facts.total === 0)) await refresh();
     } catch (thrown) {
       if (facts !== snapshot) return;
       const failure = toAppError(thrown, `Watching the messages of ${queue}`);
@@ -143,6 +215,20 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   return {
     snapshot: () => snapshot,
     error: () => error ?? (pager?.failure instanceof AppError ? pager.failure : null),
+    length,
+    progress: () => scan?.progress() ?? null,
+    setFilter: (next) => {
+      if (next === filter) return;
+      filter = next;
+      seen = { first: 0, last: firstLookRows - 1 };
+      showAgain();
+    },
+    setColumns: (next) => {
+      if (next === columns) return;
+      columns = next;
+      showAgain();
+    },
+    stopFilter: () => scan?.stop(),
     drift: () => drift,
     refreshing: () => refreshing !== null,
     row: (position) => pager?.row(position),
@@ -153,7 +239,7 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     find: (sequence, near) => {
       const there = pager?.row(near);
       // A row that is not fetched now is still the one that was chosen.
-      const isNear = there === undefined ? near < (snapshot?.total ?? 0) : there.sequence === sequence;
+      const isNear = there === undefined ? near < length() : there.sequence === sequence;
       if (isNear) return near;
       for (let position = seen.first; position <= seen.last; position += 1) {
         if (pager?.row(position)?.sequence === sequence) return position;

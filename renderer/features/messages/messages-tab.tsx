@@ -8,12 +8,17 @@ import { registerCommands, runCommand } from '../../commands/registry.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
+import { useColumns } from '../../state/columns-store.ts';
+import { filterText } from '../../strings/filter.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { withPathColumns } from '../../ui/message-path-columns.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useFilter } from './filter-store.ts';
 import { messageColumns } from './message-columns.tsx';
 import { KeysAhead } from './keys-ahead.tsx';
 import { createMessageList, type MessageList } from './message-list.ts';
@@ -30,6 +35,11 @@ const scrollableRowsMax = 1_200_000;
 export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const list = useMemo(() => createMessageList(endpointId, queue), [endpointId, queue]);
   useVersion(list);
+  const filter = useFilter(endpointId, queue);
+  const paths = useColumns(endpointId, queue);
+  useEffect(() => list.setFilter(filter), [list, filter]);
+  useEffect(() => list.setColumns(paths), [list, paths]);
+  const columns = useMemo(() => withPathColumns(messageColumns, paths, 'body'), [paths]);
   const open = useRoute().message;
   const [selected, setSelected] = useState<Selected | null>(null);
   const byPointer = useRef(false);
@@ -82,7 +92,8 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     if (error.code !== 'not_found') return <ErrorState error={error} onRetry={() => void list.refresh()} />;
     return <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />;
   }
-  const shown = Math.min(snapshot.total, scrollableRowsMax);
+  const shown = Math.min(list.length(), scrollableRowsMax);
+  const progress = list.progress();
   return (
     <div
       className={styles.tab}
@@ -97,14 +108,24 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         setReading();
       }}
     >
-      <DriftBar snapshot={snapshot} drift={list.drift()} reading={selected !== null || open !== undefined}>
+      <DriftBar
+        snapshot={snapshot}
+        drift={list.drift()}
+        reading={selected !== null || open !== undefined || filter !== null}
+      >
         <CommandButton id="messages.refresh">{messagesText.refresh}</CommandButton>
       </DriftBar>
+      <FilterBar
+        endpointId={endpointId}
+        queue={queue}
+        counts={progress}
+        onStop={progress !== null && !progress.done ? list.stopFilter : null}
+      />
       {error !== null && <p className={styles.note}>{error.message}</p>}
-      {shown < snapshot.total && <p className={styles.note}>{messagesText.tooMany(shown, snapshot.total)}</p>}
+      {shown < list.length() && <p className={styles.note}>{messagesText.tooMany(shown, list.length())}</p>}
       <VirtualTable
         label={messagesText.list}
-        columns={messageColumns}
+        columns={columns}
         rowCount={shown}
         rowAt={list.row}
         rowKey={(position) => position}
@@ -133,9 +154,16 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         }}
         rowClassName={(position) => (list.row(position)?.state === 'gone' ? styles.gone : undefined)}
         empty={
-          <EmptyState title={messagesText.emptyTitle} text={messagesText.emptyText}>
-            <CommandButton id="message.publish" look="primary" />
-          </EmptyState>
+          progress !== null ? (
+            <EmptyState
+              title={progress.done ? filterText.noMatchTitle : filterText.searching}
+              text={filterText.noMatchText}
+            />
+          ) : (
+            <EmptyState title={messagesText.emptyTitle} text={messagesText.emptyText}>
+              <CommandButton id="message.publish" look="primary" />
+            </EmptyState>
+          )
         }
         autoFocus
       />
