@@ -1,8 +1,9 @@
 // The Live tab beside a producer at full speed: node test/bench/page-live.mjs [--seconds N] [--rounds N]
 // Promised: no frame of the page longer than 100 ms. The queue is bounded, so that the broker's memory never blocks the
-// producer; each round says how fast that is.
+// producer; each round says how fast that is, and how busy other programs kept the machine meanwhile.
 
 import { parseArgs } from 'node:util';
+import { watchOtherLoad } from './other-load.mjs';
 import { percentile, report, startPageHost } from './page-host.mjs';
 
 const { values } = parseArgs({
@@ -27,8 +28,9 @@ try {
     .innerText({ timeout: 1_000 })
     .catch(() => '0 passed unseen');
   console.log(`  ${seen}`);
-  for (const { state, gaps, longestGapMs, longestTaskMs, longestProcessorMs } of rounds) {
-    console.log(`  ${state}`);
+  for (const { state, gaps, longestGapMs, longestTaskMs, longestProcessorMs, otherLoad } of rounds) {
+    const others = otherLoad === null ? 'unknown' : `${Math.round(otherLoad * 100)} % of a processor`;
+    console.log(`  ${state}, other programs ${others}`);
     const typical = `p50 ${percentile(gaps, 0.5).toFixed(0)} ms, p95 ${percentile(gaps, 0.95).toFixed(0)} ms`;
     const frames = `${Math.round(gaps.length / seconds)} frames/s, ${typical}`;
     const tasks = `task ${longestTaskMs.toFixed(0)} ms (processor ${longestProcessorMs.toFixed(0)} ms)`;
@@ -52,11 +54,14 @@ async function watch(page) {
   const browser = page.context().browser();
   if (browser === null) throw new Error('the page has no browser');
   await browser.startTracing(page, { categories: ['toplevel'] });
+  const otherLoad = watchOtherLoad();
   const { gaps, tasks } = await page.evaluate(watchFrames, seconds * 1_000);
+  const others = otherLoad();
   const trace = await browser.stopTracing();
   const state = await page.getByRole('group', { name: 'State of the queue' }).innerText();
   return {
     state: state.replaceAll(/\s+/g, ' '),
+    otherLoad: others,
     gaps,
     longestGapMs: Math.max(...gaps),
     longestTaskMs: Math.max(0, ...tasks),
