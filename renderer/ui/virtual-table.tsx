@@ -8,6 +8,7 @@ import { classNames } from './class-names.ts';
 import { columnsByRoom } from './columns-by-room.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
+import { isFocusOnTabs } from './focus-on-tabs.ts';
 import { stepFor } from './list-keys.ts';
 import { TableHeader, type SortOrder } from './table-header.tsx';
 import { useWidth } from './use-width.ts';
@@ -100,7 +101,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (followEnd === true && box !== null) box.scrollTop = box.scrollHeight;
   }, [followEnd, rowCount]);
   useEffect(() => {
-    if (autoFocus === true) scroller.current?.focus({ preventScroll: true });
+    if (autoFocus === true && !isFocusOnTabs()) scroller.current?.focus({ preventScroll: true });
   }, [autoFocus]);
 
   const select = (index: number) => {

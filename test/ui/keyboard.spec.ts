@@ -2,7 +2,7 @@
 
 import { startClient, stopClients } from './client.ts';
 import { expect, test } from './leveret-test.ts';
-import { pressInTurn, table } from './pages/app.ts';
+import { openQueue, pressInTurn, table } from './pages/app.ts';
 import { lastResult, publishPanel } from './pages/publish.ts';
 import { detail, expectDepth, messages, treeLine } from './pages/queue.ts';
 
@@ -108,4 +108,26 @@ test('every screen has a first stop for Tab that shows where it is', async ({ pa
     });
     expect(unmarked).toBeNull();
   }
+});
+
+test('arrows go from tab to tab of a queue, and a click on a tab goes on to its table', async ({
+  page,
+  leveret,
+}) => {
+  const { fill } = await startClient(leveret.amqpUrl);
+  await fill('orders', ['first', 'second']);
+  await openQueue(page, 'orders');
+  const tab = (name: RegExp) => page.getByRole('tab', { name });
+  await tab(/^Messages/).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab(/^Live/)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab(/^Consumers/)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(messages(page).getByRole('row')).toHaveCount(3);
+  await expect(tab(/^Messages/)).toBeFocused();
+  await tab(/^Live/).click();
+  await tab(/^Messages/).click();
+  await expect(messages(page)).toBeFocused();
 });

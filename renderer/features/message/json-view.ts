@@ -1,5 +1,6 @@
 // Which JSON lines are visible when some are folded, and what one line says. Pure; the drawing is in json-tree.tsx.
 
+import { showDirectionMarks } from '../../ui/format/direction-marks.ts';
 import { cell, lineKind, lineStride, type JsonLines } from './json-lines.ts';
 
 /** A longer value is clipped in the tree; the text view has all of it. */
@@ -12,7 +13,7 @@ const tokens: readonly JsonToken[] = ['object', 'array', 'string', 'number', 'wo
 
 export interface JsonViewLine {
   readonly depth: number;
-  /** Quoted, as it was written; null without one. */
+  /** Quoted, as it was written but with its direction marks visible, as the value; null without one. */
   readonly key: string | null;
   readonly token: JsonToken;
   /** A scalar's text as it was written, clipped; null for brackets. */
@@ -104,9 +105,13 @@ export function viewLine(
     key:
       keyStart < 0
         ? null
-        : text.slice(keyStart, read(lines, line, cell.keyEnd)).slice(0, shownValueCharacters),
+        : showDirectionMarks(
+            text.slice(keyStart, read(lines, line, cell.keyEnd)).slice(0, shownValueCharacters),
+          ),
     token,
-    value: isScalar ? text.slice(start, start + Math.min(size, shownValueCharacters)) : null,
+    value: isScalar
+      ? showDirectionMarks(text.slice(start, start + Math.min(size, shownValueCharacters)))
+      : null,
     hiddenCharacters: isScalar ? Math.max(0, size - shownValueCharacters) : 0,
     bracket: isScalar
       ? null

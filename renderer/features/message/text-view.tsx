@@ -1,6 +1,7 @@
 // A body as text, line by line; long lines wrap.
 
 import { messageText } from '../../strings/message.ts';
+import { showDirectionMarks } from '../../ui/format/direction-marks.ts';
 import type { TextLines } from './text-lines.ts';
 import { VirtualLines } from './virtual-lines.tsx';
 import styles from './text-view.module.css';
@@ -12,7 +13,7 @@ export function TextView({ text, lines }: { readonly text: string; readonly line
       count={lines.count}
       renderLine={(index) => (
         <div className={styles.line}>
-          {text.slice(lines.starts[index], lines.starts[index + 1]).replace(/\r?\n$/, '')}
+          {showDirectionMarks(text.slice(lines.starts[index], lines.starts[index + 1]).replace(/\r?\n$/, ''))}
         </div>
       )}
       footer={lines.cut ? <p className={styles.end}>{messageText.textLong}</p> : null}

@@ -1,5 +1,7 @@
 // The first bytes of a body as one line of a list: text where it is text, hex where it is not. Pure.
 
+import { showDirectionMarks } from './direction-marks.ts';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Long enough for any column; the rest is in the detail. */
 const hexBytes = 48;
@@ -8,9 +10,9 @@ const hexBytes = 48;
 export function previewText(preview: Uint8Array, bodySize: number): string {
   const cut = preview.byteLength < bodySize;
   const text = decode(preview, cut) ?? hex(preview);
-  const oneLine = text
+  const oneLine = showDirectionMarks(text)
     .replace(/\s*[\r\n]+\s*/g, ' ')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·');
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
   return cut ? `${oneLine}…` : oneLine;
 }
 

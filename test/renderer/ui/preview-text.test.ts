@@ -20,6 +20,6 @@ describe('the first bytes of a body in a list', () => {
   });
 
   it('show control characters and direction marks as dots, so that a body cannot dress up as another', () => {
-    expect(whole('a\u0007b\u202ec')).toBe('a·b·c');
+    expect(whole('a\u0007b\u202ec\u200fd')).toBe('a·b·c·d');
   });
 });

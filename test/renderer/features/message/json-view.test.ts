@@ -30,6 +30,10 @@ describe('the JSON tree', () => {
     );
   });
 
+  it('shows characters that would turn the direction of the line as dots', () => {
+    expect(draw('{"a\u202e":"b\u2067c"}')).toEqual(['{', '  "a·": "b·c"', '}']);
+  });
+
   it('folds a container into one line that counts its items and keeps its comma', () => {
     expect(draw('{"lines":[1,2,[3]],"id":7}', (line) => line === 1)).toEqual([
       '{',
