@@ -1,13 +1,13 @@
 // The broker is killed at random moments while clients publish with confirms and consume with acks: no confirmed message
 // is ever missing, and none comes back but those that were unacked, or acked in the last moment. KILLS=200 is the long form.
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { type ChannelModel, connect } from 'amqplib';
+import type { ChannelModel } from 'amqplib';
 import { expect, test } from 'vitest';
 import { bundleProgram } from '../../support/bundled-program.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { type Life, open, startBroker } from './broker-life.ts';
 import { KillLedger } from './ledger.ts';
 
 const kills = Number(process.env.KILLS ?? 5);
@@ -17,29 +17,6 @@ const queues = ['first', 'second'];
 const window = 200;
 /** The publisher is faster than the consumers, and one life in three has none. */
 const backlogMost = 20_000;
-
-interface Life {
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  readonly port: number;
-}
-
-async function startBroker(program: string, directory: string): Promise<Life> {
-  const child = spawn(process.execPath, [program, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  const port = await new Promise<number>((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(Number(text)));
-    void ended.then(() => reject(new Error('the broker ended before it listened')));
-  });
-  return { child, ended, port };
-}
-
-async function open(port: number): Promise<ChannelModel> {
-  const connection = await connect(`amqp://guest:guest@127.0.0.1:${port}`);
-  // The kill is seen as this.
-  connection.on('error', () => undefined);
-  return connection;
-}
 
 async function consume(connection: ChannelModel, ledger: KillLedger): Promise<void> {
   for (const queue of queues) {
