@@ -140,7 +140,7 @@ export class Queue extends AnyQueue {
         this.dies(entry.message, 'delivery_limit');
         this.dispose(entry, 'discarded', consumer?.tag ?? '');
       } else if (how === 'requeue') {
-        if (!entry.redelivered && this.journal !== null) this.journal.cameBack(entry);
+        if (this.journal !== null) this.journal.cameBack(entry);
         entry.redelivered = true;
         this.readyBytes += entry.message.bodyBytes;
         this.counters.requeued += 1;

@@ -6,7 +6,10 @@ import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
 
-/** In a note's value, beside the queue's number: the message was delivered, and is to be marked as redelivered. */
+/**
+ * In a note's value, beside the queue's number: the message was delivered, and is to be marked as redelivered. Of a queue
+ * that counts deliveries there is one for each.
+ */
 export const deliveredNote = 0x4000_0000;
 /** Numbers of queues stay below the bit above; so many will not be declared. */
 export const lastQueueId = deliveredNote - 1;
@@ -18,6 +21,8 @@ export class QueueJournal {
   private readonly touched: Set<QueueJournal>;
   /** Deliveries before this have been noted; milliseconds since the broker's start. */
   private notedUntil = -1;
+  /** Unacked messages whose delivery has been noted, for a queue that counts deliveries; null for others. */
+  private readonly noted: Set<QueueEntry> | null;
 
   /** `touched` collects the queues that have delivered since deliveries were last noted. */
   constructor(id: number, queue: Queue, log: SegmentLog, touched: Set<QueueJournal>) {
@@ -25,10 +30,13 @@ export class QueueJournal {
     this.queue = queue;
     this.log = log;
     this.touched = touched;
+    this.noted = queue.rules.type === 'quorum' ? new Set() : null;
   }
 
   /** The message has left the queue for good. */
-  gone({ message }: QueueEntry): void {
+  gone(entry: QueueEntry): void {
+    this.noted?.delete(entry);
+    const { message } = entry;
     if (message.segment !== null) this.log.note(message.segment, message.recordOffset, this.id);
   }
 
@@ -44,20 +52,35 @@ export class QueueJournal {
     this.log.notesWanted();
   }
 
-  /** A message came back for the first time. */
-  cameBack({ message }: QueueEntry): void {
-    if (message.segment !== null) {
-      this.log.note(message.segment, message.recordOffset, this.id | deliveredNote);
-    }
+  /** A message came back. To be called before it is marked as redelivered. */
+  cameBack(entry: QueueEntry): void {
+    const isNew = this.noted === null ? !entry.redelivered : !this.noted.delete(entry);
+    if (isNew) this.noteDelivery(entry);
+  }
+
+  /** How many deliveries of it have been noted that are not over. */
+  underWay(entry: QueueEntry): number {
+    return this.noted?.has(entry) ? 1 : 0;
   }
 
   /** Notes what was delivered since the last time and is still unacked; `now` in milliseconds since the broker's start. */
   noteDeliveries(now: number): void {
     for (let entry = this.queue.unacked.last; entry !== null; entry = entry.previous) {
       if (entry.deliveredAt < this.notedUntil) break;
-      // One that came back before has been noted then.
-      if (!entry.redelivered) this.cameBack(entry);
+      if (this.noted === null) {
+        // One that came back before has been noted then.
+        if (!entry.redelivered) this.noteDelivery(entry);
+      } else if (!this.noted.has(entry)) {
+        this.noted.add(entry);
+        this.noteDelivery(entry);
+      }
     }
     this.notedUntil = now;
+  }
+
+  private noteDelivery({ message }: QueueEntry): void {
+    if (message.segment !== null) {
+      this.log.note(message.segment, message.recordOffset, this.id | deliveredNote);
+    }
   }
 }

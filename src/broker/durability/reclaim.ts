@@ -3,6 +3,7 @@
 
 import type { RecordScanner } from '../../storage/log/record.ts';
 import { movedBit, movedPrefixBytes } from '../../storage/log/recovery.ts';
+import { deliveredNote } from './queue-journal.ts';
 import type { RecordPlace, Segment } from '../../storage/log/segment.ts';
 import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
@@ -26,6 +27,9 @@ export interface ReclaimSurroundings {
   at(elapsed: number): number;
   failed(message: string): void;
 }
+
+/** A queue without a delivery limit may count far; a message is not to grow by it. */
+const mostNotes = 1000;
 
 export class Reclaim {
   private readonly around: ReclaimSurroundings;
@@ -102,10 +106,20 @@ export class Reclaim {
       at = writePlace(log.bytes, at, id, entry.sequence, entry.redelivered || entry.ledger !== null);
     }
     log.finish(message.loggedBytes);
+    for (const { id, entry } of living) this.noteCount(id, entry);
     for (const other of held) {
       if (other !== message) log.share(log.segment, other.loggedBytes);
     }
     return held;
+  }
+
+  /** Notes stay with the old file: of a queue that counts deliveries they are made anew. */
+  private noteCount(id: number, entry: QueueEntry): void {
+    const { log } = this.around;
+    const deliveries = entry.deliveryCount + (this.around.queue(id)?.journal?.underWay(entry) ?? 0);
+    for (let noted = 0; noted < Math.min(deliveries, mostNotes); noted += 1) {
+      log.note(log.segment, log.offset, id | deliveredNote);
+    }
   }
 
   private settle(messages: readonly Message[], places: ReadonlyMap<number, RecordPlace>): void {

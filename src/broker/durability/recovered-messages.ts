@@ -16,7 +16,8 @@ interface Found {
   readonly queue: Queue;
   readonly sequences: number[];
   readonly messages: Message[];
-  readonly delivered: boolean[];
+  /** How often, as far as that is known. */
+  readonly deliveries: number[];
   ascending: boolean;
   /** Also of messages that are gone: numbers are not given twice. */
   lastSequence: number;
@@ -58,7 +59,7 @@ export class RecoveredMessages {
       queue,
       sequences: [],
       messages: [],
-      delivered: [],
+      deliveries: [],
       ascending: true,
       lastSequence: 0,
     });
@@ -85,7 +86,7 @@ export class RecoveredMessages {
       else this.store.hold(message, 1);
       found.sequences.push(sequence);
       found.messages.push(message);
-      found.delivered.push(delivered || record.notes.includes(queueId | deliveredNote));
+      found.deliveries.push(deliveriesOf(record, queueId, delivered));
     }
     if (message === null) return -1;
     this.count += 1;
@@ -102,7 +103,7 @@ export class RecoveredMessages {
     this.byQueue.clear();
   }
 
-  private handOver({ queue, sequences, messages, delivered, ascending }: Found): void {
+  private handOver({ queue, sequences, messages, deliveries, ascending }: Found): void {
     const order = ascending
       ? null
       : sequences
@@ -111,7 +112,9 @@ export class RecoveredMessages {
     for (let place = 0; place < sequences.length; place += 1) {
       const index = order === null ? place : (order[place] as number);
       const message = messages[index] as Message;
-      const entry = queue.revive(message, sequences[index] as number, delivered[index] as boolean);
+      const delivered = deliveries[index] as number;
+      const entry = queue.revive(message, sequences[index] as number, delivered > 0);
+      if (queue.rules.type === 'quorum') entry.deliveryCount = delivered;
       if (queue.ready instanceof PagedReady) queue.ready.pushRestored(entry);
       else queue.ready.push(entry);
       queue.readyBytes += message.bodyBytes;
@@ -119,7 +122,7 @@ export class RecoveredMessages {
     }
     sequences.length = 0;
     messages.length = 0;
-    delivered.length = 0;
+    deliveries.length = 0;
   }
 
   private found(queueId: number): Found | null {
@@ -174,4 +177,11 @@ export class RecoveredMessages {
     }
     return places;
   }
+}
+
+/** Each delivery of a queue that counts them was noted; others are noted once, or known from where the record was moved. */
+function deliveriesOf({ notes }: RecoveredRecord, queueId: number, delivered: boolean): number {
+  let count = 0;
+  for (const note of notes) if (note === (queueId | deliveredNote)) count += 1;
+  return Math.max(count, delivered ? 1 : 0);
 }
