@@ -5,6 +5,7 @@ import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import type * as model from '../../src/contract/model.ts';
+import type { PolicyRow } from '../../src/contract/policy.ts';
 import type { ProfileRow } from '../../src/contract/profile.ts';
 import { engine } from '../engine/engine.ts';
 import { createFrameSignal } from './frame-signal.ts';
@@ -18,6 +19,7 @@ export interface ChangeRows {
   'exchange.watch': model.ExchangeRow;
   'connection.watch': model.ConnectionRow;
   'consumer.watch': model.ConsumerRow;
+  'policy.watch': PolicyRow;
 }
 export type ChangeStreamName = keyof ChangeRows;
 

@@ -8,6 +8,7 @@ export const screens = [
   'exchange',
   'consumers',
   'connections',
+  'policies',
 ] as const;
 export type Screen = (typeof screens)[number];
 

@@ -26,6 +26,8 @@ export const connectionsText = {
   perSecond: '/s',
   count: (connections: number, channels: number) =>
     `${countOf(connections, 'connection')}, ${countOf(channels, 'channel')}`,
+  onlyOwn: 'The server shows this user only its own connections. The tag monitoring shows all.',
+  emptyOwnTitle: 'No connection of this user',
   emptyTitle: 'No program is connected',
   emptyText:
     'A program that connects appears here at once, with its channels and the name that it gives. For example, in Python with pika:',

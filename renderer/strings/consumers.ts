@@ -33,6 +33,8 @@ export const consumersText = {
   modes: { manual: 'manual', automatic: 'automatic' },
   testConsumer: 'test consumer',
   count: (count: number) => countOf(count, 'consumer'),
+  onlyOwn: 'The server shows this user only its own consumers. The tag monitoring shows all.',
+  emptyOwnTitle: 'No consumer of this user',
   emptyTitle: 'Nobody consumes yet',
   emptyQueue: (queue: string) =>
     `A program that subscribes to ${queue} appears here at once. For example, in Python with pika:`,
@@ -40,6 +42,7 @@ export const consumersText = {
   copySnippet: 'Copy this program',
   events: 'Joined, left, cancelled',
   eventsEmpty: 'Nothing has happened since the broker started.',
+  eventsEmptyElsewhere: 'Nothing has happened since Leveret began to look.',
   eventTime: 'Time',
   event: 'Event',
   reason: 'Reason',

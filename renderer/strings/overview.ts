@@ -32,6 +32,40 @@ export const overviewText = {
     loop: 'Longest engine pause',
     data: 'Data directory',
   },
+  server: {
+    address: 'Address',
+    product: 'Product',
+    cluster: 'Cluster',
+    vhost: 'Virtual host',
+    user: 'Connected as',
+    holds: 'In this virtual host',
+    exchanges: 'Exchanges',
+    policies: 'Policies',
+    unacked: 'Unacked messages',
+    published: 'Published a second',
+    delivered: 'Delivered a second',
+    management: 'Management API',
+    managementStates: {
+      looking: 'being looked for',
+      ready: 'connected',
+      refused: 'refused',
+      unreachable: 'out of reach',
+      none: 'not used',
+    },
+    nodes: 'Nodes',
+    nodesUnknown:
+      'Not known: the management API shows nodes to users with the tag monitoring or administrator.',
+    nodeDown: 'This node is down.',
+    alarms: {
+      memory: 'Memory alarm: the node is short of memory, and publishers are held back everywhere.',
+      disk: 'Disk alarm: the node is short of disk, and publishers are held back everywhere.',
+    },
+    partitions: (nodes: string) => `This node has lost sight of ${nodes}.`,
+    amqpOnly:
+      'Without the management API nobody counts what is there. Queues that you name are looked at over AMQP.',
+    onlyOwn:
+      'This user is shown only its own connections and consumers, so they are not counted. The tag monitoring shows all.',
+  },
   memoryOf: (used: string, limit: string) => `${used} of ${limit}`,
   blockedText:
     'Message memory is full: publishers are held back until consumers take messages or a queue is purged.',

@@ -65,6 +65,20 @@ export const queueText = {
   unknown: 'not known',
   argumentsTitle: 'Arguments',
   argumentsNone: 'It was declared without arguments.',
+  effective: {
+    title: 'What holds',
+    reading: 'Asking the server.',
+    none: 'Nothing bounds this queue: no argument, no policy.',
+    unknown:
+      'Not known: policies and arguments of a queue are told by the management API only, and this server has none that this user may use.',
+    origins: {
+      argument: () => 'declared with it',
+      policy: (name: string) => `policy ${name}`,
+      operatorPolicy: (name: string) => `operator policy ${name}`,
+      default: () => 'the server’s default',
+    },
+    insteadOf: (others: string) => `, instead of ${others}`,
+  },
   value: 'Value',
   code: 'Declare it in a program',
   codeLanguages: 'Language',

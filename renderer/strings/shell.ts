@@ -28,6 +28,7 @@ export const shellText = {
     exchange: 'Exchange',
     consumers: 'Consumers',
     connections: 'Connections',
+    policies: 'Policies',
   } satisfies Record<Screen, string>,
   defaultExchange: '(default exchange)',
 

@@ -7,6 +7,7 @@ import { EndpointGate } from '../../features/endpoints/endpoint-gate.tsx';
 import { ExchangeScreen } from '../../features/exchanges/exchange-screen.tsx';
 import { ExchangesScreen } from '../../features/exchanges/exchanges-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
+import { PoliciesScreen } from '../../features/policies/policies-screen.tsx';
 import { QueuesScreen } from '../../features/queues/queues-screen.tsx';
 import { useRoute } from '../../state/route-store.ts';
 import type { Route } from '../../state/route.ts';
@@ -41,6 +42,8 @@ function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
       return <ConnectionsScreen endpointId={endpointId} />;
     case 'consumers':
       return <ConsumersScreen endpointId={endpointId} />;
+    case 'policies':
+      return <PoliciesScreen endpointId={endpointId} />;
     case 'overview':
       return <OverviewScreen />;
   }

@@ -19,6 +19,7 @@ import { connectionLines } from './connection-lines.ts';
 
 export function ConnectionsScreen({ endpointId }: { readonly endpointId: string }) {
   const { rows, synced, error, retry } = useRowList('connection.watch', { endpointId });
+  const onlyOwn = useEndpoint(endpointId)?.facets.connections?.onlyOwn === true;
   const now = useNow();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string | null>(null);
@@ -50,13 +51,13 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
     <Screen
       title={connectionsText.title}
       count={synced ? connectionsText.count(rows.length, channels) : null}
-      hint={rows.length > 0 ? connectionsText.expandHint : ''}
+      hint={onlyOwn ? connectionsText.onlyOwn : rows.length > 0 ? connectionsText.expandHint : ''}
     >
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />
       ) : rows.length === 0 ? (
         synced ? (
-          <NobodyYet endpointId={endpointId} />
+          <NobodyYet endpointId={endpointId} onlyOwn={onlyOwn} />
         ) : (
           <Skeleton />
         )
@@ -94,10 +95,13 @@ export function ConnectionsScreen({ endpointId }: { readonly endpointId: string 
   );
 }
 
-function NobodyYet({ endpointId }: { readonly endpointId: string }) {
+function NobodyYet({ endpointId, onlyOwn }: { readonly endpointId: string; readonly onlyOwn: boolean }) {
   const address = useEndpoint(endpointId)?.address;
   return (
-    <EmptyState title={connectionsText.emptyTitle} text={connectionsText.emptyText}>
+    <EmptyState
+      title={onlyOwn ? connectionsText.emptyOwnTitle : connectionsText.emptyTitle}
+      text={onlyOwn ? connectionsText.onlyOwn : connectionsText.emptyText}
+    >
       {address !== undefined && (
         <Snippet code={connectionSnippet(address)} label={connectionsText.copySnippet} />
       )}

@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import type { ConsumerEvent } from '../../../src/contract/model.ts';
 import { limits } from '../../../src/contract/limits.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { consumersText } from '../../strings/consumers.ts';
@@ -30,6 +31,9 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
     [endpointId, queue],
   );
   useVersion(rows);
+  // Elsewhere nobody tells what was before we asked.
+  const isEmbedded = useEndpoint(endpointId)?.kind === 'embedded';
+  const nothingYet = isEmbedded ? consumersText.eventsEmpty : consumersText.eventsEmptyElsewhere;
   /** Number since the stream began: the selection stays with its event when newer ones come. */
   const [selected, setSelected] = useState<number | null>(null);
   const last = rows.length() - 1;
@@ -56,7 +60,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
           selectedIndex !== null && selectedIndex >= 0 && selectedIndex <= last ? selectedIndex : null
         }
         onSelect={(index) => setSelected(rows.firstNumber() + last - index)}
-        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? consumersText.eventsEmpty}</p>}
+        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? nothingYet}</p>}
       />
     </section>
   );

@@ -74,7 +74,11 @@ function NobodyYet({
   readonly endpointId: string;
   readonly queue: string | undefined;
 }) {
-  const address = useEndpoint(endpointId)?.address;
+  const endpoint = useEndpoint(endpointId);
+  const address = endpoint?.address;
+  if (endpoint?.facets.consumers?.onlyOwn === true) {
+    return <EmptyState title={consumersText.emptyOwnTitle} text={consumersText.onlyOwn} />;
+  }
   return (
     <EmptyState
       title={consumersText.emptyTitle}

@@ -30,11 +30,11 @@ export function QueueStrip({ endpointId, queue, row }: QueueStripProps) {
       </Stat>
       <Stat label={queueText.in} exact={exactRate(row?.inRate)}>
         {formatRate(row?.inRate ?? null)}
-        <small>{queueText.perSecond}</small>
+        {isKnown(row?.inRate) && <small>{queueText.perSecond}</small>}
       </Stat>
       <Stat label={queueText.out} exact={exactRate(row?.outRate)}>
         {formatRate(row?.outRate ?? null)}
-        <small>{queueText.perSecond}</small>
+        {isKnown(row?.outRate) && <small>{queueText.perSecond}</small>}
       </Stat>
       <Stat label={queueText.consumers}>{formatCount(row?.consumers ?? null)}</Stat>
       <Stat label={queueText.oldest} exact={oldest === null ? undefined : exactMoment(oldest)}>
@@ -59,6 +59,10 @@ function Stat({ label, tone, exact, children }: StatProps) {
       <div className={classNames(styles.value, tone)}>{children}</div>
     </div>
   );
+}
+
+function isKnown(rate: number | null | undefined): boolean {
+  return rate !== null && rate !== undefined;
 }
 
 function exactRate(rate: number | null | undefined): string | undefined {

@@ -13,6 +13,7 @@ import { fieldText } from '../../ui/format/field-text.ts';
 import { exactMoment, formatMoment } from '../../ui/format/time.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { EffectiveSettings } from './effective-settings.tsx';
 import { declareCode, type DeclareLanguage } from './declare-code.ts';
 import styles from './queue.module.css';
 
@@ -53,6 +54,8 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
       </dl>
       <h2 className={styles.heading}>{queueText.argumentsTitle}</h2>
       <Arguments entries={row.arguments} />
+      <h2 className={styles.heading}>{queueText.effective.title}</h2>
+      <EffectiveSettings endpointId={endpointId} queue={queue} />
       <DeclareCode row={row} />
       <h2 className={styles.heading}>{queueText.remove}</h2>
       <p className={styles.note}>{queueText.removeText}</p>

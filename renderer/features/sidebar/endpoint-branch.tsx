@@ -3,9 +3,7 @@
 import { useStore } from 'zustand';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { connectionStore } from '../../engine/connection-store.ts';
-import { useEngineStats } from '../../rows/engine-stats.ts';
-import { sharedRows } from '../../rows/shared-rows.ts';
-import { useVersion } from '../../rows/use-version.ts';
+import { useEndpointTotals } from '../../rows/endpoint-totals.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
 import type { Screen } from '../../state/route.ts';
 import { shellText } from '../../strings/shell.ts';
@@ -19,25 +17,22 @@ const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: '
 
 export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const route = useRoute();
-  const engineStats = useEngineStats();
-  // They are of the embedded broker only.
-  const stats = endpoint.kind === 'embedded' ? engineStats : undefined;
+  const totals = useEndpointTotals(endpoint.id);
   const isConnected = useStore(connectionStore, (state) => state.phase === 'ready');
   // Without the engine nobody knows how the endpoint is.
   const state = isConnected ? endpoint.state : 'disconnected';
-  const exchanges = sharedRows('exchange.watch', { endpointId: endpoint.id });
-  useVersion(exchanges);
   const current = route.endpointId === endpoint.id ? (branchOf[route.screen] ?? route.screen) : null;
-  const lists: readonly { screen: Screen; count: number | undefined }[] = [
-    { screen: 'overview', count: undefined },
-    { screen: 'queues', count: stats?.queues },
-    { screen: 'exchanges', count: exchanges.synced() ? exchanges.size() : undefined },
-    ...(endpoint.facets.consumers === undefined
+  const { facets } = endpoint;
+  // Without a number where nobody knows it.
+  const lists: readonly { screen: Screen; count: number | null | undefined }[] = [
+    { screen: 'overview', count: null },
+    { screen: 'queues', count: totals?.queues },
+    { screen: 'exchanges', count: totals?.exchanges },
+    ...(facets.consumers === undefined ? [] : [{ screen: 'consumers' as const, count: totals?.consumers }]),
+    ...(facets.connections === undefined
       ? []
-      : [{ screen: 'consumers' as const, count: stats?.consumers }]),
-    ...(endpoint.facets.connections === undefined
-      ? []
-      : [{ screen: 'connections' as const, count: stats?.connections }]),
+      : [{ screen: 'connections' as const, count: totals?.connections }]),
+    ...(facets.policies === undefined ? [] : [{ screen: 'policies' as const, count: totals?.policies }]),
   ];
   return (
     <>
@@ -52,7 +47,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
               onClick={() => navigate({ endpointId: endpoint.id, screen })}
             >
               {shellText.screens[screen]}
-              {count !== undefined && <span className={styles.count}>{formatCount(count)}</span>}
+              {typeof count === 'number' && <span className={styles.count}>{formatCount(count)}</span>}
             </button>
           </li>
         ))}

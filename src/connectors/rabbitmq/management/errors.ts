@@ -39,9 +39,10 @@ export function managementError(thrown: unknown, trying: string, asked: Asked): 
 /** Whether the whole API is out of reach or closed to this user, not only one request. */
 export function isAboutTheApi(thrown: unknown): boolean {
   if (thrown instanceof AnswerError) {
-    return (
-      (thrown.status === 401 && tagOf(thrown.reason) === null) || thrown.status >= 500 || thrown.status < 400
-    );
+    // Other tags open other parts; without this one, or without a login, nothing is open.
+    const tag = tagOf(thrown.reason);
+    const isClosed = thrown.status === 401 && (tag === null || tag === 'management');
+    return isClosed || thrown.status >= 500 || thrown.status < 400;
   }
   return !(thrown instanceof AppError) && !(thrown instanceof TooLargeError);
 }

@@ -4,9 +4,16 @@ import type { EndpointNode, EndpointTotals } from '../../../contract/endpoint-to
 import { AppError } from '../../../contract/errors.ts';
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
-import { count, isObject, list, name, object, rate, text } from './json-values.ts';
+import { count, isObject, list, name, object, rate, sum, text, type Json } from './json-values.ts';
 import { Poller } from './poller.ts';
 
+const virtualHostColumns = [
+  'name',
+  'messages_ready',
+  'messages_unacknowledged',
+  'message_stats.publish_details.rate',
+  'message_stats.deliver_get_details.rate',
+].join();
 const trying = 'count what is on the server';
 
 export interface Sight {
@@ -48,7 +55,7 @@ export class TotalsReader {
     const { seesAll, clusterName } = this.#sight;
     const ofAll = (path: string) => (seesAll ? this.#lengthOf(path) : null);
     // One after the other: this is the background, and must not keep what the user waits for.
-    const host = object(await this.#api.get(`vhosts/${vhost}`, trying));
+    const host = await this.#ownVirtualHost();
     const stats = object(host.message_stats);
     const totals: EndpointTotals = {
       at: this.#api.clock.now(),
@@ -57,7 +64,10 @@ export class TotalsReader {
       consumers: await ofAll(`consumers/${vhost}?columns=consumer_tag`),
       connections: await ofAll(`vhosts/${vhost}/connections?columns=name`),
       channels: await ofAll(`vhosts/${vhost}/channels?columns=name`),
-      policies: await this.#lengthOf(`policies/${vhost}?columns=name`),
+      policies: sum(
+        await this.#lengthOf(`policies/${vhost}?columns=name`),
+        await this.#lengthOf(`operator-policies/${vhost}?columns=name`),
+      ),
       ready: count(host.messages_ready),
       unacked: count(host.messages_unacknowledged),
       publishRate: rate(stats.publish_details),
@@ -67,6 +77,13 @@ export class TotalsReader {
     };
     this.#latest = totals;
     for (const watcher of this.#watchers) watcher.push(totals);
+  }
+
+  /** Out of the list: only administrators may ask for one alone. */
+  async #ownVirtualHost(): Promise<Json> {
+    const path = `vhosts?columns=${virtualHostColumns}`;
+    const hosts = list(await this.#api.get(path, trying)).map(object);
+    return hosts.find((host) => host.name === this.#api.vhostName) ?? {};
   }
 
   /** From a page of one: the server says how many there are. */

@@ -28,5 +28,6 @@ export function untilManagement(
       throw new Error(`${management?.state} ${management?.reason} ${stateReason}, not ${wanted}`);
     }
     return management;
-  });
+    // A list that has failed a few times waits longer before it asks again.
+  }, 20_000);
 }

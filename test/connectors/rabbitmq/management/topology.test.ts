@@ -212,7 +212,7 @@ describeWith([rabbitmqMissing()], 'through the management API', () => {
     await channel.assertQueue('only.one');
     stops.push(present(session.totals, 'totals').watch(totals));
     await eventually(() =>
-      expect(totals.rows.at(-1)).toMatchObject({ policies: 1, exchanges: 9, consumers: 0 }),
+      expect(totals.rows.at(-1)).toMatchObject({ policies: 2, exchanges: 9, consumers: 0 }),
     );
     expect(totals.rows.at(-1)?.nodes).toMatchObject([{ running: true, alarms: [], partitions: [] }]);
     await channel.deleteQueue('only.one');

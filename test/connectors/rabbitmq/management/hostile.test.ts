@@ -1,0 +1,251 @@
+// A management API that answers nonsense: nothing crashes, nothing grows without bound, and every row still fits the
+// contract.
+
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import {
+  createManagement,
+  type Management,
+} from '../../../../src/connectors/rabbitmq/management/management.ts';
+import { segment } from '../../../../src/connectors/rabbitmq/management/http-client.ts';
+import { usualUrls } from '../../../../src/connectors/rabbitmq/management/find.ts';
+import { limits } from '../../../../src/contract/limits.ts';
+import * as model from '../../../../src/contract/model.ts';
+import { queueFacts } from '../../../../src/contract/policy.ts';
+import { systemClock } from '../../../../src/lib/clock.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { Picture } from '../../suite/tools.ts';
+import { quietLog } from '../targets.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+type Answer = string | ((response: ServerResponse) => void);
+
+/** A server that answers to the beginning of a path, whoami and overview as RabbitMQ does unless said otherwise. */
+async function managementOf(answers: Readonly<Record<string, Answer>>, user = 'guest'): Promise<Management> {
+  const known: Readonly<Record<string, Answer>> = {
+    whoami: '{"name":"guest","tags":["administrator"]}',
+    overview: '{"product_name":"RabbitMQ","product_version":"3.10.8"}',
+    ...answers,
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').slice('/api/'.length);
+    const answer = Object.entries(known).findLast(([start]) => path.startsWith(start))?.[1] ?? '[]';
+    if (typeof answer === 'string') response.end(answer);
+    else answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const management = createManagement(
+    {
+      host: 'localhost',
+      vhost: '/',
+      user,
+      password: 'secret-of-the-test',
+      tls: null,
+      management: { mode: 'given', url: `http://127.0.0.1:${port}` },
+    },
+    { clock: systemClock, log: quietLog, onChange: () => undefined },
+  );
+  closers.push(
+    () => management.close(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  management.begin();
+  return management;
+}
+
+function facetsOf(management: Management) {
+  return eventually(() => {
+    const facets = management.facets();
+    if (facets === null) throw new Error(management.state().reason ?? 'still looking');
+    return facets;
+  });
+}
+
+const oddItems: readonly unknown[] = [
+  null,
+  1,
+  'queue',
+  [],
+  {},
+  { name: 5 },
+  { name: 'x'.repeat(256) },
+  { name: null, arguments: 'none' },
+  { name: 'strings', messages_ready: '12', consumers: '3', durable: 'yes', arguments: [1], type: 7 },
+  { name: 'huge', messages_ready: 1e300, messages_unacknowledged: 2 ** 53, head_message_timestamp: 1e400 },
+  { name: 'negative', messages_ready: -1, consumers: 1.5, message_stats: { publish_details: { rate: -3 } } },
+  { name: 'deep', arguments: { x: nested(200) } },
+  { name: '__proto__', arguments: { __proto__: null, constructor: { a: null } }, message_stats: [] },
+  { name: 'good', messages_ready: 4, messages_unacknowledged: 1, consumers: 2 },
+];
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 1 : { a: [nested(depth - 1)] };
+}
+
+test('odd items are left out or unknown, and every row fits the contract', async () => {
+  // 1e400 is infinite to JSON.parse, and JSON.stringify cannot write it.
+  const items = JSON.stringify(oddItems).replace(
+    '"head_message_timestamp":null',
+    '"head_message_timestamp":1e400',
+  );
+  const management = await managementOf({
+    queues: `{"page_count":1,"items":${items}}`,
+    exchanges: items,
+    consumers: items,
+    'vhosts/%2F/connections': items,
+    'vhosts/%2F/channels': items,
+    bindings: items,
+    policies: items,
+  });
+  const { topology, consumers, connections, policies } = await facetsOf(management);
+  const queues = new Picture<model.QueueRow>();
+  const exchanges = new Picture<model.ExchangeRow>();
+  const clients = new Picture<model.ConnectionRow>();
+  const takers = new Picture<model.ConsumerRow>();
+  const rules = new Picture();
+  closers.push(
+    topology.watchQueues(queues),
+    topology.watchExchanges(exchanges),
+    connections.watch(clients),
+    consumers.watch(undefined, takers),
+    policies.watch(rules),
+  );
+  await eventually(() => {
+    for (const picture of [queues, exchanges, clients, takers, rules]) expect(picture.synced).toBe(1);
+  });
+  expect([...queues.byKey.keys()].sort()).toEqual([
+    '__proto__',
+    'deep',
+    'good',
+    'huge',
+    'negative',
+    'strings',
+  ]);
+  for (const row of queues.byKey.values()) expect(model.queueRow.safeParse(row).error).toBeUndefined();
+  for (const row of exchanges.byKey.values()) expect(model.exchangeRow.safeParse(row).error).toBeUndefined();
+  for (const row of clients.byKey.values()) expect(model.connectionRow.safeParse(row).error).toBeUndefined();
+  expect(queues.byKey.get('good')).toMatchObject({ ready: 4, unacked: 1, consumers: 2 });
+  for (const odd of ['strings', 'huge', 'negative']) {
+    expect(queues.byKey.get(odd)).toMatchObject({ ready: null, unacked: null, consumers: null });
+  }
+  expect(await topology.bindings({})).toEqual([]);
+  expect(management.state().state).toBe('ready');
+});
+
+test('a queue whose details are nonsense has facts that fit the contract', async () => {
+  const details =
+    '{"name":"q","type":5,"policy":{},"arguments":{"x-max-length":"many","x":null},"operator_policy":7}';
+  const management = await managementOf({ 'queues/%2F/q': details });
+  const facts = await (await facetsOf(management)).topology.facts('q');
+  expect(queueFacts.safeParse(facts).error).toBeUndefined();
+  expect(facts).toMatchObject({ type: 'classic', policy: null, operatorPolicy: null });
+});
+
+test.each([['queues'], ['queues/%2F?disable_stats']])(
+  'an endless answer to %s is let go at the bound, and said',
+  async (path) => {
+    const chunk = Buffer.from(`{"name":"${'q'.repeat(100)}"},`.repeat(10_000));
+    let sentBytes = 0;
+    const management = await managementOf({
+      ...(path === 'queues' ? {} : { queues: '{"page_count":9,"items":[]}' }),
+      [path]: (response) => {
+        response.write('[');
+        const more = () => {
+          do sentBytes += chunk.byteLength;
+          while (!response.destroyed && response.write(chunk));
+        };
+        response.on('drain', more);
+        more();
+      },
+    });
+    const { topology } = await facetsOf(management);
+    const before = process.memoryUsage().rss;
+    const queues = new Picture<model.QueueRow>();
+    closers.push(topology.watchQueues(queues));
+    await eventually(
+      () => expect(sentBytes).toBeGreaterThan(limits.managementAnswerMaxBytes - chunk.byteLength),
+      60_000,
+    );
+    const settled = await eventually(async () => {
+      const seen = sentBytes;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(sentBytes).toBe(seen);
+      return seen;
+    }, 30_000);
+    expect(settled).toBeLessThan(limits.managementAnswerMaxBytes * 2);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
+    expect(queues.synced).toBe(0);
+  },
+  90_000,
+);
+
+test('an answer that is cut off, and one that never comes, are a state and pass', async () => {
+  let fails = true;
+  const management = await managementOf({
+    queues: (response) => {
+      if (!fails) {
+        response.end('{"page_count":1,"items":[{"name":"back"}]}');
+        return;
+      }
+      response.writeHead(200, { 'content-length': '1000' }).write('{"page_count":1,');
+      setImmediate(() => response.destroy());
+    },
+  });
+  const { topology } = await facetsOf(management);
+  const queues = new Picture<model.QueueRow>();
+  closers.push(topology.watchQueues(queues));
+  const reason = await eventually(() => {
+    expect(management.state().state).toBe('unreachable');
+    return management.state().reason;
+  });
+  expect(reason).toContain('closed the connection');
+  fails = false;
+  await eventually(() => expect(queues.byKey.has('back')).toBe(true), 20_000);
+  expect(management.state()).toMatchObject({ state: 'ready', reason: null });
+});
+
+test('the password is in no reason, error or state', async () => {
+  const management = await managementOf({
+    whoami: (response) => response.writeHead(401).end('{"error":"not_authorised","reason":"Login failed"}'),
+  });
+  await eventually(() => expect(management.state().state).toBe('refused'));
+  expect(JSON.stringify(management.state())).not.toContain('secret-of-the-test');
+  expect(management.state().reason).toContain('does not accept the name or the password');
+});
+
+test('LavinMQ is told from RabbitMQ, with tags as one text', async () => {
+  const management = await managementOf({
+    whoami: '{"name":"guest","tags":"management, monitoring"}',
+    overview: '{"lavinmq_version":"2.3.0","rabbitmq_version":"2.3.0"}',
+  });
+  expect(await facetsOf(management)).toMatchObject({
+    product: 'LavinMQ',
+    version: '2.3.0',
+    tags: ['management', 'monitoring'],
+    seesAll: true,
+  });
+});
+
+test('names become one segment of a path, whatever is in them', () => {
+  expect(segment('/')).toBe('%2F');
+  expect(segment('a b/c?d#e%')).toBe('a%20b%2Fc%3Fd%23e%25');
+  expect(segment('..')).toBe('%2E%2E');
+  expect(segment('ü€😀')).toBe('%C3%BC%E2%82%AC%F0%9F%98%80');
+  // Two bytes that are no UTF-8.
+  expect(segment('\udcff\udc80')).toBe('%ff%80');
+});
+
+test('with TLS the password does not leave this machine in the clear to look for the API', () => {
+  const tls = { serverName: null, ca: null, certificate: null, key: null, passphrase: null, verify: true };
+  expect(usualUrls({ host: 'mq.example', tls: null })[0]).toBe('http://mq.example:15672');
+  expect(usualUrls({ host: 'mq.example', tls }).every((url) => url.startsWith('https:'))).toBe(true);
+  expect(usualUrls({ host: '127.0.0.1', tls })).toContain('http://127.0.0.1:15672');
+  expect(usualUrls({ host: '::1', tls: null })).toContain('http://[::1]:15672');
+});
