@@ -78,7 +78,7 @@ const oddItems: readonly unknown[] = [
   { name: 'x'.repeat(256) },
   { name: null, arguments: 'none' },
   { name: 'strings', messages_ready: '12', consumers: '3', durable: 'yes', arguments: [1], type: 7 },
-  { name: 'huge', messages_ready: 1e300, messages_unacknowledged: 2 ** 53, head_message_timestamp: 1e400 },
+  { name: 'huge', messages_ready: 1e300, messages_unacknowledged: 2 ** 53, head_message_timestamp: Infinity },
   { name: 'negative', messages_ready: -1, consumers: 1.5, message_stats: { publish_details: { rate: -3 } } },
   { name: 'deep', arguments: { x: nested(200) } },
   { name: '__proto__', arguments: { __proto__: null, constructor: { a: null } }, message_stats: [] },
