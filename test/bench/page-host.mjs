@@ -14,6 +14,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /**
  * @typedef {object} PageHost
  * @property {import('playwright').Page} page  on the overview
+ * @property {string} url  as printed, with its token
  * @property {string} amqpUrl
  * @property {number} pid  of Leveret
  * @property {(queue: string, role: 'publish' | 'consume') => Promise<void>} flood  a program at full speed, until close
@@ -49,6 +50,7 @@ export async function startPageHost() {
   const programs = [];
   return {
     page,
+    url: ready.url,
     amqpUrl: ready.amqp,
     pid: server.pid ?? 0,
     flood: (queue, role) =>

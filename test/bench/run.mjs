@@ -10,7 +10,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const benches = ['backlog', 'broker', 'broker-throughput', 'page-live', 'page-messages', 'rpc-rows'];
+const benches = [
+  'backlog',
+  'broker',
+  'broker-throughput',
+  'page-live',
+  'page-messages',
+  'page-queues',
+  'rpc-rows',
+];
 const [word, ...more] = process.argv.slice(2);
 const chosen = benches.includes(word ?? '')
   ? benches.filter((name) => name === word)

@@ -14,6 +14,7 @@ import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
+import { announcing } from './management/announcing.ts';
 import { createManagement } from './management/management.ts';
 import { switchedTopology } from './management/switched-topology.ts';
 import { publishFacet } from './publish.ts';
@@ -118,7 +119,10 @@ export function createRabbitMqSession(
     publish: publishFacet(publishing, target.user, clock),
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
-    admin: adminFacet(keeper, () => openLink(target, { clock, connectionName: 'Leveret: declaring' })),
+    admin: announcing(
+      adminFacet(keeper, () => openLink(target, { clock, connectionName: 'Leveret: declaring' })),
+      () => management.facets()?.changed(),
+    ),
     take: takeFacet(keeper, clock),
     remembered: {
       remember: (queue) => {
