@@ -12,9 +12,14 @@ export function settlementGroups(taken: readonly QueueEntry[]): readonly (readon
   );
 }
 
-/** By queue only, for the end of a channel, when a queue takes all of it back at once. */
+/**
+ * By queue only, for the end of a channel, when a queue takes all of it back at once: a quorum queue, which keeps the
+ * order in which messages come back, consumer by consumer too.
+ */
 export function groupsByQueue(taken: readonly QueueEntry[]): readonly (readonly QueueEntry[])[] {
-  return groupsBy(taken, (entry) => entry.queue);
+  return groupsBy(taken, (entry) => entry.queue).map((group) =>
+    group[0].queue.rules.type === 'quorum' ? settlementGroups(group).flat() : group,
+  );
 }
 
 type Group = [QueueEntry, ...QueueEntry[]];

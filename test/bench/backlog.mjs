@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import amqp from 'amqplib';
 import { compileClient } from './load-client.mjs';
 import { report, startPageHost } from './page-host.mjs';
 
@@ -30,6 +31,7 @@ if (client !== null) {
     await page.goto('about:blank');
     const drained = await load('prefetch=2000', 'ack=200', `drain=${messages}`);
     printRates('drained', drained);
+    report('left in the queue', await messagesLeft(host.amqpUrl), 'messages', 0);
     const slowest = Math.min(...drained.tenthsPerSecond);
     report('rate of all by that of the slowest tenth', drained.perSecond / slowest, 'times', 2);
     report('most memory at any time', residentMegabytes('VmHWM'), 'MB', 600);
@@ -42,6 +44,18 @@ if (client !== null) {
   } finally {
     await host.close();
   }
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<number>}
+ */
+async function messagesLeft(url) {
+  const connection = await amqp.connect(url);
+  const channel = await connection.createChannel();
+  const { messageCount } = await channel.checkQueue(queue);
+  await connection.close();
+  return messageCount;
 }
 
 /** @typedef {{ tenthsPerSecond: number[], perSecond: number, clientCpu: number }} Rates */

@@ -62,6 +62,20 @@ function deadLetterTo(queue: string): FieldTable {
   ];
 }
 
+function declareQuorum(queue: string): Operation {
+  const flags = { passive: false, durable: true, exclusive: false, autoDelete: false };
+  const given: FieldTable = [
+    { key: 'x-queue-type', value: { tag: 'S', value: 'quorum' } },
+    { key: 'x-delivery-limit', value: { tag: 'I', value: 4 } },
+  ];
+  return {
+    do: 'method',
+    at: 'a1',
+    method: 'queue.declare',
+    fields: { ...never, ...flags, queue, arguments: given },
+  };
+}
+
 function declareHash(given: FieldTable): Operation {
   const flags = { passive: false, durable: false, autoDelete: false, internal: false };
   const fields = { ...never, ...flags, exchange: 'e1', type: 'x-consistent-hash', arguments: given };
@@ -117,6 +131,24 @@ export const traces: readonly Trace[] = [
   {
     title: 'an exchange that is there is declared again whatever its type would say of the arguments',
     run: [declareHash([]), declareHash([{ key: 'hash-property', value: { tag: 'S', value: 'nothing' } }])],
+  },
+  {
+    title: 'a quorum queue gets the messages of a channel that ends back consumer by consumer',
+    run: [
+      declareQuorum('q1'),
+      consume('b1', 'q1', 'c3'),
+      consume('b1', 'q1', 'c2'),
+      publish('a1', 'q1', 'first'),
+      publish('a1', 'q1', 'second'),
+      {
+        do: 'method',
+        at: 'b1',
+        method: 'channel.close',
+        fields: { replyCode: 200, replyText: 'bye', classId: 0, methodId: 0 },
+      },
+      get('a1', 'q1'),
+      get('a1', 'q1'),
+    ],
   },
   {
     title: 'basic.get does not count toward the prefetch of the channel, unless it came before',
