@@ -98,6 +98,9 @@ export const requests = {
   ),
   'queue.delete': request(onQueue.extend({ ifUnused: z.boolean(), ifEmpty: z.boolean() }), counted),
   'queue.purge': request(onQueue, counted),
+  /** Where AMQP alone lists no queues: this one is there, and is looked at from now on. */
+  'queue.remember': request(onQueue, nothing),
+  'queue.forget': request(onQueue, nothing),
 
   'exchange.declare': request(
     onEndpoint.extend({

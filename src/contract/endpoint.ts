@@ -31,6 +31,8 @@ export const facets = z.object({
   admin: z.object({ exchangeTypes: z.array(z.string()) }).optional(),
   /** Messages can be taken from here by a job: moved, deleted, retried. */
   take: z.object({}).optional(),
+  /** Queues are not listed here; those that the user names are remembered and looked at. */
+  remembered: z.object({}).optional(),
 });
 
 /** A colour that the user gave an endpoint; the tokens of the page say what each looks like in either theme. */
@@ -52,7 +54,7 @@ export const endpoint = z.object({
   environment,
   readOnly: z.boolean(),
   state: z.enum(['connecting', 'ready', 'disconnected']),
-  /** Why it is not ready, in words. */
+  /** Why it is not ready, in words; of a ready one, what does not work all the same. */
   stateReason: z.string().nullable(),
   /** While it is not ready: since when the page shows what was known before, and when the next try is. */
   staleSince: time.nullable(),

@@ -18,6 +18,7 @@ const facetWords = {
   connections: 'list connections',
   admin: 'declare and delete queues, exchanges and bindings',
   take: 'take messages from queues',
+  remembered: 'remember queues, because it lists them',
   policies: 'list policies',
   vhosts: 'list virtual hosts',
   totals: 'count what there is',

@@ -8,12 +8,17 @@ import { managementFacetFields } from './management/describe.ts';
 import type { Management } from './management/management.ts';
 import { addressOf, type RabbitMqTarget } from './target.ts';
 
-export function describeEndpoint(
-  target: RabbitMqTarget,
-  state: LinkState,
-  server: ServerFacts | null,
-  management: Management,
-): Endpoint {
+export interface EndpointParts {
+  readonly state: LinkState;
+  /** Of the last connection. */
+  readonly server: ServerFacts | null;
+  /** Why the server holds our publishing back, or null. */
+  readonly blocked: string | null;
+  readonly management: Management;
+}
+
+export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): Endpoint {
+  const { state, server, blocked, management } = parts;
   return {
     id: target.id,
     name: target.name,
@@ -21,7 +26,7 @@ export function describeEndpoint(
     colour: target.colour,
     environment: target.environment,
     readOnly: target.readOnly,
-    ...stateOf(state, server !== null),
+    ...stateOf(state, server !== null, blocked),
     management: management.state(),
     tracing: null,
     address: addressOf(target),
@@ -37,6 +42,7 @@ export function describeEndpoint(
       purge: {},
       admin: { exchangeTypes },
       take: {},
+      ...(management.state().state === 'ready' ? {} : { remembered: {} }),
       ...managementFacetFields(management),
     },
   };
@@ -45,9 +51,9 @@ export function describeEndpoint(
 function stateOf(
   state: LinkState,
   wasReady: boolean,
+  blocked: string | null,
 ): Pick<Endpoint, 'state' | 'stateReason' | 'staleSince' | 'retryAt'> {
   if (state.kind === 'ready') {
-    const { blocked } = state.link;
     return {
       state: 'ready',
       stateReason: blocked === null ? null : `The server holds publishers back: ${blocked}.`,

@@ -6,11 +6,20 @@ import type { Link } from './link.ts';
 
 export class LazyLink {
   readonly #open: () => Promise<Link>;
+  readonly #onChange: () => void;
   #link: Promise<Link> | null = null;
+  #live: Link | null = null;
   #closed = false;
 
-  constructor(open: () => Promise<Link>) {
+  /** `onChange`: the server began or ceased to hold publishers back. */
+  constructor(open: () => Promise<Link>, onChange: () => void) {
     this.#open = open;
+    this.#onChange = onChange;
+  }
+
+  /** In the server's words, why it holds publishers back; null when it does not. */
+  get blocked(): string | null {
+    return this.#live?.blocked ?? null;
   }
 
   /** Rejects with what `open` rejects with. */
@@ -29,7 +38,13 @@ export class LazyLink {
     try {
       const link = await this.#open();
       if (this.#closed) await link.close();
-      void link.ended.then(() => (this.#link = null));
+      this.#live = link;
+      link.onBlocked(this.#onChange);
+      void link.ended.then(() => {
+        this.#link = null;
+        this.#live = null;
+        this.#onChange();
+      });
       return link;
     } catch (error) {
       this.#link = null;

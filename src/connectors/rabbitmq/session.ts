@@ -53,10 +53,13 @@ export function createRabbitMqSession(
     open: (signal) => openLink(target, { clock, connectionName: 'Leveret', signal }),
     onChange: () => refresh(),
   });
-  const publishing = new LazyLink(async () => {
-    keeper.link('open a connection for publishing');
-    return await openLink(target, { clock, connectionName: 'Leveret: publishing' });
-  });
+  const publishing = new LazyLink(
+    async () => {
+      keeper.link('open a connection for publishing');
+      return await openLink(target, { clock, connectionName: 'Leveret: publishing' });
+    },
+    () => refresh(),
+  );
   const link = () => (keeper.state.kind === 'ready' ? keeper.state.link : null);
   const queues = new RememberedQueues(target.rememberedQueues, link, clock);
 
@@ -82,7 +85,7 @@ export function createRabbitMqSession(
       management.begin();
     }
     const before = endpoint;
-    endpoint = describeEndpoint(target, state, server, management);
+    endpoint = describeEndpoint(target, { state, server, blocked: publishing.blocked, management });
     if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
       log.info(
         `${name}: ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
@@ -90,7 +93,7 @@ export function createRabbitMqSession(
     }
     for (const listener of listeners) listener();
   }
-  endpoint = describeEndpoint(target, keeper.state, server, management);
+  endpoint = describeEndpoint(target, { state: keeper.state, server, blocked: null, management });
   keeper.start();
 
   return {

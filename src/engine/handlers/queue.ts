@@ -12,6 +12,14 @@ export function queueHandlers({ sessions }: EngineParts): HandlersOf<'queue'> {
       'queue.delete': ({ endpointId, queue, ...conditions }) =>
         sessions.changing(endpointId, 'admin').deleteQueue(queue, conditions),
       'queue.purge': ({ endpointId, queue }) => sessions.changing(endpointId, 'purge').purge(queue),
+      'queue.remember': async ({ endpointId, queue }) => {
+        await sessions.facet(endpointId, 'remembered').remember(queue);
+        return {};
+      },
+      'queue.forget': ({ endpointId, queue }) => {
+        sessions.facet(endpointId, 'remembered').forget(queue);
+        return {};
+      },
     },
     streams: {
       'queue.watch': ({ endpointId }, sink) => sessions.get(endpointId).topology.watchQueues(sink),

@@ -138,7 +138,7 @@ describeWith([rabbitmqMissing()], 'RabbitMQ refuses', () => {
     );
     const reasons: string[] = [];
     consumer.resume();
-    await expect.poll(() => reasons[0]).toMatch(/permission.*'theirs'/);
+    await expect.poll(() => reasons[0], { timeout: 10_000 }).toMatch(/permission.*'theirs'/);
   });
 
   test('an exchange of a type that it does not have, which does not end the connection for others', async () => {

@@ -2,6 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { RabbitMqSession } from '../../../src/connectors/rabbitmq/session.ts';
+import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
 import { describeWith } from '../../support/needs.ts';
 import { rabbitmqMissing, startRabbitmq } from '../../support/rabbitmq-process.ts';
@@ -70,6 +71,26 @@ describeWith([rabbitmqMissing()], 'a session of RabbitMQ', () => {
         await untilState(session, 'ready');
         expect(await session.publish?.publish(message)).toMatchObject({ outcome: 'unroutable' });
       }
+      const alarm = '{{resource_limit, memory, node()}, []}';
+      await node.control('eval', `rabbit_alarm:set_alarm(${alarm}).`);
+      // The server tells only those who publish: the first message may still pass.
+      await eventually(() =>
+        expect(session.publish?.publish(message)).rejects.toMatchObject({
+          code: 'unreachable',
+          message: expect.stringContaining('holds publishers back (low on memory)') as string,
+        }),
+      );
+      await expect
+        .poll(() => session.endpoint(), { timeout: 10_000 })
+        .toMatchObject({
+          state: 'ready',
+          stateReason: expect.stringContaining('low on memory') as string,
+        });
+      // What helps then still goes through.
+      await expect(session.purge?.purge('none')).rejects.toMatchObject({ code: 'not_found' });
+      await node.control('eval', `rabbit_alarm:clear_alarm({resource_limit, memory, node()}).`);
+      await expect.poll(() => session.endpoint().stateReason, { timeout: 10_000 }).toBeNull();
+      expect(await session.publish?.publish(message)).toMatchObject({ outcome: 'unroutable' });
     } finally {
       await node.stop();
     }
