@@ -115,6 +115,14 @@ for (const theme of ['dark', 'light'] as const) {
       expect.soft(await faults(page), 'headers of a message').toEqual([]);
       await openDetailTab(page, 'Stored bytes');
       expect.soft(await faults(page), 'stored bytes').toEqual([]);
+      await page.getByRole('textbox', { name: 'Filter messages' }).fill('=bodi.total');
+      await expect(page.getByText('Unknown variable: bodi')).toBeVisible();
+      expect.soft(await faults(page), 'a filter with a fault').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'How to filter' }).click();
+      await expect(page.getByRole('dialog', { name: 'How to filter' })).toBeVisible();
+      expect.soft(await faults(page), 'help on filters').toEqual([]);
+      await page.keyboard.press('Escape');
       await openQueue(page, 'orders', 'live');
       const panel = await openPublish(page);
       expect.soft(await faults(page), 'body').toEqual([]);

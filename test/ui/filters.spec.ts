@@ -75,9 +75,10 @@ test('a place in a body becomes a column, stays after a reload, and can be taken
   await expect(header).toBeVisible();
   await expect(rowWith(messages(page), 'Bob').first()).toBeVisible();
   // Settings are saved a little later, and read from the disk by whoever comes next.
-  await expect
-    .poll(() => readFile(path.join(leveret.dataDirectory, 'settings.json'), 'utf8'))
-    .toContain('messages.columns');
+  await expect(async () => {
+    const saved = await readFile(path.join(leveret.dataDirectory, 'settings.json'), 'utf8');
+    expect(saved).toContain('messages.columns');
+  }).toPass();
   await page.reload();
   await expect(header).toBeVisible();
   await page.getByRole('button', { name: 'Columns from bodies' }).click();
