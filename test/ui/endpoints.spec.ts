@@ -30,7 +30,10 @@ const form = (page: Page) => dialog(page, /Add a connection|Edit /);
 const head = (page: Page, name: string) =>
   sidebar(page).getByRole('button', { name: new RegExp(`^${name}`) });
 const step = (page: Page, name: string) =>
-  page.getByRole('list', { name: 'Steps of the connection' }).getByRole('listitem').filter({ hasText: name });
+  page
+    .getByRole('list', { name: 'Steps of the connection' })
+    .getByRole('listitem')
+    .filter({ has: page.getByText(name, { exact: true }) });
 
 async function openForm(page: Page): Promise<void> {
   await sidebar(page).getByRole('button', { name: 'Add a connection' }).click();

@@ -3,45 +3,37 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { registerCommands } from '../../commands/registry.ts';
-import { reportProblem } from '../../state/notices-store.ts';
+import { useIsProduction } from '../../rows/endpoints.ts';
 import { messagesText } from '../../strings/messages.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import {
   deleteAskedMessage,
   deleteMessageCommand,
-  deletionStore,
+  deletionDialog,
   type DeletionAsked,
 } from './delete-message.ts';
 
 export function DeleteMessageDialog({ onDeleted }: { readonly onDeleted: () => void }) {
-  const { asked } = useStore(deletionStore);
+  const { subject } = useStore(deletionDialog.store);
   useEffect(() => registerCommands([deleteMessageCommand]), []);
-  const close = () => deletionStore.setState({ asked: null });
-  const confirm = async (deletion: DeletionAsked) => {
-    try {
-      await deleteAskedMessage(deletion);
-      onDeleted();
-    } catch (thrown) {
-      reportProblem(thrown, messagesText.deleteTitle(deletion.sequence), () => void confirm(deletion));
-    }
-  };
+  return subject === null ? null : <OpenDialog asked={subject} onDeleted={onDeleted} />;
+}
+
+function OpenDialog({ asked, onDeleted }: { readonly asked: DeletionAsked; readonly onDeleted: () => void }) {
+  const { busy, problem } = useStore(deletionDialog.store);
+  const isProduction = useIsProduction(asked.endpointId);
   return (
-    <Dialog
-      title={asked === null ? '' : messagesText.deleteTitle(asked.sequence)}
-      isOpen={asked !== null}
-      onClose={close}
-      role="alertdialog"
-      footer={
-        <>
-          <Button onPress={close}>{messagesText.cancel}</Button>
-          <Button look="danger" autoFocus onPress={() => asked !== null && void confirm(asked)}>
-            {messagesText.deleteButton}
-          </Button>
-        </>
-      }
+    <DestructiveDialog
+      title={messagesText.deleteTitle(asked.sequence)}
+      submit={messagesText.deleteButton}
+      name={asked.queue}
+      isProduction={isProduction}
+      busy={busy}
+      problem={problem}
+      onClose={deletionDialog.close}
+      onSubmit={() => void deleteAskedMessage(asked, onDeleted)}
     >
-      {asked !== null && <p>{messagesText.deleteText(asked.sequence, asked.queue)}</p>}
-    </Dialog>
+      <p>{messagesText.deleteText(asked.sequence, asked.queue)}</p>
+    </DestructiveDialog>
   );
 }

@@ -1,10 +1,10 @@
 // Deleting one message: the command asks, the dialog names the message, the engine does it.
 
-import { createStore } from 'zustand/vanilla';
 import type { Command } from '../../commands/registry.ts';
 import type { CommandTarget } from '../../commands/target.ts';
 import { engine } from '../../engine/engine.ts';
 import { canChange } from '../../rows/endpoint-abilities.ts';
+import { createActionDialog } from '../../state/action-dialog.ts';
 import { addNotice } from '../../state/notices-store.ts';
 import { messagesText } from '../../strings/messages.ts';
 
@@ -14,7 +14,7 @@ export interface DeletionAsked {
   readonly sequence: string;
 }
 
-export const deletionStore = createStore<{ readonly asked: DeletionAsked | null }>()(() => ({ asked: null }));
+export const deletionDialog = createActionDialog<DeletionAsked>();
 
 export const deleteMessageCommand: Command = {
   id: 'message.delete',
@@ -23,7 +23,7 @@ export const deleteMessageCommand: Command = {
   when: canDelete,
   run: ({ endpointId, queue, message }) => {
     if (queue !== undefined && message !== undefined) {
-      deletionStore.setState({ asked: { endpointId, queue, sequence: message } });
+      deletionDialog.open({ endpointId, queue, sequence: message });
     }
   },
 };
@@ -33,10 +33,12 @@ function canDelete(target: CommandTarget): boolean {
   return able && target.queue !== undefined && target.message !== undefined;
 }
 
-/** Rejects with AppError; a message that had gone is told apart from one that was deleted. */
-export async function deleteAskedMessage(asked: DeletionAsked): Promise<void> {
-  deletionStore.setState({ asked: null });
-  const { deleted } = await engine.request('message.delete', asked);
-  const title = deleted ? messagesText.deleted(asked.sequence) : messagesText.hadGone(asked.sequence);
-  addNotice({ level: deleted ? 'success' : 'info', title });
+/** A message that had gone is told apart from one that was deleted. */
+export function deleteAskedMessage(asked: DeletionAsked, onDeleted: () => void): Promise<void> {
+  return deletionDialog.run(messagesText.deleteTitle(asked.sequence), async () => {
+    const { deleted } = await engine.request('message.delete', asked);
+    const title = deleted ? messagesText.deleted(asked.sequence) : messagesText.hadGone(asked.sequence);
+    addNotice({ level: deleted ? 'success' : 'info', title });
+    onDeleted();
+  });
 }
