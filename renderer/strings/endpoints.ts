@@ -7,7 +7,6 @@ export const endpointsText = {
   editTitle: (name: string) => `Edit ${name}`,
   copyName: (name: string) => `${name} (copy)`,
   save: 'Save and connect',
-  saveOnly: 'Save',
   saved: (name: string) => `“${name}” is saved.`,
 
   url: 'Paste an AMQP address',
@@ -31,12 +30,6 @@ export const endpointsText = {
   keptForSession: 'Kept in memory until Leveret ends: there is no safe place for it here.',
   forgetPassword: 'Forget the password that is kept',
   environment: 'Environment',
-  environmentHints: {
-    production: 'names must be typed before anything is deleted',
-    staging: '',
-    test: '',
-    local: '',
-  },
   colour: 'Colour',
   noColour: 'none',
   readOnly: 'Read-only',
@@ -70,7 +63,6 @@ export const endpointsText = {
     none: 'do without (AMQP only)',
   },
   managementUrl: 'Address of the management API',
-  more: 'More settings',
 
   fault: {
     name: 'Give the connection a name.',

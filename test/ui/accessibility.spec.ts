@@ -86,6 +86,7 @@ for (const theme of ['dark', 'light'] as const) {
         ['delete queue', 'Delete this queue', /Delete orders/],
         ['declare queue', 'Declare a queue', /Declare a queue/],
         ['declare exchange', 'Declare an exchange', /Declare an exchange/],
+        ['add connection', 'Add a connection', /Add a connection/],
         ['bind queue', 'Bind a queue', /Add a binding/],
       ] as const) {
         await runFromPalette(page, words, entry);

@@ -48,7 +48,11 @@ export function AddressField({ draft, onDraft }: AddressFieldProps) {
         }}
         onBlur={() => url !== '' && take(url)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || url === '') return;
+          if (event.key !== 'Enter' || url === '') {
+            // Escape closes the dialog from here too.
+            event.continuePropagation();
+            return;
+          }
           // The form is not sent with what somebody has just pasted.
           event.preventDefault();
           take(url);

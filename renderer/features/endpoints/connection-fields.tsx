@@ -36,7 +36,6 @@ export function IdentityFields({ draft, faults, change }: FieldsProps) {
           options={environment.options.map((id) => ({
             id,
             title: shellText.environments[id],
-            hint: text.environmentHints[id],
           }))}
           onSelect={(chosen) => change({ environment: chosen })}
         />
