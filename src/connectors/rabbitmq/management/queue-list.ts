@@ -22,8 +22,8 @@ export class QueueList {
   readonly #rounds: Poller;
   readonly #pages: Poller;
   readonly #trends = new DepthTrends();
-  /** Pages that the server's list has; one is read whole each time. */
-  #pageCount = 1;
+  /** Pages that the server's list has; null until the first round. One is read whole each time. */
+  #pageCount: number | null = null;
   #nextPage = 1;
 
   constructor(api: ManagementApi) {
@@ -68,18 +68,28 @@ export class QueueList {
   }
 
   async #readRound(): Promise<void> {
-    const first = await this.#api.page(pagePath(this.#api.vhost, 1), listQueues);
-    const pageCount = isObject(first) ? (count(first.page_count) ?? 1) : 1;
     this.#list.beginRound();
-    this.#putAll(isObject(first) ? list(first.items) : list(first));
-    this.#pageCount = pageCount;
-    if (pageCount > 1) {
-      this.#list.feed.flush();
-      await this.#readNames();
-      this.#list.endRound();
-      await this.#readDepths();
-    } else this.#list.endRound();
+    // Which of the two it takes is not known the first time, and to find out first would cost a large server half a second.
+    const [isWhole] = await Promise.all([
+      this.#pageCount === null || this.#pageCount === 1 ? this.#readFirstPage() : false,
+      this.#pageCount === 1 ? null : this.#readNames(),
+    ]);
+    // It has grown beyond its page since the last round.
+    if (!isWhole && this.#pageCount === 1) await this.#readNames();
+    this.#list.endRound();
+    this.#pageCount = isWhole
+      ? 1
+      : Math.max(1, Math.ceil((this.#list.size ?? 0) / limits.managementPageRows));
+    if (!isWhole) await this.#readDepths();
     this.#followTrends();
+  }
+
+  /** Whether that is all there are. */
+  async #readFirstPage(): Promise<boolean> {
+    const first = await this.#api.page(pagePath(this.#api.vhost, 1), listQueues);
+    this.#putAll(isObject(first) ? list(first.items) : list(first));
+    this.#list.feed.flush();
+    return !isObject(first) || (count(first.page_count) ?? 1) <= 1;
   }
 
   async #readNames(): Promise<void> {
@@ -103,7 +113,7 @@ export class QueueList {
 
   /** The list may have become shorter meanwhile: a page that is not there any more is read as the first. */
   async #readNextPage(): Promise<void> {
-    if (this.#pageCount === 1) return;
+    if (this.#pageCount === null || this.#pageCount === 1) return;
     this.#nextPage = this.#nextPage < this.#pageCount ? this.#nextPage + 1 : 1;
     const page = object(await this.#api.page(pagePath(this.#api.vhost, this.#nextPage), listQueues));
     for (const item of list(page.items)) {

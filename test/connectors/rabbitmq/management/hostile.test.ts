@@ -96,7 +96,8 @@ test('odd items are left out or unknown, and every row fits the contract', async
     '"head_message_timestamp":1e400',
   );
   const management = await managementOf({
-    queues: `{"page_count":1,"items":${items}}`,
+    'queues/%2F?page': `{"page_count":1,"items":${items}}`,
+    'queues/%2F?disable_stats': items,
     exchanges: items,
     consumers: items,
     'vhosts/%2F/connections': items,
@@ -148,13 +149,13 @@ test('a queue whose details are nonsense has facts that fit the contract', async
   expect(facts).toMatchObject({ type: 'classic', policy: null, operatorPolicy: null });
 });
 
-test.each([['queues'], ['queues/%2F?disable_stats']])(
+test.each([['queues/%2F?page'], ['queues/%2F?disable_stats']])(
   'an endless answer to %s is let go at the bound, and said',
   async (path) => {
     const chunk = Buffer.from(`{"name":"${'q'.repeat(100)}"},`.repeat(10_000));
     let sentBytes = 0;
     const management = await managementOf({
-      ...(path === 'queues' ? {} : { queues: '{"page_count":9,"items":[]}' }),
+      ...(path === 'queues/%2F?page' ? {} : { queues: '{"page_count":9,"items":[]}' }),
       [path]: (response) => {
         response.write('[');
         const more = () => {
@@ -189,7 +190,7 @@ test.each([['queues'], ['queues/%2F?disable_stats']])(
 test('an answer that is cut off, and one that never comes, are a state and pass', async () => {
   let fails = true;
   const management = await managementOf({
-    queues: (response) => {
+    'queues/%2F?page': (response) => {
       if (!fails) {
         response.end('{"page_count":1,"items":[{"name":"back"}]}');
         return;
