@@ -69,8 +69,13 @@ class QueueTaker implements Taker {
         if (this.#problem !== null) throw this.#problem;
         const message = this.#buffer.shift();
         if (message !== undefined) return taken(message);
-        await this.#consume();
-        if (await this.#isEmpty()) return null;
+        try {
+          await this.#consume();
+          if (await this.#isEmpty()) return null;
+        } catch (error) {
+          // Asked while the taker was ended: why it ended says more than that the answer did not come.
+          throw this.#problem ?? error;
+        }
         if (this.#clock.steady() > givenUpAt) throw this.#stuckError();
         await this.#arrival();
       }
