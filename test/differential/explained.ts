@@ -19,6 +19,14 @@ export const explained: readonly Explained[] = [
       return endsConnection(steps) && consumesOn(steps, sibling(at)) && isOfReturned(difference);
     },
   },
+  {
+    name: "a binding of another connection's exclusive queue with arguments that are wrong as well",
+    matches: (steps, { reference, ours }) => {
+      const last = steps.at(-1)?.operation;
+      const isBind = last?.do === 'method' && last.method === 'queue.bind';
+      return isBind && closesWith(reference, 406) && closesWith(ours, 405);
+    },
+  },
   // Compared in one form, in comparable-content.ts and player.ts, and so never a difference.
   { name: "a dead letter's headers", matches: () => false },
   { name: 'quorum queues: `x-delivery-count`', matches: () => false },
@@ -48,6 +56,10 @@ function endsConnection(steps: readonly Step[]): boolean {
   if (operation.do === 'close-connection' || operation.do === 'cut-connection') return true;
   const seen = ours.get(`connection ${operation.at.slice(0, 1)}`) ?? [];
   return seen.some((line) => line.startsWith('connection.close'));
+}
+
+function closesWith([line = '']: readonly string[], replyCode: number): boolean {
+  return line.startsWith(`channel.close {"replyCode":${replyCode},`);
 }
 
 function sibling(at: string): string {
