@@ -31,8 +31,8 @@ export class ReplyQueues {
 
   /** Throws 406 as RabbitMQ does for a consumer that would acknowledge, and for a second one. */
   consume(channel: Channel, consumerTag: string, noAck: boolean): void {
-    if (!noAck) throw preconditionFailed('reply consumer cannot acknowledge');
     if (channel.publisher.replyQueue !== null) throw preconditionFailed('reply consumer already set');
+    if (!noAck) throw preconditionFailed('reply consumer cannot acknowledge');
     const { host } = this;
     const name = `${replyQueuePrefix}${randomBytes(16).toString('base64url')}.${randomBytes(9).toString('base64url')}`;
     const settings = {
