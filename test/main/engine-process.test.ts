@@ -38,6 +38,7 @@ const start = (more: Partial<ToEngine> = {}): object => ({
   amqpPort: 0,
   amqpPortRequired: false,
   version: '1.2.3',
+  secretsKeptBy: 'session',
   ...more,
 });
 

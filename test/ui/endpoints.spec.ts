@@ -98,8 +98,9 @@ test('a connection is added from an address, tested step by step, and shown with
   await expect(head(page, 'Payments')).toContainText('production');
   await expect(head(page, 'Payments')).toHaveAttribute('data-colour', 'red');
 
-  // The password is in no file, and the page is not given it again.
-  expect(everything(leveret.dataDirectory)).not.toContain(user + user);
+  // What was typed to be tried is in no file, and the page is not given the password again.
+  expect(everything(leveret.dataDirectory)).toContain('"name": "Payments"');
+  expect(everything(leveret.dataDirectory)).not.toContain(canary);
   await runFromPalette(page, 'edit connection', 'Edit this connection');
   await expect(form(page).getByLabel('Password', { exact: true })).toHaveValue('');
   await expect(form(page)).toContainText('One is kept.');
