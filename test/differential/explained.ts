@@ -27,6 +27,13 @@ export const explained: readonly Explained[] = [
       return isBind && closesWith(reference, 406) && closesWith(ours, 405);
     },
   },
+  {
+    name: 'a message that comes back after a restart',
+    matches: (steps, { reference, ours }) =>
+      steps.some(({ operation }) => operation.do === 'restart') &&
+      reference.length === ours.length &&
+      reference.every((line, at) => line === ours[at] || asRedelivered(line) === ours[at]),
+  },
   // Compared in one form, in comparable-content.ts and player.ts, and so never a difference.
   { name: "a dead letter's headers", matches: () => false },
   { name: 'quorum queues: `x-delivery-count`', matches: () => false },
@@ -60,6 +67,10 @@ function endsConnection(steps: readonly Step[]): boolean {
 
 function closesWith([line = '']: readonly string[], replyCode: number): boolean {
   return line.startsWith(`channel.close {"replyCode":${replyCode},`);
+}
+
+function asRedelivered(line: string): string {
+  return line.replace('"redelivered":false', '"redelivered":true');
 }
 
 function sibling(at: string): string {
