@@ -1,6 +1,7 @@
 // What a command acts on: the row under the pointer, or else the thing that the current screen shows.
 
 import type { Binding } from '../../src/contract/model.ts';
+import { chosenMessagesOf, type ChosenMessages } from '../state/chosen-messages.ts';
 import { routeStore } from '../state/route-store.ts';
 import type { Route } from '../state/route.ts';
 
@@ -10,6 +11,8 @@ export interface CommandTarget {
   readonly exchange?: string;
   /** Sequence of a message in `queue`. */
   readonly message?: string;
+  /** Several messages in `queue`, or the one that is selected in its list. */
+  readonly chosen?: ChosenMessages;
   readonly connectionId?: string;
   readonly consumerTag?: string;
   readonly binding?: Binding;
@@ -23,7 +26,15 @@ export function currentTarget(): CommandTarget {
 export function routeTarget(route: Route): CommandTarget {
   const { endpointId, screen, name, message } = route;
   if (name === undefined) return { endpointId };
-  if (screen === 'queue') return { endpointId, queue: name, ...(message === undefined ? {} : { message }) };
+  if (screen === 'queue') {
+    const chosen = chosenMessagesOf(endpointId, name);
+    return {
+      endpointId,
+      queue: name,
+      ...(message === undefined ? {} : { message }),
+      ...(chosen === null ? {} : { chosen }),
+    };
+  }
   if (screen === 'exchange') return { endpointId, exchange: name };
   return { endpointId };
 }

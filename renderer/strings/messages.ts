@@ -33,6 +33,17 @@ export const messagesText = {
   emptyTitle: 'No messages in this queue',
   emptyText:
     'It shows messages here as soon as one arrives. Publish one to see it, or open Live to watch messages pass through.',
+  chosenLabel: 'Chosen messages',
+  chosen: (count: number) => `${formatCount(count)} chosen`,
+  chooseAll: (total: number) => `Choose all ${formatCount(total)}`,
+  chooseNone: 'Clear',
+  onChosen: {
+    'messages.retry': 'Retry…',
+    'messages.move': 'Move…',
+    'messages.copy': 'Copy…',
+    'messages.delete': 'Delete…',
+    'messages.export': 'Export…',
+  },
   deleteCommand: 'Delete this message…',
   deleteTitle: (sequence: string) => `Delete message ${formatCount(Number(sequence))}?`,
   deleteText: (sequence: string, queue: string) =>

@@ -24,4 +24,6 @@ export const uiText = {
   cancel: 'Cancel',
   resizePanes: 'Resize panes',
   rowMenu: 'Commands',
+  chosenColumn: 'Chosen',
+  chooseRow: 'Choose this row',
 } as const;

@@ -1,6 +1,6 @@
 // Which row a key goes to in a list: arrows, j and k, Home and End, pages. Pure.
 
-interface ListKey {
+export interface ListKey {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;

@@ -1,6 +1,7 @@
 // The header line of a table; columns that can be sorted are buttons.
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
 import styles from './table.module.css';
 
@@ -18,14 +19,17 @@ interface HeaderColumn {
 
 export interface TableHeaderProps {
   readonly columns: readonly HeaderColumn[];
+  /** Rows have boxes before them, see choosing.tsx. */
+  readonly hasBoxes?: boolean;
   readonly sort: SortOrder | null;
   readonly onSort: ((columnId: string) => void) | undefined;
 }
 
-export function TableHeader({ columns, sort, onSort }: TableHeaderProps) {
+export function TableHeader({ columns, hasBoxes = false, sort, onSort }: TableHeaderProps) {
   return (
     <div role="rowgroup" className={styles.header}>
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
+        {hasBoxes && <div role="columnheader" aria-label={uiText.chosenColumn} className={styles.heading} />}
         {columns.map((column) => {
           const isSorted = sort?.columnId === column.id;
           const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';

@@ -4,12 +4,13 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
+import { chooseByKey, chooseByClick, choosingWidthPixels, ChoiceBox, type Choosing } from './choosing.tsx';
 import { classNames } from './class-names.ts';
 import { columnsByRoom } from './columns-by-room.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
 import { isFocusOnTabs } from './focus-on-tabs.ts';
-import { stepFor } from './list-keys.ts';
+import { stepFor, type ListKey } from './list-keys.ts';
 import { TableHeader, type SortOrder } from './table-header.tsx';
 import { useWidth } from './use-width.ts';
 import styles from './table.module.css';
@@ -54,6 +55,8 @@ export interface VirtualTableProps<Row> {
   readonly onSort?: (columnId: string) => void;
   /** Called with the rows that exist, a few more than are in sight. */
   readonly onRange?: (first: number, last: number) => void;
+  /** Presence lets several rows be marked for one action, each with a box before it. */
+  readonly choosing?: Choosing;
   /** Keeps the end in sight as rows arrive. */
   readonly followEnd?: boolean;
   /** The user scrolled away from the end (false) or to it (true). */
@@ -70,10 +73,14 @@ const rowsAhead = 8;
 const rowsAheadOfEnd = 1;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { rowCount, selectedIndex } = props;
+  const { rowCount, selectedIndex, choosing } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [measure, width] = useWidth();
-  const columns = useMemo(() => columnsByRoom(props.columns, width), [props.columns, width]);
+  const leading = choosing === undefined ? 0 : choosingWidthPixels;
+  const columns = useMemo(
+    () => columnsByRoom(props.columns, width === null ? null : width - leading),
+    [props.columns, width, leading],
+  );
   const cellClasses = useMemo(() => columns.map(cellClass), [columns]);
   const virtualizer = useVirtualizer({
     count: rowCount,
@@ -115,10 +122,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-    const next = stepFor(event, selectedIndex, rowCount, page);
+    const step = (key: ListKey) => stepFor(key, selectedIndex, rowCount, page);
+    const next = step(event);
     if (next !== null) {
       event.preventDefault();
       select(next);
+    } else if (choosing !== undefined && chooseByKey(event, choosing, selectedIndex, step, select)) {
+      event.preventDefault();
     } else if (event.key === 'Enter' && rowCount > 0 && props.onOpen !== undefined) {
       event.preventDefault();
       // Without a row to open, Enter chooses the first.
@@ -140,13 +150,17 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const rowId = (index: number) => `${props.label}-${String(props.rowKey(index))}`.replaceAll(/\s/g, '_');
 
+  const tracks = [
+    ...(choosing === undefined ? [] : [`${String(choosingWidthPixels)}px`]),
+    ...columns.map((column) => column.width),
+  ].join(' ');
   const activeInSight = selectedIndex !== null && selectedIndex >= first && selectedIndex <= last;
   const gridAttributes = {
     role: 'grid',
     tabIndex: 0,
     'aria-label': props.label,
     'aria-rowcount': rowCount + 1,
-    'aria-colcount': columns.length,
+    'aria-colcount': columns.length + (choosing === undefined ? 0 : 1),
     'aria-activedescendant': activeInSight ? rowId(selectedIndex) : undefined,
   };
 
@@ -159,10 +173,15 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         {...(isEmpty ? { tabIndex: -1 } : gridAttributes)}
         onKeyDown={onKeyDown}
         onScroll={onScroll}
-        style={{ '--columns': columns.map((column) => column.width).join(' ') } as React.CSSProperties}
+        style={{ '--columns': tracks } as React.CSSProperties}
       >
         <div className={styles.headerGrid} {...(isEmpty ? { role: 'grid', 'aria-label': props.label } : {})}>
-          <TableHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
+          <TableHeader
+            columns={columns}
+            hasBoxes={choosing !== undefined}
+            sort={props.sort ?? null}
+            onSort={props.onSort}
+          />
         </div>
         {isEmpty && props.empty}
         <div
@@ -181,6 +200,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               top={item.start}
               isSelected={item.index === selectedIndex}
               className={props.rowClassName?.(item.index)}
+              choosing={choosing}
               onSelect={props.onSelect}
               onOpen={props.onOpen}
               onContextMenu={props.onContextMenu}
@@ -211,6 +231,7 @@ interface TableRowProps<Row> {
   readonly top: number;
   readonly isSelected: boolean;
   readonly className: string | undefined;
+  readonly choosing: Choosing | undefined;
   readonly onSelect: (index: number) => void;
   readonly onOpen: ((index: number) => void) | undefined;
   readonly onContextMenu: ((index: number, place: ContextMenuPlace) => void) | undefined;
@@ -227,6 +248,7 @@ function TableRow<Row>({
   top,
   isSelected,
   className,
+  choosing,
   onSelect,
   onOpen,
   onContextMenu,
@@ -240,7 +262,12 @@ function TableRow<Row>({
       data-index={index}
       className={classNames(styles.row, isSelected && styles.selected, className)}
       style={{ transform: `translateY(${String(top)}px)` }}
+      onMouseDown={(event) => {
+        // Shift would mark text up to here.
+        if (choosing !== undefined && event.shiftKey) event.preventDefault();
+      }}
       onClick={(event) => {
+        if (choosing !== undefined && chooseByClick(event, choosing, index)) return;
         if (isSelected && event.detail === 1) onOpen?.(index);
         else onSelect(index);
       }}
@@ -251,13 +278,14 @@ function TableRow<Row>({
         onContextMenu(index, { x: event.clientX, y: event.clientY });
       }}
     >
+      {choosing !== undefined && <ChoiceBox choosing={choosing} index={index} />}
       {columns.map((column, place) => (
         <div
           key={column.id}
           role="gridcell"
           className={cellClasses[place]}
           onClick={(event) => {
-            if (column.opens !== true || onOpen === undefined) return;
+            if (column.opens !== true || onOpen === undefined || event.shiftKey || event.ctrlKey) return;
             event.stopPropagation();
             onOpen(index);
           }}

@@ -4,6 +4,7 @@
 // twice can be told.
 
 import { z } from 'zod';
+import { filterId } from './filter.ts';
 import { limits } from './limits.ts';
 import { objectName, sequence } from './model.ts';
 
@@ -32,9 +33,20 @@ export const jobOutcome = z.enum([
   'gone',
 ]);
 
-/** Which messages: chosen ones of a list that the page holds, or all that are ready when the job starts. */
+/**
+ * Which messages: chosen ones of a list that the page holds, all that are ready in that list or among what a filter found
+ * there, or all that are ready in the queue when the job starts.
+ */
 export const jobMessages = z.union([
   z.object({ snapshotId: z.string(), sequences: z.array(sequence).min(1).max(limits.jobChosenMax) }),
+  z.object({
+    snapshotId: z.string(),
+    listed: z.object({
+      /** Of snapshot.filter; null is the whole list. */
+      filterId: filterId.nullable(),
+      except: z.array(sequence).max(limits.jobChosenMax),
+    }),
+  }),
   z.object({ all: z.literal(true) }),
 ]);
 
@@ -121,6 +133,8 @@ export const jobPlan = z.object({
   ),
   /** Messages that have no target, by reason. */
   noTarget: z.array(z.object({ reason: z.string(), messages: count })),
+  /** Of those looked at: with a consumer, or no longer there. They are left alone. */
+  notReady: count,
   /** Chosen messages that are byte for byte the same as another in the list: any of them may be the one that goes. */
   alike: count,
   /** What the copies lose or keep that the user should know, each with how many messages it concerns. */

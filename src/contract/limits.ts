@@ -49,6 +49,8 @@ export const limits = {
   trendPoints: 30,
   /** Messages that one job may be told to treat one by one; a whole queue has no such bound. */
   jobChosenMax: 100_000,
+  /** Messages that a dry run looks at. */
+  jobPlanMessages: 2_000,
   jobsRunningMax: 8,
   /** Messages of a job on their way at once. */
   jobWindowMessages: 200,

@@ -3,17 +3,19 @@
 
 import type { RequestOutput, LeveretApi } from '../../../src/contract/api.ts';
 import { AppError, toAppError } from '../../../src/contract/errors.ts';
+import { limits } from '../../../src/contract/limits.ts';
 import type { MessageRow } from '../../../src/contract/model.ts';
 import type { ColumnPath, FilterProgress } from '../../../src/contract/filter.ts';
 import { engine } from '../../engine/engine.ts';
 import { startScan, type ListScan } from './list-scan.ts';
+import type { ChoosableList } from './message-choice.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import { createSnapshotPager, type SnapshotPager } from '../../rows/snapshot-pager.ts';
 import type { Versioned } from '../../rows/use-version.ts';
 
 export type SnapshotFacts = RequestOutput<LeveretApi, 'snapshot.take'>;
 
-export interface MessageList extends Versioned {
+export interface MessageList extends Versioned, ChoosableList {
   /** Null until the first picture is there. */
   readonly snapshot: () => SnapshotFacts | null;
   /** The first picture could not be taken, or rows could not be read. */
@@ -232,6 +234,23 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
     drift: () => drift,
     refreshing: () => refreshing !== null,
     row: (position) => pager?.row(position),
+    picture: () => {
+      if (snapshot === null || (scan !== null && scan.progress()?.done !== true)) return null;
+      return { snapshotId: snapshot.snapshotId, filterId: scan?.filterId ?? null };
+    },
+    sequences: async (first, last) => {
+      if (snapshot === null) return [];
+      const of = { snapshotId: snapshot.snapshotId, ...(scan === null ? {} : { filterId: scan.filterId }) };
+      const sequences: string[] = [];
+      while (first + sequences.length <= last) {
+        const position = first + sequences.length;
+        const count = Math.min(limits.pageRowsMax, last - position + 1);
+        const { rows } = await engine.request('snapshot.page', { ...of, position, count });
+        if (rows.length === 0) break;
+        for (const { sequence } of rows) sequences.push(sequence);
+      }
+      return sequences;
+    },
     whenRow: (position, give) => {
       awaited = { position, give };
       giveAwaited();

@@ -5,8 +5,12 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
 import { registerCommands, runCommand } from '../../commands/registry.ts';
+import type { CommandTarget } from '../../commands/target.ts';
+import { canChange } from '../../rows/endpoint-abilities.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
+import { chosenMessagesStore, type ChosenMessages } from '../../state/chosen-messages.ts';
+import { reportProblem } from '../../state/notices-store.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { useColumns } from '../../state/columns-store.ts';
 import { filterText } from '../../strings/filter.ts';
@@ -15,12 +19,14 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { withPathColumns } from '../../ui/message-path-columns.tsx';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
+import { ChoiceBar } from './choice-bar.tsx';
 import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './filter-store.ts';
 import { messageColumns } from './message-columns.tsx';
 import { KeysAhead } from './keys-ahead.tsx';
+import { createMessageChoice } from './message-choice.ts';
 import { createMessageList, type MessageList } from './message-list.ts';
 import styles from './messages.module.css';
 
@@ -34,7 +40,9 @@ const scrollableRowsMax = 1_200_000;
 
 export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const list = useMemo(() => createMessageList(endpointId, queue), [endpointId, queue]);
+  const choice = useMemo(() => createMessageChoice(list), [list]);
   useVersion(list);
+  const chosenVersion = useVersion(choice);
   const filter = useFilter(endpointId, queue);
   const paths = useColumns(endpointId, queue);
   useEffect(() => list.setFilter(filter), [list, filter]);
@@ -48,8 +56,21 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const error = list.error();
 
   useEffect(() => registerCommands([refreshCommand(() => list.refresh())]), [list]);
-  const setReading = () => list.setReading(selected !== null || open !== undefined || scrolled.current);
+  const chosen = choice.chosen();
+  const isReading = selected !== null || open !== undefined || chosen !== null;
+  const setReading = () => list.setReading(isReading || scrolled.current);
   useEffect(setReading);
+  // What is chosen is chosen of one picture, under one filter.
+  useEffect(() => choice.clear(), [choice, snapshot?.snapshotId, filter]);
+  const selectedSequence = selected?.sequence ?? null;
+  const snapshotId = snapshot?.snapshotId;
+  useEffect(() => {
+    const one =
+      snapshotId === undefined || selectedSequence === null ? null : only(snapshotId, selectedSequence);
+    const acted = choice.chosen() ?? one;
+    chosenMessagesStore.setState({ chosen: acted === null ? null : { endpointId, queue, ...acted } });
+  }, [choice, chosenVersion, endpointId, queue, selectedSequence, snapshotId]);
+  useEffect(() => () => chosenMessagesStore.setState({ chosen: null }), []);
 
   // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
   const choose = (position: number, opens: boolean) => {
@@ -61,17 +82,41 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       replaceRoute({ message: row.sequence });
     });
   };
-  const select = (position: number) => choose(position, byPointer.current || open !== undefined);
+  const select = (position: number) => {
+    choice.anchorAt(position);
+    choose(position, byPointer.current || open !== undefined);
+  };
+  const choosing = useMemo(
+    () => ({
+      ...choice,
+      extendTo: (position: number) =>
+        void choice
+          .extendTo(position)
+          .catch((thrown: unknown) => reportProblem(thrown, messagesText.chosenLabel)),
+    }),
+    [choice],
+  );
+  /** What a command on the row at this place acts on: all that is chosen when the row is among it. */
+  const targetOf = (position: number): CommandTarget | null => {
+    const row = list.row(position);
+    if (row === undefined || snapshotId === undefined) return null;
+    const those = (choice.isChosen(position) ? chosen : null) ?? only(snapshotId, row.sequence);
+    return { endpointId, queue, message: row.sequence, chosen: those };
+  };
   const openRow = (position: number) => choose(position, true);
   const onKeyDown = (event: React.KeyboardEvent, position: number | null) => {
     const row = position === null ? undefined : list.row(position);
-    if (event.key === 'Escape' && (open !== undefined || selected !== null)) {
+    if (event.key === 'Escape' && isReading) {
       event.preventDefault();
-      if (open === undefined) setSelected(null);
-      else replaceRoute({ message: undefined });
-    } else if (event.key === 'Delete' && row !== undefined) {
+      if (open !== undefined) replaceRoute({ message: undefined });
+      else if (chosen !== null) choice.clear();
+      else setSelected(null);
+    } else if (event.key === 'Delete' && (row !== undefined || chosen !== null)) {
       event.preventDefault();
-      void runCommand('message.delete', { endpointId, queue, message: row.sequence });
+      const target = position === null ? null : targetOf(position);
+      const isOne = canChange(endpointId, 'deleteMessage');
+      if (chosen !== null) void runCommand('messages.delete', { endpointId, queue, chosen });
+      else if (target !== null) void runCommand(isOne ? 'message.delete' : 'messages.delete', target);
     } else if (event.key === 'c' && !event.ctrlKey && !event.metaKey && !event.altKey && row !== undefined) {
       event.preventDefault();
       void runCommand('message.copyBody', { endpointId, queue, message: row.sequence });
@@ -108,13 +153,17 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         setReading();
       }}
     >
-      <DriftBar
-        snapshot={snapshot}
-        drift={list.drift()}
-        reading={selected !== null || open !== undefined || filter !== null}
-      >
-        <CommandButton id="messages.refresh">{messagesText.refresh}</CommandButton>
-      </DriftBar>
+      {chosen !== null ? (
+        <ChoiceBar
+          choice={choice}
+          total={list.length()}
+          target={chosen === null ? { endpointId, queue } : { endpointId, queue, chosen }}
+        />
+      ) : (
+        <DriftBar snapshot={snapshot} drift={list.drift()} reading={isReading || filter !== null}>
+          <CommandButton id="messages.refresh">{messagesText.refresh}</CommandButton>
+        </DriftBar>
+      )}
       <FilterBar
         endpointId={endpointId}
         queue={queue}
@@ -134,23 +183,10 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         onOpen={openRow}
         onRange={list.look}
         onKeyDown={onKeyDown}
+        choosing={choosing}
         onContextMenu={(position, place) => {
-          const row = list.row(position);
-          if (row === undefined) return;
-          const target = { endpointId, queue, message: row.sequence };
-          openCommandMenu(
-            place,
-            [
-              'message.copyBody',
-              'message.copyAll',
-              null,
-              'messages.refresh',
-              'message.publish',
-              null,
-              'message.delete',
-            ],
-            target,
-          );
+          const target = targetOf(position);
+          if (target !== null) openCommandMenu(place, rowCommands, target);
         }}
         rowClassName={(position) => (list.row(position)?.state === 'gone' ? styles.gone : undefined)}
         empty={
@@ -170,6 +206,25 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
       <DeleteMessageDialog onDeleted={() => void list.refresh()} />
     </div>
   );
+}
+
+const rowCommands = [
+  'message.copyBody',
+  'message.copyAll',
+  null,
+  'messages.retry',
+  'messages.move',
+  'messages.copy',
+  'messages.delete',
+  'messages.export',
+  null,
+  'messages.refresh',
+  'message.publish',
+];
+
+/** One row, as the only message that is chosen. */
+function only(snapshotId: string, sequence: string): ChosenMessages {
+  return { count: 1, messages: { snapshotId, sequences: [sequence] } };
 }
 
 interface Selected {

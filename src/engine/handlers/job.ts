@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { CallContext } from '../../rpc/handlers.ts';
+import { listedSequences } from '../jobs/listed-sequences.ts';
 import { planJob } from '../jobs/plan.ts';
 import { readyIn } from '../jobs/ready-in.ts';
 import { startJob } from '../jobs/start.ts';
@@ -12,23 +13,31 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
   const { sessions, owned, jobs } = parts;
 
   /** The chosen ones, which are of a list that this page holds; null for the whole queue. */
-  function chosenSequences({ messages, queue }: JobInput, context: CallContext): readonly string[] | null {
+  async function chosenSequences(
+    { messages, queue }: JobInput,
+    context: CallContext,
+  ): Promise<readonly string[] | null> {
     if ('all' in messages) return null;
-    if (owned.snapshot(context, messages.snapshotId).queue === queue) return messages.sequences;
-    throw new AppError('bad_request', `The chosen messages are not of the queue '${queue}'.`);
+    const snapshot = owned.snapshot(context, messages.snapshotId);
+    if (snapshot.queue !== queue) {
+      throw new AppError('bad_request', `The chosen messages are not of the queue '${queue}'.`);
+    }
+    return 'sequences' in messages
+      ? messages.sequences
+      : listedSequences(snapshot, parts.snapshotFilters, messages.listed);
   }
 
   return {
     requests: {
       'job.plan': async (input, context) => {
         const { endpointId, queue, target } = input;
-        const sequences = chosenSequences(input, context);
+        const sequences = await chosenSequences(input, context);
         const total = sequences?.length ?? (await readyIn(sessions, endpointId, queue));
         const targetId = target === null || 'origin' in target ? endpointId : target.endpointId;
         return planJob(input, sessions.get(endpointId), sessions.get(targetId), sequences, total);
       },
       'job.start': async (input, context) => {
-        const sequences = chosenSequences(input, context);
+        const sequences = await chosenSequences(input, context);
         const { messages: _chosen, ...rest } = input;
         return { jobId: await startJob(parts, rest, sequences) };
       },

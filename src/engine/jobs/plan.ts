@@ -24,8 +24,13 @@ export async function planJob(
   const tally = new Tally();
   const { target: choice } = input;
   let examined = 0;
+  let notReady = 0;
   for await (const message of messagesOf(source, input.queue, sequences)) {
     examined += 1;
+    if (message?.state !== 'ready') {
+      notReady += 1;
+      continue;
+    }
     tally.alike(fingerprintOf(message));
     if (choice === null) continue;
     const { properties } = message;
@@ -47,19 +52,18 @@ export async function planJob(
       ...(await looked(target, exchange, routingKey)),
     })),
   );
-  return { total, examined, targets, ...tally.rest() };
+  return { total, examined, notReady, targets, ...tally.rest() };
 }
 
 async function* messagesOf(
   { browse }: Session,
   queue: string,
   sequences: readonly string[] | null,
-): AsyncGenerator<Examined> {
+): AsyncGenerator<Examined | null> {
   if (browse === undefined) return;
   if (sequences !== null) {
-    for (const sequence of sequences) {
-      const message = await storedMessage(browse, queue, sequence);
-      if (message !== null) yield message;
+    for (const sequence of sequences.slice(0, limits.jobPlanMessages)) {
+      yield await storedMessage(browse, queue, sequence);
     }
     return;
   }
@@ -67,8 +71,7 @@ async function* messagesOf(
   const snapshot = await browse.open(queue);
   try {
     for (const row of await snapshot.page([...Array(limits.pageRowsMax).keys()])) {
-      const message = row.state === 'ready' ? await storedMessage(browse, queue, row.sequence) : null;
-      if (message !== null) yield message;
+      if (row.state === 'ready') yield await storedMessage(browse, queue, row.sequence);
     }
   } finally {
     snapshot.close();
