@@ -12,6 +12,8 @@ export const frameOverheadBytes = 8;
 export const frameMinBytes = 4096;
 /** Body frames from this size on need not be whole to be handed on. */
 const piecesFromBytes = 16 * 1024;
+/** What an error shows of a frame. */
+const shownOctets = 16;
 
 export class FrameSplitter {
   /** Of the frame that {@link next} found; valid until the next call of next or feed. */
@@ -26,6 +28,9 @@ export class FrameSplitter {
   private limit = 0;
   /** Payload of a body frame that has been handed on in part: what is still to come. */
   private bodyLeft = 0;
+  /** The first octets of that frame, should its end turn out to be wrong. */
+  private readonly bodyHead = Buffer.alloc(shownOctets);
+  private bodyHeadLength = 0;
   /** Owned storage for a frame that spans reads; `bytes` is a socket's buffer otherwise. */
   private owned = false;
 
@@ -105,11 +110,12 @@ export class FrameSplitter {
       if (this.type !== frameType.body || size < piecesFromBytes) return false;
       this.position = position + 7;
       this.bodyLeft = size;
+      this.bodyHeadLength = 0;
       return this.piece();
     }
     this.start = position + 7;
     this.end = this.start + size;
-    this.checkEnd();
+    this.checkEnd(bytes, this.start, this.end);
     return true;
   }
 
@@ -121,25 +127,31 @@ export class FrameSplitter {
     this.start = this.position;
     this.end = this.start + (last ? this.bodyLeft : available);
     this.bodyLeft -= this.end - this.start;
-    if (last) this.checkEnd();
+    if (this.bodyHeadLength < shownOctets) {
+      const { bytes, bodyHead, bodyHeadLength, start, end } = this;
+      this.bodyHeadLength += bytes.copy(bodyHead, bodyHeadLength, start, end);
+    }
+    // The frame is longer than what is shown of it, which the one octet more says.
+    if (last) this.checkEnd(this.bodyHead, 0, shownOctets + 1);
     else this.position = this.end;
     return true;
   }
 
-  private checkEnd(): void {
-    const { bytes, start, end } = this;
-    if (bytes[end] !== frameEnd) {
+  /** `shown[from, to)` is the frame's payload for the error. */
+  private checkEnd(shown: Buffer, from: number, to: number): void {
+    const marker = this.bytes[this.end];
+    if (marker !== frameEnd) {
       throw new WireError(
-        `type ${this.type}, ${snippet(bytes, start, end)}: {invalid_frame_end_marker,${bytes[end]}}`,
+        `type ${this.type}, ${snippet(shown, from, to)}: {invalid_frame_end_marker,${marker}}`,
       );
     }
-    this.position = end + 1;
+    this.position = this.end + 1;
   }
 }
 
 /** "first 16 octets = <<1,2,…>>", as RabbitMQ writes payloads in its errors. */
 export function snippet(bytes: Buffer, start: number, end: number): string {
-  const whole = end - start <= 16;
-  const shown = bytes.subarray(start, whole ? end : start + 16);
-  return `${whole ? 'all' : 'first 16'} octets = <<${[...shown].join(',')}>>`;
+  const whole = end - start <= shownOctets;
+  const shown = bytes.subarray(start, whole ? end : start + shownOctets);
+  return `${whole ? 'all' : `first ${shownOctets}`} octets = <<${[...shown].join(',')}>>`;
 }

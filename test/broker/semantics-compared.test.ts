@@ -12,28 +12,29 @@ import type { Broker } from '../../src/broker/broker-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Plain, tableOf } from '../support/field-table.ts';
 import { describeWith } from '../support/needs.ts';
-import { rabbitmqMissing, type RabbitmqProcess, startRabbitmq } from '../support/rabbitmq-process.ts';
+import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { queueDeclare, RawAmqp } from '../support/raw-amqp.ts';
+import { sharedRabbitmq } from '../support/shared-rabbitmq.ts';
 
 type Arguments = Readonly<Record<string, Plain>>;
 type Act = (client: RawAmqp) => void;
 
 describeWith([rabbitmqMissing()], 'as RabbitMQ does', () => {
   let broker: Broker;
-  let rabbitmq: RabbitmqProcess;
+  let rabbitmqPort: number;
 
   beforeAll(async () => {
     broker = await createBroker({ port: 0, version: 'test' });
-    rabbitmq = await startRabbitmq();
+    // Refusals name the virtual host, so this is the one test file that uses the shared node's own.
+    rabbitmqPort = (await sharedRabbitmq()).amqpPort;
   });
 
   afterAll(async () => {
     await broker.close();
-    await rabbitmq.stop();
   });
 
   async function both<Outcome>(run: (port: number) => Promise<Outcome>): Promise<[Outcome, Outcome]> {
-    return [await run(broker.port), await run(rabbitmq.amqpPort)];
+    return [await run(broker.port), await run(rabbitmqPort)];
   }
 
   function declare(given: Arguments, more: Partial<MethodFields<'queue.declare'>> = {}): Act {

@@ -13,8 +13,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 // The script itself: the one in PATH on Debian changes the user and reads the machine's configuration.
 const serverScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
-/** A few seconds on a free machine. */
-const startupMs = 40_000;
+/** A few seconds on a free machine, and much longer when several nodes and everything else start at once. */
+const startupMs = 100_000;
 
 export interface RabbitmqProcess {
   readonly amqpUrl: string;

@@ -8,9 +8,13 @@ const contentType = 1 << 15;
 const contentEncoding = 1 << 14;
 
 /** The property list has been checked when it came. */
-export function isPersistent(message: Message): boolean {
-  const { bytes } = message.chunk;
-  let at = message.offset + 7 + headerPrefixBytes;
+export function isPersistent({ chunk, offset }: Message): boolean {
+  return isPersistentFrame(chunk.bytes, offset);
+}
+
+/** The same for a content header frame that begins at `offset`. */
+export function isPersistentFrame(bytes: Buffer, offset: number): boolean {
+  let at = offset + 7 + headerPrefixBytes;
   const flags = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
   if ((flags & presenceBit.deliveryMode) === 0) return false;
   at += 2;

@@ -251,11 +251,19 @@ export class Durability {
     if (this.pager.wanted && queue instanceof Queue) this.pager.consider(queue);
   }
 
-  /** Writes down a message that is to last, with the number that each of its queues will give it. */
+  /**
+   * Writes down a message that is to last, with the number that each of its queues will give it. A quorum queue keeps every
+   * message; of a transient one the record names the classic queues too, which do not take it back at the next start.
+   */
   keep(message: Message, queues: readonly AnyQueue[]): void {
     let places = 0;
-    for (const queue of queues) if (queue.journal !== null) places += 1;
-    if (places === 0 || !isPersistent(message)) return;
+    let keepsAll = false;
+    for (const { journal, rules } of queues) {
+      if (journal === null) continue;
+      places += 1;
+      if (rules.type === 'quorum') keepsAll = true;
+    }
+    if (places === 0 || !(keepsAll || isPersistent(message))) return;
     const { log } = this;
     const start = log.begin(messageRecordType, messageRecordBytes(message, places));
     let at = writeMessageRecord(log.bytes, start, message, places, this.host.clock.at(message.publishedAt));

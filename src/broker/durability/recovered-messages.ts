@@ -4,6 +4,7 @@
 import { type Message, storedSize } from '../message.ts';
 import type { MessageStore } from '../message-store.ts';
 import type { Queue } from '../queue.ts';
+import { isPersistentFrame } from './delivery-mode.ts';
 import { MessageRecordReader, messageRecordType } from './message-record.ts';
 import { deliveredNote } from './queue-journal.ts';
 import { storedBodyBytes, storedMessage } from './stored-message.ts';
@@ -74,6 +75,7 @@ export class RecoveredMessages {
     }
     const left = this.leave(record);
     if (left >= 0) return left;
+    const isTransient = !isPersistentFrame(record.bytes, reader.framesAt);
     let message: Message | null = null;
     for (let index = 0; index < reader.placeCount; index += 1) {
       const { queueId, sequence, delivered } = reader.place(index);
@@ -81,7 +83,7 @@ export class RecoveredMessages {
       if (found === null) continue;
       if (sequence <= found.lastSequence) found.ascending = false;
       else found.lastSequence = sequence;
-      if (record.notes.includes(queueId)) continue;
+      if (record.notes.includes(queueId) || (isTransient && !keepsAll(found))) continue;
       if (message === null) message = this.message(record);
       else this.store.hold(message, 1);
       found.sequences.push(sequence);
@@ -160,13 +162,14 @@ export class RecoveredMessages {
   }
 
   /** Where the message is, if each of its queues can have it on the disk; null if one cannot. */
-  private placesOnDisk({ notes }: RecoveredRecord): PlaceOnDisk[] | null {
+  private placesOnDisk({ bytes, notes }: RecoveredRecord): PlaceOnDisk[] | null {
     const places: PlaceOnDisk[] = [];
+    const isTransient = !isPersistentFrame(bytes, this.reader.framesAt);
     for (let index = 0; index < this.reader.placeCount; index += 1) {
       const { queueId, sequence, delivered } = this.reader.place(index);
       const found = this.byQueue.get(queueId);
       if (found === undefined) return null;
-      if (notes.includes(queueId)) {
+      if (notes.includes(queueId) || (isTransient && !keepsAll(found))) {
         found.lastSequence = Math.max(found.lastSequence, sequence);
         continue;
       }
@@ -177,6 +180,11 @@ export class RecoveredMessages {
     }
     return places;
   }
+}
+
+/** Quorum queues do, also messages that are not persistent. */
+function keepsAll({ queue }: Found): boolean {
+  return queue.rules.type === 'quorum';
 }
 
 /** Each delivery of a queue that counts them was noted; others are noted once, or known from where the record was moved. */

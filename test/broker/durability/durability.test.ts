@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeProperties } from '../../../src/amqp/properties.ts';
 import { eventually } from '../../support/eventually.ts';
+import { tableOf } from '../../support/field-table.ts';
 import { bodies, Brokers, persistent, publishConfirmed, type Started } from './brokers.ts';
 
 let brokers: Brokers;
@@ -85,6 +86,33 @@ test('confirmed persistent messages survive a crash in order, with all that they
   const [before] = first.broker.read('q', first.broker.snapshot('q').sequences);
   expect(view).toMatchObject({ sequence: before?.sequence, routingKey: 'q', exchange: '' });
   expect(Math.abs((view?.publishedAt ?? 0) - (before?.publishedAt ?? 0))).toBeLessThan(2);
+});
+
+test('a quorum queue keeps transient messages too, also those that it shares with a classic queue', async () => {
+  const { broker, client } = first;
+  broker.declareQueue({ name: 'classic', durable: true });
+  broker.declareQueue({
+    name: 'quorum',
+    durable: true,
+    arguments: tableOf({ 'x-queue-type': 'quorum' }),
+  });
+  for (const queue of ['classic', 'quorum']) {
+    broker.bind({
+      source: 'amq.fanout',
+      destination: queue,
+      destinationKind: 'queue',
+      routingKey: '',
+      arguments: [],
+    });
+  }
+  await publishConfirmed(client, '', ['shared'], { exchange: 'amq.fanout', properties: { deliveryMode: 1 } });
+  await publishConfirmed(client, '', ['lasting'], { exchange: 'amq.fanout' });
+  const crashed = await brokers.afterCrash();
+  expect(bodies(crashed.broker, 'quorum')).toEqual(['shared', 'lasting']);
+  expect(bodies(crashed.broker, 'classic')).toEqual(['lasting']);
+  await brokers.stop(first);
+  const second = await brokers.start();
+  expect(bodies(second.broker, 'quorum')).toEqual(['shared', 'lasting']);
 });
 
 test('transient messages and messages of transient queues do not survive', async () => {
