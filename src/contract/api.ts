@@ -6,6 +6,7 @@ import { fieldEntries } from './field-value.ts';
 import { readableBody } from './body.ts';
 import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCounts } from './filter.ts';
 import { limits } from './limits.ts';
+import { deadLetterQueue, toldMessage } from './dead-letter.ts';
 import { endpoint } from './endpoint.ts';
 import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
@@ -151,7 +152,7 @@ export const requests = {
   ),
   'snapshot.release': request(z.object({ snapshotId: z.string() }), nothing),
 
-  'message.get': request(onQueue.extend({ sequence: model.sequence }), model.messageDetail),
+  'message.get': request(onQueue.extend({ sequence: model.sequence }), toldMessage),
   /** The whole body, up to limits.bodyMaxBytes. */
   'message.body': request(onQueue.extend({ sequence: model.sequence }), z.object({ body: model.bytes })),
   /** The body as it can be read. Worked out in a thread of its own. */
@@ -221,6 +222,8 @@ export const streams = {
   ),
   /** Not for lists of more than a few: each costs the server some questions. */
   'endpoint.totals': stream('latestPerKey', onEndpoint, endpointTotals.extend({ key: z.literal('totals') })),
+  /** Queues of dead letters, found without being named, by what the endpoint tells. */
+  'deadLetter.watch': stream('latestPerKey', onEndpoint, model.changeOf(deadLetterQueue)),
   'policy.watch': stream('latestPerKey', onEndpoint, model.changeOf(policyRow)),
   'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
   'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),

@@ -58,6 +58,12 @@ export const limits = {
   jobHeldMax: 50_000,
   /** Ended jobs that are remembered, with their journals. */
   jobsKept: 50,
+  /** Records of x-death that are told of one message; each queue and reason has one. */
+  deathsShown: 50,
+  deathTextCharacters: 4_000,
+  stackCharacters: 32_000,
+  /** Queues that are named as sources of one dead-letter queue. */
+  deadLetterSourcesMax: 50,
   consumerEventsKept: 500,
   noticesKept: 200,
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { fieldEntries } from './field-value.ts';
 import { columnValues } from './filter.ts';
 import { limits } from './limits.ts';
+import { shortDeath } from './short-death.ts';
 
 const shortString = z
   .string()
@@ -42,6 +43,8 @@ export const queueRow = z.object({
   /** "classic" when nothing else is said. */
   type: z.string(),
   arguments: fieldEntries,
+  /** Name of the policy that holds on it; null when none does, or when nobody tells. */
+  policy: z.string().nullable(),
   ready: count.nullable(),
   unacked: count.nullable(),
   readyBytes: count.nullable(),
@@ -206,6 +209,8 @@ export const messageRow = z.object({
   holder: z.object({ consumerTag: z.string(), clientName: z.string() }).nullable(),
   bodySize: count,
   preview: bytes,
+  /** Null when its headers tell of no death. */
+  death: shortDeath.nullable(),
   /** One value for each column that was asked for. */
   columns: columnValues.optional(),
 });

@@ -2,22 +2,9 @@
 // Source: https://www.rabbitmq.com/docs/dlx#effects and mc_amqpl.erl. Anybody can write such a header, so each part may
 // be missing or of another type.
 
+import type { Death } from '../contract/dead-letter.ts';
 import type { FieldEntry, FieldValue } from '../contract/field-value.ts';
-import { header, headerText, integerOf, textOf, timeOf } from './headers.ts';
-
-export interface Death {
-  readonly queue: string;
-  readonly reason: string;
-  /** How often in this queue for this reason. */
-  readonly count: number | null;
-  /** The first time for this pair, epoch milliseconds. */
-  readonly firstAt: number | null;
-  /** Where it had been published before that first death. */
-  readonly exchange: string | null;
-  readonly routingKeys: readonly string[];
-  /** The `expiration` that it lost then. */
-  readonly originalExpiration: string | null;
-}
+import { countOf, header, headerText, textOf, timeOf } from './headers.ts';
 
 /** Latest event first; what is no such record is left out. */
 export function readDeaths(headers: readonly FieldEntry[] | undefined): Death[] {
@@ -34,7 +21,7 @@ function readDeath(item: FieldValue): Death[] {
     {
       queue,
       reason: headerText(item.entries, 'reason') ?? 'unknown',
-      count: integerOf(header(item.entries, 'count')) ?? null,
+      count: countOf(header(item.entries, 'count')) ?? null,
       firstAt: timeOf(header(item.entries, 'time')) ?? null,
       exchange: headerText(item.entries, 'exchange') ?? null,
       routingKeys: keys?.type === 'array' ? keys.items.flatMap((key) => textOf(key) ?? []) : [],

@@ -2,7 +2,7 @@
 // into a message and some read them, and ours say which job sent it, how often it was retried and what it died of.
 
 import type { FieldEntry } from '../contract/field-value.ts';
-import { header, integerOf } from './headers.ts';
+import { header, countOf } from './headers.ts';
 
 const brokerHeaders = new Set([
   'x-death',
@@ -21,8 +21,8 @@ const brokerHeaders = new Set([
 ]);
 
 export const moveIdHeader = 'x-leveret-move-id';
-const retriesHeader = 'x-leveret-retries';
-const retriedAtHeader = 'x-leveret-retried-at';
+export const retriesHeader = 'x-leveret-retries';
+export const retriedAtHeader = 'x-leveret-retried-at';
 /** The x-death that it had, so that nothing is forgotten. */
 const deathsHeader = 'x-leveret-deaths';
 
@@ -44,7 +44,7 @@ export function stampedHeaders(headers: readonly FieldEntry[] = [], stamp: Stamp
   );
   kept.push([moveIdHeader, { type: 'string', value: stamp.moveId }]);
   if (stamp.retriedAt === null) return kept;
-  const retries = (integerOf(header(headers, retriesHeader)) ?? 0) + 1;
+  const retries = (countOf(header(headers, retriesHeader)) ?? 0) + 1;
   kept.push([retriesHeader, { type: 'int64', value: String(retries) }]);
   kept.push([retriedAtHeader, { type: 'timestamp', value: String(Math.floor(stamp.retriedAt / 1_000)) }]);
   const deaths = header(headers, 'x-death');

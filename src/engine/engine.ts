@@ -20,6 +20,7 @@ import { ProfilesFile } from '../storage/profiles-file.ts';
 import type { SecretStore } from '../storage/secret-store.ts';
 import { SettingsFile } from '../storage/settings-file.ts';
 import { allHandlers } from './handlers/all.ts';
+import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { openEnds } from './jobs/open-ends.ts';
 import { Notices } from './notices.ts';
 import { Owned } from './owned.ts';
@@ -149,6 +150,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       settings,
       jobs,
       profiles,
+      deadLetters: new DeadLetters(systemClock),
       amqpPort: broker.port,
     });
     const pages = new Set<{ close(reason: string): void }>();

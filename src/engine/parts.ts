@@ -3,6 +3,7 @@
 import type { LeveretApi, RequestName, StreamName } from '../contract/api.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { DeadLetters } from './dead-letters/dead-letters.ts';
 import type { SettingsFile } from '../storage/settings-file.ts';
 import type { Notices } from './notices.ts';
 import type { Owned } from './owned.ts';
@@ -24,6 +25,7 @@ export interface EngineParts {
   /** Its journals are read in the background: a long one must not hold up the start. */
   readonly jobs: Promise<Jobs>;
   readonly profiles: Profiles;
+  readonly deadLetters: DeadLetters;
   /** Of the embedded broker, which is no server to connect to. */
   readonly amqpPort: number;
 }

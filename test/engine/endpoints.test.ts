@@ -12,6 +12,7 @@ import { api, type LeveretApi, type RequestInput, type RequestName } from '../..
 import { allHandlers } from '../../src/engine/handlers/all.ts';
 import { openEnds } from '../../src/engine/jobs/open-ends.ts';
 import { Notices } from '../../src/engine/notices.ts';
+import { DeadLetters } from '../../src/engine/dead-letters/dead-letters.ts';
 import { Owned } from '../../src/engine/owned.ts';
 import { Profiles } from '../../src/engine/profiles.ts';
 import { Sessions } from '../../src/engine/sessions.ts';
@@ -81,6 +82,7 @@ beforeEach(async () => {
   });
   const handlers = allHandlers({
     profiles,
+    deadLetters: new DeadLetters(systemClock),
     amqpPort: 0,
     info: { version: 'test', startedAt: 0, dataDirectory: directory },
     sessions,

@@ -53,7 +53,8 @@ export const rooms: readonly Room[] = [
   // AMQP messages in the contract's words, for every connector that speaks AMQP.
   {
     folder: 'src/connectors/amqp',
-    folders: ['src/connectors', 'src/contract', 'src/lib', 'src/amqp'],
+    // dead-letters: each row of a list says how its message died, whoever lists it
+    folders: ['src/connectors', 'src/contract', 'src/lib', 'src/amqp', 'src/dead-letters'],
     packages: ['node:'],
   },
   {

@@ -6,6 +6,7 @@ import { limits } from '../../contract/limits.ts';
 import type { MessageDetail, MessageRow } from '../../contract/model.ts';
 import type { MessageContent } from '../connector.ts';
 import { connectionNames, type ConnectionNames } from './client-names.ts';
+import { shortDeathOf } from '../amqp/death.ts';
 import { peekContent, readProperties } from '../amqp/message-properties.ts';
 
 /** `names` says who has which connection, once for a whole page of rows. */
@@ -26,6 +27,7 @@ export function messageRow(view: MessageView, position: number, names: Connectio
         : { consumerTag: holder.consumerTag, clientName: names(holder.connectionId).clientName },
     bodySize: view.body.byteLength,
     preview: copyOf(view.body, limits.previewBytes),
+    death: shortDeathOf(view.properties),
   };
 }
 
@@ -44,6 +46,7 @@ export function unseenGoneRow(sequence: number, position: number): MessageRow {
     holder: null,
     bodySize: 0,
     preview: new Uint8Array(),
+    death: null,
   };
 }
 

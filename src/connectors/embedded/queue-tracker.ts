@@ -152,6 +152,7 @@ export class QueueTracker {
       autoDelete: view.autoDelete,
       type: track.type,
       arguments: track.arguments,
+      policy: null,
       ready: view.readyCount,
       unacked: view.unackedCount,
       readyBytes: view.readyBytes,

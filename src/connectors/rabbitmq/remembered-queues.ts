@@ -146,6 +146,7 @@ function row(
     autoDelete: false,
     type: '',
     arguments: [],
+    policy: null,
     ready,
     unacked: null,
     readyBytes: null,

@@ -4,6 +4,7 @@ import type { LeveretApi } from '../../contract/api.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
 import type { EngineParts } from '../parts.ts';
 import { bindingHandlers } from './binding.ts';
+import { deadLetterHandlers } from './dead-letter.ts';
 import { connectionHandlers } from './connection.ts';
 import { consumerHandlers } from './consumer.ts';
 import { doctorHandlers } from './doctor.ts';
@@ -38,6 +39,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const settings = settingsHandlers(parts);
   const policy = policyHandlers(parts);
   const vhost = vhostHandlers(parts);
+  const deadLetter = deadLetterHandlers(parts);
   return {
     requests: {
       ...engine.requests,
@@ -56,6 +58,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...settings.requests,
       ...policy.requests,
       ...vhost.requests,
+      ...deadLetter.requests,
     },
     streams: endingWithSession(parts.sessions, {
       ...engine.streams,
@@ -74,6 +77,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...settings.streams,
       ...policy.streams,
       ...vhost.streams,
+      ...deadLetter.streams,
     }),
   } satisfies Handlers<LeveretApi>;
 }

@@ -1,14 +1,17 @@
 // Requests and streams about messages.
 
 import { limits } from '../../contract/limits.ts';
+import { readStory } from '../../dead-letters/story.ts';
 import { filteredTap } from '../filtered-tap.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
 export function messageHandlers({ sessions, workers }: EngineParts): HandlersOf<'message'> {
   return {
     requests: {
-      'message.get': ({ endpointId, queue, sequence }) =>
-        sessions.facet(endpointId, 'browse').get(queue, sequence),
+      'message.get': async ({ endpointId, queue, sequence }) => {
+        const message = await sessions.facet(endpointId, 'browse').get(queue, sequence);
+        return { ...message, death: readStory(message.properties.headers) };
+      },
       'message.body': async ({ endpointId, queue, sequence }) => ({
         body: ownMemory(await sessions.facet(endpointId, 'browse').body(queue, sequence)),
       }),

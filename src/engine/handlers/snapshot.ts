@@ -2,12 +2,18 @@
 
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function snapshotHandlers({ sessions, owned, snapshotFilters }: EngineParts): HandlersOf<'snapshot'> {
+export function snapshotHandlers({
+  sessions,
+  owned,
+  snapshotFilters,
+  deadLetters,
+}: EngineParts): HandlersOf<'snapshot'> {
   return {
     requests: {
       'snapshot.take': async ({ endpointId, queue }, context) => {
         const snapshot = await sessions.facet(endpointId, 'browse').open(queue);
         const { total, ready, unacked, takenAt } = snapshot;
+        deadLetters.note(sessions.get(endpointId), snapshot);
         return { snapshotId: owned.addSnapshot(context, snapshot), total, ready, unacked, takenAt };
       },
       'snapshot.page': async ({ snapshotId, position, count, filterId, columns }, context) => ({

@@ -5,13 +5,14 @@ import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { JobTarget as TargetChoice } from '../../contract/job.ts';
 import type { FieldEntry } from '../../contract/field-value.ts';
-import { diedIn, firstPublishedTo, type Origin } from '../../dead-letters/origin.ts';
+import type { DeathOrigin } from '../../contract/dead-letter.ts';
+import { diedIn, firstPublishedTo } from '../../dead-letters/origin.ts';
 import type { JobTarget, Sent } from '../../jobs/ends.ts';
 import { copyProperties, type CopyRules } from './rewrite.ts';
 
 type Publish = NonNullable<Session['publish']>;
 
-export function placeOf(choice: TargetChoice, headers: readonly FieldEntry[] | undefined): Origin {
+export function placeOf(choice: TargetChoice, headers: readonly FieldEntry[] | undefined): DeathOrigin {
   if (!('origin' in choice)) return { exchange: choice.exchange, routingKey: choice.routingKey };
   return choice.origin === 'died' ? diedIn(headers) : firstPublishedTo(headers);
 }

@@ -21,6 +21,7 @@ const row = (snapshotId: string, position: number): MessageRow => ({
   holder: null,
   bodySize: 0,
   preview: new Uint8Array(),
+  death: null,
 });
 
 async function answer(name: string, input: { snapshotId: string; position: number; count: number }) {

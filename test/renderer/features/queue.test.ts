@@ -14,6 +14,7 @@ const queue = (part: Partial<QueueRow>): QueueRow => ({
   autoDelete: false,
   type: 'classic',
   arguments: [],
+  policy: null,
   ready: 0,
   unacked: 0,
   readyBytes: 0,

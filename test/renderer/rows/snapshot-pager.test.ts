@@ -15,6 +15,7 @@ const row = (position: number, state: MessageRow['state'] = 'ready'): MessageRow
   holder: null,
   bodySize: 1,
   preview: state === 'gone' ? new Uint8Array() : Uint8Array.of(position & 0xff),
+  death: null,
 });
 
 /** A source whose loads finish when the test says so. */

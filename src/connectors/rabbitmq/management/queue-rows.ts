@@ -3,7 +3,7 @@
 import type { QueueRow } from '../../../contract/model.ts';
 import { count, entries, finite, flag, name, object, rate, text, type Json } from './json-values.ts';
 
-const facts = ['name', 'type', 'durable', 'exclusive', 'auto_delete', 'arguments'];
+const facts = ['name', 'type', 'durable', 'exclusive', 'auto_delete', 'arguments', 'policy'];
 const depths = ['messages_ready', 'messages_unacknowledged'];
 const statistics = [
   'consumers',
@@ -32,6 +32,7 @@ export function queueRow(item: unknown, before: QueueRow | undefined): QueueRow 
     autoDelete: flag(queue.auto_delete),
     type: typeOf(queue),
     arguments: entries(queue.arguments),
+    policy: text(queue.policy) || null,
     ...numbers,
   };
 }
@@ -63,7 +64,10 @@ function typeOf(queue: Json): string {
   return text(queue.type, declared);
 }
 
-type Numbers = Omit<QueueRow, 'name' | 'durable' | 'exclusive' | 'autoDelete' | 'type' | 'arguments'>;
+type Numbers = Omit<
+  QueueRow,
+  'name' | 'durable' | 'exclusive' | 'autoDelete' | 'type' | 'arguments' | 'policy'
+>;
 
 const unknownNumbers: Numbers = {
   ready: null,

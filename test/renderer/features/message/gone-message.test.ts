@@ -19,6 +19,7 @@ describe('the detail made from a row', () => {
       holder: { consumerTag: 'tag', clientName: 'worker-1' },
       bodySize: 900,
       preview,
+      death: null,
     };
     expect(detailOfRow(row, '7')).toMatchObject({
       sequence: '7',

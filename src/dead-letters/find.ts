@@ -1,0 +1,114 @@
+// Which queues of an endpoint hold dead letters, and from where these come: the targets of dead-letter settings, followed
+// through exchanges and bindings; names that are custom; queues in which x-death has been seen. Pure.
+
+import type { DeadLetterQueue, DeadLetterSign, DeadLetterSource } from '../contract/dead-letter.ts';
+import { limits } from '../contract/limits.ts';
+import type { Binding, ExchangeRow, QueueRow } from '../contract/model.ts';
+import type { PolicyRow } from '../contract/policy.ts';
+import { headerText } from './headers.ts';
+import { customOf } from './names.ts';
+import { mayPass } from './topic.ts';
+
+export interface Topology {
+  readonly queues: Iterable<QueueRow>;
+  readonly exchanges: Iterable<Pick<ExchangeRow, 'name' | 'type'>>;
+  readonly policies: Iterable<PolicyRow>;
+  /** By the exchange that they begin at. */
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** Queues in which a message with x-death has been seen. */
+  readonly seen: ReadonlySet<string>;
+}
+
+interface Found {
+  readonly signs: Set<DeadLetterSign>;
+  readonly sources: Map<string, DeadLetterSource>;
+}
+
+export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
+  const queues = new Map(Array.from(topology.queues, (queue) => [queue.name, queue]));
+  const types = new Map(Array.from(topology.exchanges, ({ name, type }) => [name, type]));
+  const found = new Map<string, Found>();
+  const entry = (name: string): Found => {
+    const known = found.get(name) ?? { signs: new Set(), sources: new Map() };
+    found.set(name, known);
+    return known;
+  };
+  for (const source of deadLetterSources(queues.values(), topology.policies)) {
+    for (const name of targetsOf(source, types, topology.bindings)) {
+      const { signs, sources } = entry(name);
+      signs.add(source.origin);
+      sources.set(source.queue, source);
+    }
+  }
+  for (const name of queues.keys()) {
+    if (customOf(name) !== null) entry(name).signs.add('name');
+    if (topology.seen.has(name)) entry(name).signs.add('seen');
+  }
+  return Array.from(found).flatMap(([name, { signs, sources }]) => {
+    const queue = queues.get(name);
+    if (queue === undefined) return [];
+    const { ready, unacked, oldestReadyAt: oldestAt } = queue;
+    return {
+      queue: name,
+      signs: [...signs],
+      custom: customOf(name),
+      ready,
+      unacked,
+      oldestAt,
+      sources: [...sources.values()].slice(0, limits.deadLetterSourcesMax),
+      sourceCount: sources.size,
+    };
+  });
+}
+
+/** What each queue says of its dead letters: an argument beats a policy, for exchange and key each by itself. */
+export function* deadLetterSources(
+  queues: Iterable<QueueRow>,
+  policies: Iterable<PolicyRow>,
+): Generator<DeadLetterSource> {
+  const definitions = new Map(
+    Array.from(policies)
+      // Operator policies cannot set these.
+      .filter(({ kind }) => kind === 'policy')
+      .map(({ name, definition }) => [name, definition]),
+  );
+  for (const { name, arguments: own, policy } of queues) {
+    const byPolicy = policy === null ? undefined : definitions.get(policy);
+    const ownExchange = headerText(own, 'x-dead-letter-exchange');
+    const exchange = ownExchange ?? headerText(byPolicy, 'dead-letter-exchange');
+    if (exchange === undefined) continue;
+    yield {
+      queue: name,
+      origin: ownExchange === undefined ? 'policy' : 'argument',
+      policyName: ownExchange === undefined ? policy : null,
+      exchange,
+      routingKey:
+        headerText(own, 'x-dead-letter-routing-key') ??
+        headerText(byPolicy, 'dead-letter-routing-key') ??
+        null,
+    };
+  }
+}
+
+/** Queues that its dead letters may reach. By the default exchange without a key of its own: nobody can tell. */
+function targetsOf(
+  { exchange, routingKey }: DeadLetterSource,
+  types: ReadonlyMap<string, string>,
+  bindings: Topology['bindings'],
+): Set<string> {
+  const targets = new Set<string>();
+  if (exchange === '') {
+    if (routingKey !== null) targets.add(routingKey);
+    return targets;
+  }
+  const visited = new Set([exchange]);
+  for (const name of visited) {
+    for (const binding of bindings.get(name) ?? []) {
+      if (!mayPass(types.get(name), routingKey, binding)) continue;
+      // Grows the set that is gone through: exchanges bound to exchanges, each once.
+      if (binding.destinationKind === 'exchange') visited.add(binding.destination);
+      else targets.add(binding.destination);
+    }
+  }
+  return targets;
+}

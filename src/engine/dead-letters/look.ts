@@ -1,0 +1,85 @@
+// One look at an endpoint for its dead-letter queues: reads its lists and the bindings that dead letters take.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Session } from '../../connectors/connector.ts';
+import type { DeadLetterQueue } from '../../contract/dead-letter.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { Binding, ExchangeRow, QueueRow } from '../../contract/model.ts';
+import type { PolicyRow } from '../../contract/policy.ts';
+import { deadLetterSources, findDeadLetterQueues } from '../../dead-letters/find.ts';
+import { takePicture, type PictureTimes } from './picture.ts';
+import type { SeenDeaths } from './seen.ts';
+
+/** Above this, one list of all bindings is less work for a server than one question for each exchange. */
+const exchangesAskedOneByOne = 20;
+
+export interface Look {
+  readonly found: readonly DeadLetterQueue[];
+  readonly queueCount: number;
+}
+
+export async function lookForDeadLetters(
+  session: Session,
+  seen: SeenDeaths,
+  times: PictureTimes,
+): Promise<Look> {
+  const { topology, policies: policyFacet } = session;
+  const [queues, exchanges, policies] = await Promise.all([
+    takePicture<QueueRow>((sink) => topology.watchQueues(sink), times),
+    takePicture<ExchangeRow>((sink) => topology.watchExchanges(sink), times),
+    policyFacet === undefined
+      ? new Map<string, PolicyRow>()
+      : takePicture<PolicyRow>((sink) => policyFacet.watch(sink), times),
+  ]);
+  await seen.lookAtHeads(session, queues.values());
+  await nextTurn();
+  const sources = [...deadLetterSources(queues.values(), policies.values())];
+  const bindings = await bindingsFrom(session, new Set(sources.map(({ exchange }) => exchange)));
+  const found = findDeadLetterQueues({
+    queues: queues.values(),
+    exchanges: exchanges.values(),
+    policies: policies.values(),
+    bindings,
+    seen: seen.of(session.id),
+  });
+  return { found, queueCount: queues.size };
+}
+
+/** Of these exchanges and of those that are bound to them. */
+async function bindingsFrom(
+  { topology }: Session,
+  exchanges: Set<string>,
+): Promise<Map<string, readonly Binding[]>> {
+  const bySource = new Map<string, Binding[]>();
+  // The default exchange leads to the queue of the key's name; nobody needs to ask for that.
+  exchanges.delete('');
+  if (exchanges.size > exchangesAskedOneByOne) {
+    for (const binding of await orNone(topology.bindings({}))) {
+      const known = bySource.get(binding.source);
+      if (known === undefined) bySource.set(binding.source, [binding]);
+      else known.push(binding);
+    }
+    return bySource;
+  }
+  for (const source of exchanges) {
+    const bindings = await orNone(topology.bindings({ source }));
+    bySource.set(source, bindings);
+    for (const { destination, destinationKind } of bindings) {
+      // The set grows while it is gone through, by each exchange once.
+      if (destinationKind === 'exchange') exchanges.add(destination);
+    }
+  }
+  return bySource;
+}
+
+/** An exchange that does not exist takes dead letters nowhere; where bindings cannot be listed, names still tell. */
+async function orNone(asked: Promise<Binding[]>): Promise<Binding[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AppError && ['not_found', 'not_supported', 'access_refused'].includes(error.code)) {
+      return [];
+    }
+    throw error;
+  }
+}
