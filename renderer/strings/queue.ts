@@ -30,7 +30,7 @@ export const queueText = {
   settings: 'Settings',
   effects: {
     none: 'exact view, nothing is disturbed',
-    redelivers: 'looking borrows messages: they will be marked redelivered',
+    redelivers: 'looking is not free here: what it does is said before',
   },
 
   source: 'From exchange',

@@ -21,6 +21,7 @@ import type {
   TapKind,
   TapRow,
 } from '../contract/model.ts';
+import type { PeekOffer, PeekRequest, PeekResult } from '../contract/peek.ts';
 import type { PolicyRow, QueueFacts } from '../contract/policy.ts';
 
 /** Rows flow to a sink until the returned function is called. */
@@ -94,7 +95,9 @@ export interface RememberedFacet {
 export interface BrowseFacet {
   /** What looking does to the messages. */
   readonly effect: NonNullable<Facets['browse']>['effect'];
-  open(queue: string): Promise<Snapshot>;
+  /** What `open` would do to the messages; absent where looking is free, and `open` needs no peek. */
+  offer?(queue: string): Promise<PeekOffer>;
+  open(queue: string, peek?: PeekRequest): Promise<Snapshot>;
   get(queue: string, sequence: string): Promise<MessageDetail>;
   body(queue: string, sequence: string): Promise<Uint8Array>;
 }
@@ -106,6 +109,8 @@ export interface Snapshot {
   readonly ready: number;
   readonly unacked: number;
   readonly takenAt: number;
+  /** Where it was not free. */
+  readonly peek?: PeekResult;
   /** Rows at these places of the list, in their order; places beyond its end have none. */
   page(positions: readonly number[]): Promise<MessageRow[]>;
   /**

@@ -12,6 +12,7 @@ import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
 import { endpointTotals, virtualHost } from './endpoint-totals.ts';
 import * as model from './model.ts';
+import { peekOffer, peekRequest, peekResult } from './peek.ts';
 import { policyRow, queueFacts } from './policy.ts';
 
 /** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
@@ -123,15 +124,21 @@ export const requests = {
   'binding.create': request(onEndpoint.extend({ binding: model.binding }), nothing),
   'binding.delete': request(onEndpoint.extend({ binding: model.binding }), nothing),
 
-  /** Freezes the list of a queue's messages. Taking a ninth lets the client's oldest go. */
+  /** What looking at messages would cost now, without looking. */
+  'snapshot.cost': request(onQueue, peekOffer),
+  /**
+   * Freezes the list of a queue's messages. Taking a ninth lets the client's oldest go. With `peek` where looking is not
+   * free; what was borrowed has been given back when this answers.
+   */
   'snapshot.take': request(
-    onQueue,
+    onQueue.extend({ peek: peekRequest.optional() }),
     z.object({
       snapshotId: z.string(),
       total: z.number().int().min(0),
       ready: z.number().int().min(0),
       unacked: z.number().int().min(0),
       takenAt: z.number(),
+      peek: peekResult.nullable(),
     }),
   ),
   'snapshot.page': request(

@@ -41,6 +41,13 @@ export const limits = {
   filtersPerSnapshot: 4,
   headersMaxBytes: 128 * 1024,
   pageRowsMax: 500,
+  /** One look at a queue elsewhere. A client that holds too much harms a broker. */
+  peekMessagesMax: 1_000,
+  peekBytesMax: 32 * 1024 * 1024,
+  /** After this it is content with what it has, and gives back. */
+  peekGatherMs: 5_000,
+  /** What all looks at one endpoint keep here together; the oldest list goes first. */
+  peekKeptBytes: 128 * 1024 * 1024,
   snapshotsPerClient: 8,
   /** Of all its snapshots together; the newest is kept whatever its size. Eight bytes each. */
   snapshotMessagesPerClient: 10_000_000,

@@ -8,6 +8,7 @@ import { fieldEntries } from './field-value.ts';
 import { columnValues } from './filter.ts';
 import { limits } from './limits.ts';
 import { shortDeath } from './short-death.ts';
+import { deliveriesUsed } from './peek.ts';
 
 const shortString = z
   .string()
@@ -211,6 +212,8 @@ export const messageRow = z.object({
   preview: bytes,
   /** Null when its headers tell of no death. */
   death: shortDeath.nullable(),
+  /** Where the server counts them. */
+  deliveries: deliveriesUsed.optional(),
   /** One value for each column that was asked for. */
   columns: columnValues.optional(),
 });

@@ -31,7 +31,6 @@ describeWith([rabbitmqMissing()], 'RabbitMQ', () => {
       consumers: byManagement,
       connections: byManagement,
       exactBrowse: 'RabbitMQ lends messages and takes them back',
-      browse: 'not there yet',
       tap: 'not there yet',
       deleteMessage: 'RabbitMQ has no names for messages; jobs delete by taking',
     },

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { messagesText } from '../../strings/messages.ts';
+import { peekText } from '../../strings/peek.ts';
 import { exactMoment } from '../../ui/format/time.ts';
 import type { SnapshotFacts } from './message-list.ts';
 import styles from './messages.module.css';
@@ -17,17 +18,26 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
   const moved = drift.added > 0 || drift.gone > 0;
   return (
     <div className={styles.bar}>
-      <span className={styles.total}>{messagesText.total(snapshot.total)}</span>
+      <span className={styles.total}>
+        {snapshot.peek === null
+          ? messagesText.total(snapshot.total)
+          : peekText.taken(snapshot.peek, snapshot.total)}
+      </span>
       <span className={styles.frozen} title={`${exactMoment(snapshot.takenAt)}. ${messagesText.frozenTitle}`}>
         {messagesText.frozenAt(snapshot.takenAt)}
       </span>
+      {snapshot.peek !== null && peekText.stopped[snapshot.peek.stoppedBy] !== '' && (
+        <span className={styles.until}>{peekText.stopped[snapshot.peek.stoppedBy]}</span>
+      )}
       <span className={styles.push} role="status">
         {moved
           ? messagesText.drift(drift.added, drift.gone)
-          : reading
+          : reading || snapshot.peek !== null
             ? messagesText.upToDate
             : messagesText.followsByItself}
-        {!moved && !reading && <span className={styles.until}>{messagesText.untilYouRead}</span>}
+        {!moved && !reading && snapshot.peek === null && (
+          <span className={styles.until}>{messagesText.untilYouRead}</span>
+        )}
       </span>
       {children}
     </div>

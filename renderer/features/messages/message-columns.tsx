@@ -3,6 +3,7 @@
 import type { MessageRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { messagesText } from '../../strings/messages.ts';
+import { peekText } from '../../strings/peek.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { bodySizeColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
@@ -83,7 +84,14 @@ function RowState({ row }: { readonly row: MessageRow }) {
   return (
     <>
       <StateDot tone="ready">{messagesText.ready}</StateDot>
-      {row.redelivered && <span className={words.faint}> · {messagesText.redelivered}</span>}
+      {row.deliveries !== undefined ? (
+        <span className={words.faint} title={peekText.usedTitle}>
+          {' · '}
+          {peekText.used(row.deliveries.used, row.deliveries.limit)}
+        </span>
+      ) : (
+        row.redelivered && <span className={words.faint}> · {messagesText.redelivered}</span>
+      )}
     </>
   );
 }

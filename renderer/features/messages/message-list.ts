@@ -1,10 +1,11 @@
 // The Messages tab's list: a frozen snapshot of one queue, its rows, and how far the queue has moved on. It freezes anew
-// when asked, or by itself while nothing is being read. Lives outside React; components look at it through its version.
+// when asked, or by itself while nothing is being read; never by itself where looking is not free. Lives outside React; components look at it through its version.
 
 import type { RequestOutput, LeveretApi } from '../../../src/contract/api.ts';
 import { AppError, toAppError } from '../../../src/contract/errors.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import type { MessageRow } from '../../../src/contract/model.ts';
+import type { PeekRequest } from '../../../src/contract/peek.ts';
 import type { ColumnPath, FilterProgress } from '../../../src/contract/filter.ts';
 import { engine } from '../../engine/engine.ts';
 import { startScan, type ListScan } from './list-scan.ts';
@@ -40,13 +41,19 @@ export interface MessageList extends Versioned, ChoosableList {
   /** True while somebody reads a row or has scrolled down: then only refresh() freezes anew. */
   readonly setReading: (reading: boolean) => void;
   readonly refresh: () => Promise<void>;
+  /** Looks once where looking is not free. refresh() looks again in the same way, but insists on nothing. */
+  readonly peek: (request: PeekRequest) => Promise<void>;
 }
 
 const watchIntervalMs = 1_000;
 /** Rows fetched before a new picture takes the old one's place. */
 const firstLookRows = 60;
 
-export function createMessageList(endpointId: string, queue: string): MessageList {
+/** A look at a server elsewhere, giving back included. */
+const peekDeadlineMs = 30_000;
+
+/** `isFree`: false waits for peek(). */
+export function createMessageList(endpointId: string, queue: string, isFree = true): MessageList {
   const signal = createFrameSignal();
   let snapshot: SnapshotFacts | null = null;
   let pager: SnapshotPager | null = null;
@@ -55,6 +62,8 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   let refreshing: Promise<void> | null = null;
   let reading = false;
   let awaited: { readonly position: number; readonly give: (row: MessageRow | null) => void } | null = null;
+  /** The last look that was asked for. */
+  let wish: PeekRequest | null = null;
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let scan: ListScan | null = null;
@@ -140,7 +149,12 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   };
 
   const takePicture = async () => {
-    const facts = await engine.request('snapshot.take', { endpointId, queue });
+    const peek = wish;
+    // What somebody insisted on was meant once.
+    if (wish !== null) wish = { ...wish, insist: false };
+    const facts = await (peek === null
+      ? engine.request('snapshot.take', { endpointId, queue })
+      : engine.request('snapshot.take', { endpointId, queue, peek }, { deadlineMs: peekDeadlineMs }));
     if (watchers === 0) return release(facts);
     if (!(await show(facts))) return release(facts);
     const before = snapshot;
@@ -161,6 +175,7 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
   };
 
   const refresh = (): Promise<void> => {
+    if (!isFree && wish === null) return Promise.resolve();
     refreshing ??= takePicture()
       .catch((thrown: unknown) => {
         error = toAppError(thrown, `Reading the messages of ${queue}`);
@@ -185,7 +200,7 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
 
   const lookAgain = async () => {
     if (document.visibilityState !== 'visible') return;
-    if (snapshot === null) return refresh();
+    if (snapshot === null) return isFree ? refresh() : undefined;
     const facts = snapshot;
     try {
       const [now] = await Promise.all([
@@ -196,12 +211,12 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
       drift = now;
       error = null;
       const moved = now.added > 0 || now.gone > 0;
-      if (moved && filter === null && (!reading || facts.total === 0)) await refresh();
+      if (isFree && moved && filter === null && (!reading || facts.total === 0)) await refresh();
     } catch (thrown) {
       if (facts !== snapshot) return;
       const failure = toAppError(thrown, `Watching the messages of ${queue}`);
       // The picture was let go (a restarted engine, too many of them): a new one is the answer.
-      if (failure.code === 'snapshot_gone') await refresh();
+      if (isFree && failure.code === 'snapshot_gone') await refresh();
       else error = failure;
     }
     signal.touch();
@@ -273,6 +288,10 @@ export function createMessageList(endpointId: string, queue: string): MessageLis
       reading = value;
     },
     refresh,
+    peek: (request) => {
+      wish = request;
+      return refresh();
+    },
     version: signal.version,
     subscribe: (listener) => {
       const unsubscribe = signal.subscribe(listener);

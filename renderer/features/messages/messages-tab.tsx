@@ -2,12 +2,14 @@
 // is open beside it is the route's.
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { PeekRequest } from '../../../src/contract/peek.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
 import { registerCommands, runCommand } from '../../commands/registry.ts';
 import type { CommandTarget } from '../../commands/target.ts';
 import { canChange } from '../../rows/endpoint-abilities.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { chosenMessagesStore, type ChosenMessages } from '../../state/chosen-messages.ts';
 import { reportProblem } from '../../state/notices-store.ts';
@@ -15,6 +17,7 @@ import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { useColumns } from '../../state/columns-store.ts';
 import { filterText } from '../../strings/filter.ts';
 import { messagesText } from '../../strings/messages.ts';
+import { peekText } from '../../strings/peek.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { withPathColumns } from '../../ui/message-path-columns.tsx';
@@ -27,6 +30,10 @@ import { useFilter } from './filter-store.ts';
 import { messageColumns } from './message-columns.tsx';
 import { KeysAhead } from './keys-ahead.tsx';
 import { createMessageChoice } from './message-choice.ts';
+import { BeforeLook } from './before-look.tsx';
+import { firstDraft } from './peek-draft.ts';
+import { createPeekOffer } from './peek-offer.ts';
+import { PeekStrip } from './peek-strip.tsx';
 import { createMessageList, type MessageList } from './message-list.ts';
 import styles from './messages.module.css';
 
@@ -39,10 +46,16 @@ export interface MessagesTabProps {
 const scrollableRowsMax = 1_200_000;
 
 export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
-  const list = useMemo(() => createMessageList(endpointId, queue), [endpointId, queue]);
+  const isFree = useEndpoint(endpointId)?.facets.browse?.effect !== 'redelivers';
+  const list = useMemo(() => createMessageList(endpointId, queue, isFree), [endpointId, queue, isFree]);
+  const offer = useMemo(() => createPeekOffer(endpointId, queue), [endpointId, queue]);
   const choice = useMemo(() => createMessageChoice(list), [list]);
   useVersion(list);
   const chosenVersion = useVersion(choice);
+  useVersion(offer);
+  useEffect(() => {
+    if (!isFree) offer.ask();
+  }, [isFree, offer]);
   const filter = useFilter(endpointId, queue);
   const paths = useColumns(endpointId, queue);
   useEffect(() => list.setFilter(filter), [list, filter]);
@@ -50,6 +63,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const columns = useMemo(() => withPathColumns(messageColumns, paths, 'body'), [paths]);
   const open = useRoute().message;
   const [selected, setSelected] = useState<Selected | null>(null);
+  const [draft, setDraft] = useState(firstDraft);
   const byPointer = useRef(false);
   const scrolled = useRef(false);
   const snapshot = list.snapshot();
@@ -123,6 +137,24 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     }
   };
 
+  const look = (request: PeekRequest) => {
+    setSelected(null);
+    void list.peek(request).then(offer.ask);
+  };
+  const offered = offer.offer();
+  const strip = offered !== null && !isFree && (
+    <PeekStrip
+      offer={offered}
+      isLooking={list.refreshing()}
+      isFirst={snapshot === null}
+      draft={draft}
+      onDraft={setDraft}
+      onLook={look}
+    />
+  );
+  if (snapshot === null && !isFree) {
+    return <BeforeLook queue={queue} strip={strip} offer={offer} error={error} />;
+  }
   if (snapshot === null) {
     if (error === null) {
       return (
@@ -153,6 +185,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         setReading();
       }}
     >
+      {strip}
       {chosen !== null ? (
         <ChoiceBar
           choice={choice}
@@ -194,6 +227,11 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
             <EmptyState
               title={progress.done ? filterText.noMatchTitle : filterText.searching}
               text={filterText.noMatchText}
+            />
+          ) : snapshot.peek !== null ? (
+            <EmptyState
+              title={peekText.nothingTitle}
+              text={snapshot.peek.kind === 'read' ? peekText.nothingRead : peekText.nothingBorrow}
             />
           ) : (
             <EmptyState title={messagesText.emptyTitle} text={messagesText.emptyText}>

@@ -37,6 +37,7 @@ export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): 
     version: server?.version ?? '',
     startedAt: null,
     facets: {
+      browse: { effect: 'redelivers' },
       publish: { reportsQueues: false },
       consume: {},
       purge: {},

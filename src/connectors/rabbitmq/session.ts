@@ -2,6 +2,7 @@
 // It connects in the background, and goes on trying; what its state is, its endpoint says.
 
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { limits } from '../../contract/limits.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { RememberedFacet, Session } from '../connector.ts';
@@ -17,6 +18,8 @@ import { LinkKeeper } from './link-keeper.ts';
 import { announcing } from './management/announcing.ts';
 import { createManagement } from './management/management.ts';
 import { switchedTopology } from './management/switched-topology.ts';
+import { peekFacet } from './peek/browse.ts';
+import { Shelf } from './peek/shelf.ts';
 import { publishFacet } from './publish.ts';
 import { purgeFacet } from './purge.ts';
 import { RememberedQueues } from './remembered-queues.ts';
@@ -60,6 +63,15 @@ export function createRabbitMqSession(
     },
     () => refresh(),
   );
+  // Large bodies do not hold up everything else, and what a server answers with the end of a connection ends only this one.
+  const looking = new LazyLink(
+    async () => {
+      keeper.link('open a connection for looking at messages');
+      return await openLink(target, { clock, connectionName: 'Leveret: looking at messages' });
+    },
+    () => undefined,
+  );
+  const shelf = new Shelf(limits.peekKeptBytes);
   const link = () => (keeper.state.kind === 'ready' ? keeper.state.link : null);
   const queues = new RememberedQueues(target.rememberedQueues, link, clock);
 
@@ -119,6 +131,7 @@ export function createRabbitMqSession(
     get totals() {
       return management.facets()?.totals;
     },
+    browse: peekFacet({ links: looking, management: () => management.facets(), shelf, clock }),
     publish: publishFacet(publishing, target.user, clock),
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
@@ -144,7 +157,7 @@ export function createRabbitMqSession(
     close: async () => {
       listeners.clear();
       queues.close();
-      await Promise.all([keeper.close(), publishing.close(), management.close()]);
+      await Promise.all([keeper.close(), publishing.close(), looking.close(), management.close()]);
     },
   };
 }

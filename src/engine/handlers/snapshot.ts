@@ -1,6 +1,19 @@
 // Requests and streams about frozen pictures of queues. A page reaches only its own.
 
+import type { PeekOffer } from '../../contract/peek.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
+
+const free: PeekOffer = { kind: 'exact', type: null, ready: null, costs: [], refusal: null };
+
+async function offerOf(
+  sessions: EngineParts['sessions'],
+  endpointId: string,
+  queue: string,
+): Promise<PeekOffer> {
+  const offer = (await sessions.facet(endpointId, 'browse').offer?.(queue)) ?? free;
+  const { readOnly } = sessions.get(endpointId).endpoint();
+  return offer.kind === 'borrow' && readOnly ? { ...offer, refusal: { code: 'readOnly' } } : offer;
+}
 
 export function snapshotHandlers({
   sessions,
@@ -10,11 +23,19 @@ export function snapshotHandlers({
 }: EngineParts): HandlersOf<'snapshot'> {
   return {
     requests: {
-      'snapshot.take': async ({ endpointId, queue }, context) => {
-        const snapshot = await sessions.facet(endpointId, 'browse').open(queue);
-        const { total, ready, unacked, takenAt } = snapshot;
+      'snapshot.cost': ({ endpointId, queue }) => offerOf(sessions, endpointId, queue),
+      'snapshot.take': async ({ endpointId, queue, peek }, context) => {
+        const browse = sessions.facet(endpointId, 'browse');
+        if (peek !== undefined && sessions.get(endpointId).endpoint().readOnly) {
+          const { kind } = await offerOf(sessions, endpointId, queue);
+          // Borrowing leaves marks; reading does not.
+          if (kind === 'borrow') sessions.changing(endpointId, 'browse');
+        }
+        const snapshot = await browse.open(queue, peek);
+        const { total, ready, unacked, takenAt, peek: result = null } = snapshot;
         deadLetters.note(sessions.get(endpointId), snapshot);
-        return { snapshotId: owned.addSnapshot(context, snapshot), total, ready, unacked, takenAt };
+        const snapshotId = owned.addSnapshot(context, snapshot);
+        return { snapshotId, total, ready, unacked, takenAt, peek: result };
       },
       'snapshot.page': async ({ snapshotId, position, count, filterId, columns }, context) => ({
         rows: await snapshotFilters.page(owned.snapshot(context, snapshotId), {

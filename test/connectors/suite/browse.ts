@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
+/** Where looking is not free it is said how many; elsewhere nobody asks. */
+const request = { count: 100, maxBytes: 1_000_000, insist: false };
+
 export function describeBrowse(tools: Tools): void {
   const { program, queueOf } = tools;
 
@@ -31,20 +34,6 @@ export function describeBrowse(tools: Tools): void {
       expect(await snapshot.page(places(240, 100))).toHaveLength(10);
       expect(await snapshot.page(places(900, 10))).toEqual([]);
       expect(await snapshot.drift()).toEqual({ added: 1, gone: 0 });
-      snapshot.close();
-    });
-
-    test('gives whole messages for filters, as many as fit, with bodies cut where asked', async () => {
-      const queue = await queueOf(5);
-      const snapshot = await present(tools.session.browse, 'browse').open(queue);
-      const [last, first] = await snapshot.contents([4, 0], { bytesMax: 100_000, bodyBytesMax: 100 });
-      expect(Buffer.from(last?.body ?? []).toString()).toBe('4');
-      expect(first).toMatchObject({ queue, routingKey: queue, exchange: '', bodySize: 1, state: 'ready' });
-      expect(first?.storedProperties.byteLength).toBeGreaterThan(2);
-      expect(await snapshot.contents([0, 1, 2], { bytesMax: 1, bodyBytesMax: 100 })).toHaveLength(1);
-      const [cut] = await snapshot.contents([0], { bytesMax: 1, bodyBytesMax: 0 });
-      expect(cut).toMatchObject({ bodySize: 1, body: new Uint8Array() });
-      expect(await snapshot.contents([7], { bytesMax: 1, bodyBytesMax: 0 })).toEqual([]);
       snapshot.close();
     });
 
@@ -85,6 +74,22 @@ export function describeBrowse(tools: Tools): void {
       expect((await snapshot.page(places(0, 2))).map((row) => row.state)).toEqual(['gone', 'gone']);
       expect((await snapshot.drift()).gone).toBe(2);
     });
+  });
+
+  tools.describePart('browse', () => {
+    test('gives whole messages for filters, as many as fit, with bodies cut where asked', async () => {
+      const queue = await queueOf(5);
+      const snapshot = await present(tools.session.browse, 'browse').open(queue, request);
+      const [last, first] = await snapshot.contents([4, 0], { bytesMax: 100_000, bodyBytesMax: 100 });
+      expect(Buffer.from(last?.body ?? []).toString()).toBe('4');
+      expect(first).toMatchObject({ queue, routingKey: queue, exchange: '', bodySize: 1, state: 'ready' });
+      expect(first?.storedProperties.byteLength).toBeGreaterThan(2);
+      expect(await snapshot.contents([0, 1, 2], { bytesMax: 1, bodyBytesMax: 100 })).toHaveLength(1);
+      const [cut] = await snapshot.contents([0], { bytesMax: 1, bodyBytesMax: 0 });
+      expect(cut).toMatchObject({ bodySize: 1, body: new Uint8Array() });
+      expect(await snapshot.contents([7], { bytesMax: 1, bodyBytesMax: 0 })).toEqual([]);
+      snapshot.close();
+    });
 
     test('gives every property, header type and byte of a message', async () => {
       const queue = await queueOf(0);
@@ -110,7 +115,7 @@ export function describeBrowse(tools: Tools): void {
       });
       await channel.waitForConfirms();
       const browse = present(tools.session.browse, 'browse');
-      const [row] = await (await browse.open(queue)).page(places(0, 1));
+      const [row] = await (await browse.open(queue, request)).page(places(0, 1));
       const message = await browse.get(queue, row?.sequence ?? '');
       expect(message.properties).toMatchObject({
         deliveryMode: 2,
@@ -135,7 +140,7 @@ export function describeBrowse(tools: Tools): void {
 
     test('says which queue it did not find', async () => {
       const browse = present(tools.session.browse, 'browse');
-      await expect(browse.open('no-such-queue')).rejects.toMatchObject({
+      await expect(browse.open('no-such-queue', request)).rejects.toMatchObject({
         code: 'not_found',
         message: expect.stringContaining("'no-such-queue'") as string,
       });

@@ -5,7 +5,14 @@ import { AppError } from '../../../src/contract/errors.ts';
 import type { MessageRow } from '../../../src/contract/model.ts';
 
 /** A queue as the engine would answer for it. */
-const queue = { total: 0, drift: { added: 0, gone: 0 }, taken: 0, released: [] as string[], lost: new Set() };
+const queue = {
+  total: 0,
+  drift: { added: 0, gone: 0 },
+  taken: 0,
+  released: [] as string[],
+  lost: new Set(),
+  onTake: null as ((input: { peek?: unknown }) => void) | null,
+};
 let failure: AppError | null = null;
 
 const row = (snapshotId: string, position: number): MessageRow => ({
@@ -24,7 +31,10 @@ const row = (snapshotId: string, position: number): MessageRow => ({
   death: null,
 });
 
-async function answer(name: string, input: { snapshotId: string; position: number; count: number }) {
+async function answer(
+  name: string,
+  input: { snapshotId: string; position: number; count: number; peek?: unknown },
+) {
   await Promise.resolve();
   if (name === 'snapshot.release') return { released: queue.released.push(input.snapshotId) };
   if (failure !== null) throw failure;
@@ -33,7 +43,15 @@ async function answer(name: string, input: { snapshotId: string; position: numbe
   }
   if (name === 'snapshot.take') {
     queue.taken += 1;
-    return { snapshotId: `s${queue.taken}`, total: queue.total, ready: queue.total, unacked: 0, takenAt: 0 };
+    queue.onTake?.(input);
+    return {
+      snapshotId: `s${queue.taken}`,
+      total: queue.total,
+      ready: queue.total,
+      unacked: 0,
+      takenAt: 0,
+      peek: null,
+    };
   }
   if (name === 'snapshot.drift') return queue.drift;
   return {
@@ -157,5 +175,31 @@ describe('the list of a queue', () => {
     expect(list.snapshot()).toBeNull();
     await afterSeconds(5);
     expect(queue.taken).toBe(1);
+  });
+
+  it('takes nothing by itself where looking is not free, and insists once only', async () => {
+    const looks: unknown[] = [];
+    queue.onTake = (input) => looks.push(input.peek);
+    Object.assign(queue, { total: 3, drift: { added: 0, gone: 0 }, taken: 0, released: [], lost: new Set() });
+    const list = createMessageList('elsewhere', 'orders', false);
+    const close = list.subscribe(() => undefined);
+    await afterSeconds(5);
+    expect(queue.taken).toBe(0);
+    await Promise.all([list.peek({ count: 3, maxBytes: 9, insist: true }), afterSeconds(1)]);
+    expect(list.snapshot()?.total).toBe(3);
+    queue.drift = { added: 7, gone: 0 };
+    await afterSeconds(5);
+    expect(list.drift().added).toBe(7);
+    queue.lost.add('s1');
+    await afterSeconds(3);
+    expect(queue.taken).toBe(1);
+    expect(list.error()?.code).toBe('snapshot_gone');
+    await Promise.all([list.refresh(), afterSeconds(1)]);
+    expect(looks).toEqual([
+      { count: 3, maxBytes: 9, insist: true },
+      { count: 3, maxBytes: 9, insist: false },
+    ]);
+    close();
+    queue.onTake = null;
   });
 });

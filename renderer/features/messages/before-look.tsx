@@ -1,0 +1,42 @@
+// The Messages tab before anything was taken from a queue where looking is not free, or after a look that failed.
+
+import type { ReactNode } from 'react';
+import type { AppError } from '../../../src/contract/errors.ts';
+import { messagesText } from '../../strings/messages.ts';
+import { peekText } from '../../strings/peek.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { PeekOfferState } from './peek-offer.ts';
+import styles from './messages.module.css';
+
+export interface BeforeLookProps {
+  readonly queue: string;
+  readonly strip: ReactNode;
+  readonly offer: PeekOfferState;
+  /** Of the look. */
+  readonly error: AppError | null;
+}
+
+export function BeforeLook({ queue, strip, offer, error }: BeforeLookProps) {
+  const offerError = offer.error();
+  if (offerError !== null) {
+    if (offerError.code !== 'not_found') return <ErrorState error={offerError} onRetry={offer.ask} />;
+    return <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />;
+  }
+  const offered = offer.offer();
+  if (offered === null) return <Skeleton />;
+  return (
+    <div className={styles.tab}>
+      {strip}
+      {error === null ? (
+        <EmptyState
+          title={peekText.idleTitle}
+          text={offered.kind === 'read' ? peekText.idleRead : peekText.idleBorrow}
+        />
+      ) : (
+        <ErrorState error={error} />
+      )}
+    </div>
+  );
+}

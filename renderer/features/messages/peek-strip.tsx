@@ -1,0 +1,116 @@
+// Above the list of a queue where looking is not free: what it costs, how much to take, and the button that does it once.
+
+import { useState } from 'react';
+import type { PeekOffer, PeekRequest } from '../../../src/contract/peek.ts';
+import { limits } from '../../../src/contract/limits.ts';
+import { peekText } from '../../strings/peek.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { formatSize } from '../../ui/format/size.ts';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { byteChoices, countOfDraft, requestOfDraft, type PeekDraft } from './peek-draft.ts';
+import { StreamStartFields } from './stream-start-fields.tsx';
+import styles from './peek.module.css';
+
+const sizes = byteChoices.map((bytes) => ({ id: String(bytes), title: peekText.upTo(formatSize(bytes)) }));
+
+export interface PeekStripProps {
+  readonly offer: PeekOffer;
+  readonly isLooking: boolean;
+  /** Nothing has been taken yet: the button is what this screen is for. */
+  readonly isFirst: boolean;
+  readonly draft: PeekDraft;
+  readonly onDraft: (draft: PeekDraft) => void;
+  readonly onLook: (request: PeekRequest) => void;
+}
+
+export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }: PeekStripProps) {
+  const [insists, setInsists] = useState(false);
+  const change = (part: Partial<PeekDraft>) => onDraft({ ...draft, ...part });
+  const kind = offer.kind === 'read' ? 'read' : 'borrow';
+  const { refusal } = offer;
+  const canInsist = refusal?.code === 'nearLimit';
+  const count = countOfDraft(draft);
+  const request = requestOfDraft(draft, kind, canInsist && insists);
+  const isRefused = refusal !== null && !(canInsist && insists);
+  return (
+    <form
+      className={styles.strip}
+      aria-label={peekText.strip}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (request === null || isRefused || isLooking) return;
+        setInsists(false);
+        onLook(request);
+      }}
+    >
+      {kind === 'read' ? (
+        <p className={styles.costs}>{peekText.readFree}</p>
+      ) : (
+        <ul className={styles.costs} aria-label={peekText.costs}>
+          {offer.costs.map((cost) => (
+            <li key={cost.code} data-weight={isHeavy(cost.code) ? 'heavy' : undefined}>
+              {peekText.costText(cost)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {refusal !== null && (
+        <p className={styles.refusal} role="status">
+          {peekText.refusalText(refusal)}
+        </p>
+      )}
+      <div className={styles.form}>
+        {kind === 'read' && <StreamStartFields draft={draft} onChange={change} />}
+        <div className={styles.number}>
+          <TextField
+            label={peekText.count}
+            isLabelHidden
+            mono
+            inputMode="numeric"
+            value={draft.count}
+            error={count === null ? '' : null}
+            onChange={(value) => change({ count: value })}
+          />
+        </div>
+        <div className={styles.size}>
+          <Select
+            label={peekText.bytes}
+            isLabelHidden
+            options={sizes}
+            selected={String(draft.maxBytes)}
+            onSelect={(id) => change({ maxBytes: Number(id) })}
+          />
+        </div>
+        {canInsist && (
+          <Checkbox isSelected={insists} onChange={setInsists}>
+            {peekText.insist}
+          </Checkbox>
+        )}
+        <Button
+          type="submit"
+          look={canInsist ? 'danger' : isFirst ? 'primary' : 'plain'}
+          isDisabled={request === null || isRefused || isLooking}
+        >
+          {isLooking
+            ? peekText.looking
+            : kind === 'read'
+              ? peekText.read(count ?? 0)
+              : peekText.borrow(count ?? 0)}
+        </Button>
+        {count === null && (
+          <span role="alert" className={styles.fault}>
+            {peekText.countError(limits.peekMessagesMax)}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** What changes more than a mark. */
+function isHeavy(code: PeekOffer['costs'][number]['code']): boolean {
+  return code === 'usesDelivery' || code === 'rotates' || code === 'delays' || code === 'overflows';
+}

@@ -1,0 +1,115 @@
+// Texts of looking at messages where that is not free: what it costs, why it is refused, where a stream is read from.
+
+import type { PeekCost, PeekRefusal, PeekResult, StreamStart } from '../../src/contract/peek.ts';
+import { countOf, formatCount } from '../ui/format/number.ts';
+import { formatSpan } from '../ui/format/time.ts';
+
+const times = (count: number) => (count === 1 ? 'once' : `${formatCount(count)} times`);
+
+function costText(cost: PeekCost): string {
+  switch (cost.code) {
+    case 'redelivered':
+      return 'Nobody else can have the messages while they are borrowed; afterwards they are marked redelivered.';
+    case 'usesDelivery': {
+      const { limit, used, lastly } = cost;
+      const end =
+        lastly === null
+          ? 'leaves the queue'
+          : lastly === 'deadLettered'
+            ? 'is dead-lettered'
+            : 'is dropped for good';
+      const so = used === null ? '' : ` One that was seen here has used ${formatCount(used)}.`;
+      return `Each look uses 1 of the ${countOf(limit, 'delivery', 'deliveries')} that a message has; one that has none left ${end}.${so}`;
+    }
+    case 'countsDelivery':
+      return `The server counts it in ${cost.header}; there is no limit that it would use up.`;
+    case 'rotates':
+      return cost.certain
+        ? 'The messages go to the back of the queue: its order changes.'
+        : 'The messages may go to the back of the queue: its order may change.';
+    case 'behindReturned':
+      return 'The messages stay before the rest, but go behind others that were given back earlier.';
+    case 'delays':
+      return cost.minMs === null
+        ? 'The messages are set aside for a while: nobody can have them until then.'
+        : `The messages are set aside for ${formatSpan(cost.minMs)} or longer: nobody can have them until then.`;
+    case 'competes':
+      return `${countOf(cost.consumers, 'consumer')} of this queue ${cost.consumers === 1 ? 'does' : 'do'} not get what is borrowed meanwhile; what they hold is not shown.`;
+    case 'overflows':
+      return cost.overflow === 'drop-head'
+        ? 'The queue has a length limit: when publishers fill the gap meanwhile, its oldest messages are dropped.'
+        : 'The queue has a length limit: publishers can fill the gap meanwhile, and the queue is over its limit then.';
+    case 'typeUnknown':
+      return cost.limit === null
+        ? 'What type of queue this is cannot be told over AMQP alone: a quorum queue may count the deliveries, or change its order.'
+        : `What type of queue this is cannot be told over AMQP alone: a quorum queue of this version dead-letters or drops a message after ${formatCount(cost.limit)} deliveries, and each look uses one.`;
+    case 'productUnknown':
+      return `What ${cost.product === '' ? 'this server' : cost.product} does with messages that are given back is not known here.`;
+  }
+}
+
+function refusalText(refusal: PeekRefusal): string {
+  switch (refusal.code) {
+    case 'nearLimit':
+      return refusal.used === 0
+        ? `Messages of this queue have only ${countOf(refusal.limit, 'delivery', 'deliveries')}: looking may make them leave the queue.`
+        : `A message here has been delivered ${times(refusal.used)}, and the limit is ${formatCount(refusal.limit)}: looking again may make it leave the queue.`;
+    case 'exclusive':
+      return 'The queue is exclusive to the connection that declared it: the server lets nobody else in.';
+    case 'singleActive':
+      return 'The queue is a quorum queue with a single active consumer: the server lends its messages to nobody else. Live shows what is published to it.';
+    case 'readOnly':
+      return 'This connection is marked read-only, and borrowing leaves marks on messages. Live counts and settings can still be seen.';
+  }
+}
+
+export const peekText = {
+  strip: 'Looking at messages',
+  costs: 'What looking costs',
+  costText,
+  refusalText,
+  insist: 'Look all the same',
+  count: 'Messages to take',
+  countError: (most: number) => `1 to ${formatCount(most)}`,
+  bytes: 'At most',
+  upTo: (size: string) => `up to ${size}`,
+  borrow: (count: number) => `Borrow ${countOf(count, 'message')}`,
+  read: (count: number) => `Read ${countOf(count, 'message')}`,
+  looking: 'Looking…',
+  readFree: 'Reading a stream disturbs nothing.',
+  idleTitle: 'No messages here yet',
+  idleBorrow: 'The server shows messages only by lending them. Read above what that does, then borrow some.',
+  idleRead: 'Choose where to start, then read.',
+  nothingTitle: 'Nothing was there to take',
+  nothingBorrow: 'The queue had no ready message. Those that consumers hold cannot be seen from outside.',
+  nothingRead: 'Nothing stands in the stream from there on.',
+  from: 'Start at',
+  starts: {
+    first: 'the first message',
+    last: 'the last part written',
+    next: 'what is published next',
+    offset: 'an offset',
+    time: 'a time',
+    interval: 'some time ago',
+  } satisfies Record<StreamStart['at'], string>,
+  offset: 'Offset',
+  offsetError: 'A whole number',
+  time: 'Time',
+  timeError: 'A date and a time',
+  interval: 'Ago',
+  intervalError: 'A number with s, m, h, D, M or Y: 30m',
+  taken: ({ kind, ready }: PeekResult, total: number) =>
+    kind === 'read'
+      ? `${countOf(total, 'message')} read`
+      : `${formatCount(total)} of ${countOf(ready ?? total, 'ready message')} borrowed and given back`,
+  stopped: {
+    count: '',
+    end: '',
+    bytes: 'there are enough bytes',
+    time: 'it took long enough',
+    nearLimit: 'the last one is near its delivery limit',
+  } satisfies Record<PeekResult['stoppedBy'], string>,
+  used: (used: number, limit: number | null) =>
+    limit === null ? `delivered ${times(used)}` : `used ${formatCount(used)} of ${formatCount(limit)}`,
+  usedTitle: 'Deliveries as the server counts them, with this look.',
+};

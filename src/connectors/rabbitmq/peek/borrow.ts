@@ -1,0 +1,75 @@
+// Borrows messages of a queue: takes them one by one with everything held, then gives back each by a nack of its own,
+// oldest first. Never by closing the channel and never by reject: those count as failures on some servers.
+
+import { AppError } from '../../../contract/errors.ts';
+import { limits } from '../../../contract/limits.ts';
+import type { PeekRequest, PeekResult } from '../../../contract/peek.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import { rabbitError } from '../errors.ts';
+import type { LinkChannel, Received } from '../link-channel.ts';
+import { headerNumber, sizeOf } from './kept-message.ts';
+import { isNearLimit } from './server-rules.ts';
+
+export interface Looked {
+  readonly messages: readonly Received[];
+  readonly stoppedBy: PeekResult['stoppedBy'];
+  /** As the server counted when it began. */
+  readonly ready: number;
+}
+
+/** `limit`: of deliveries, where they are counted. Rejects with AppError; the server has everything back then too. */
+export async function borrow(
+  channel: LinkChannel,
+  clock: Clock,
+  queue: string,
+  request: PeekRequest,
+  limit: number | null,
+): Promise<Looked> {
+  const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
+  const held: Received[] = [];
+  try {
+    const stoppedBy = await gather(channel, clock, queue, request, limit, held);
+    for (const { deliveryTag } of held) channel.nack(deliveryTag, { requeue: true });
+    // Its answer says that the nacks before it have been read.
+    await channel.call('queue.declare', { queue, passive: true });
+    return { messages: held, stoppedBy, ready: messageCount };
+  } catch (error) {
+    throw held.length === 0 ? error : interrupted(error, queue, held.length);
+  }
+}
+
+async function gather(
+  channel: LinkChannel,
+  clock: Clock,
+  queue: string,
+  { count, maxBytes, insist }: PeekRequest,
+  limit: number | null,
+  held: Received[],
+): Promise<Looked['stoppedBy']> {
+  const untilMs = clock.steady() + limits.peekGatherMs;
+  let bytes = 0;
+  while (held.length < count) {
+    if (bytes >= maxBytes) return 'bytes';
+    if (clock.steady() >= untilMs) return 'time';
+    const message = await channel.get(queue);
+    if (message === null) return 'end';
+    held.push(message);
+    bytes += sizeOf(message);
+    if (limit !== null && !insist && isNearLimit(deliveriesOf(message), limit)) return 'nearLimit';
+  }
+  return 'count';
+}
+
+/** With this one. The header counts those before, and is absent on the first. */
+export function deliveriesOf({ storedProperties }: Received): number {
+  return (headerNumber(storedProperties, 'x-delivery-count') ?? 0) + 1;
+}
+
+function interrupted(error: unknown, queue: string, held: number): AppError {
+  const { code, message, detail, retryable } = rabbitError(error, `borrow messages of the queue '${queue}'`);
+  return new AppError(
+    code,
+    `${message} ${held === 1 ? 'One message was' : `${held} messages were`} held when it happened; the server puts them back by itself as soon as it sees that the connection has gone.`,
+    { retryable, cause: error, ...(detail === undefined ? {} : { detail }) },
+  );
+}

@@ -1,0 +1,192 @@
+// The browse facet of RabbitMQ: says what a look would cost, looks once when told to, never by itself. It works on a
+// connection of its own: a stream that is asked for by basic.get ends the whole connection.
+
+import { AppError } from '../../../contract/errors.ts';
+import { limits } from '../../../contract/limits.ts';
+import type { PeekRequest } from '../../../contract/peek.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import type { BrowseFacet, Snapshot } from '../../connector.ts';
+import { serverReply, translated } from '../errors.ts';
+import type { LazyLink } from '../lazy-link.ts';
+import type { Received } from '../link-channel.ts';
+import type { ManagementFacets } from '../management/management.ts';
+import { borrow, deliveriesOf, type Looked } from './borrow.ts';
+import { copyOf, detailOf, headerNumber, type KeptMessage } from './kept-message.ts';
+import { peekOffer, peekRefusal, type ServerRefusal } from './offer.ts';
+import { peekedSnapshot } from './peeked-snapshot.ts';
+import { readQueueState, type QueueState } from './queue-state.ts';
+import { readStream } from './read-stream.ts';
+import { countingOf } from './server-rules.ts';
+import type { Shelf } from './shelf.ts';
+
+const notImplemented = 540;
+/** Queues of which something was learned by looking. */
+const learnedMax = 1_000;
+
+interface Learned {
+  readonly isStream: boolean;
+  /** Most deliveries of any message that was seen. */
+  readonly used: number | null;
+}
+
+export interface BrowseOptions {
+  readonly links: LazyLink;
+  readonly management: () => ManagementFacets | null;
+  readonly shelf: Shelf;
+  readonly clock: Clock;
+}
+
+export function peekFacet(options: BrowseOptions): BrowseFacet {
+  const { links, management, shelf, clock } = options;
+  const learned = new Map<string, Learned>();
+
+  const learn = (queue: string, now: Learned) => {
+    learned.delete(queue);
+    learned.set(queue, now);
+    for (const oldest of learned.keys()) {
+      if (learned.size <= learnedMax) break;
+      learned.delete(oldest);
+    }
+  };
+  const stateOf = async (queue: string): Promise<QueueState> => {
+    const state = await readQueueState(await links.get(), management(), queue);
+    const isStream = state.type === null && learned.get(queue)?.isStream === true;
+    return isStream ? { ...state, type: 'stream' } : state;
+  };
+  const usedOf = (queue: string) => learned.get(queue)?.used ?? null;
+
+  async function look(queue: string, request: PeekRequest, state: QueueState): Promise<Looked> {
+    const link = await links.get();
+    if (state.type === 'stream') {
+      return await link.withChannel((channel) => readStream(channel, clock, queue, request));
+    }
+    const limit = limitOf(state);
+    try {
+      return await link.withChannel((channel) => borrow(channel, clock, queue, request, limit));
+    } catch (error) {
+      const isUnknownStream = state.type === null && serverReply(error)?.replyCode === notImplemented;
+      if (!isUnknownStream) throw error;
+      // AMQP does not tell before: the server answers by ending the connection, and the next look knows it.
+      await link.close();
+      await link.ended;
+      learn(queue, { isStream: true, used: null });
+      const next = await links.get();
+      return await next.withChannel((channel) => readStream(channel, clock, queue, request));
+    }
+  }
+
+  async function open(queue: string, request: PeekRequest): Promise<Snapshot> {
+    const state = await stateOf(queue);
+    const refusal = peekRefusal(state, usedOf(queue));
+    if (refusal !== null && !(refusal.code === 'nearLimit' && request.insist)) {
+      throw refusedError(queue, refusal);
+    }
+    const { messages, stoppedBy, ready } = await look(queue, request, state);
+    const isStream = state.type === 'stream' || learned.get(queue)?.isStream === true;
+    if (!isStream && messages.length > 0) {
+      learn(queue, { isStream, used: Math.max(...messages.map(deliveriesOf)) });
+    }
+    return peekedSnapshot({
+      queue,
+      messages: messages.map((message) => kept(message, queue, isStream ? null : state)),
+      takenAt: clock.now(),
+      peek: { kind: isStream ? 'read' : 'borrow', stoppedBy, ready: isStream ? null : ready },
+      countedThen: ready,
+      countNow: () => translated(`compare with the queue '${queue}'`, () => countNow(queue)),
+      shelf,
+    });
+  }
+
+  async function countNow(queue: string): Promise<number> {
+    const link = await links.get();
+    const counted = await link.withChannel((channel) =>
+      channel.call('queue.declare', { queue, passive: true }),
+    );
+    return counted.messageCount;
+  }
+
+  /** `borrowedFrom` is null of a stream, whose messages have numbers of their own. */
+  function kept(message: Received, queue: string, borrowedFrom: QueueState | null): KeptMessage {
+    const { exchange, routingKey, redelivered, storedProperties, body } = message;
+    const offset = borrowedFrom === null ? headerNumber(storedProperties, 'x-stream-offset') : null;
+    return {
+      sequence: offset === null ? shelf.nextSequence() : String(offset),
+      queue,
+      exchange,
+      routingKey,
+      redelivered,
+      storedProperties,
+      body,
+      publishedAt: null,
+      deliveries: borrowedFrom === null ? null : deliveries(message, borrowedFrom),
+    };
+  }
+
+  const find = (queue: string, sequence: string): KeptMessage => {
+    const found = shelf.find(queue, sequence);
+    if (found !== undefined) return found;
+    throw new AppError(
+      'not_found',
+      `Message ${sequence} of the queue '${queue}' is no longer kept here: its list has been let go. Look again to see what is there now.`,
+    );
+  };
+
+  return {
+    effect: 'redelivers',
+    offer: (queue) =>
+      translated(`find out what looking at the queue '${queue}' costs`, async () =>
+        peekOffer(await stateOf(queue), usedOf(queue)),
+      ),
+    open: (queue, request) =>
+      translated(`look at the messages of the queue '${queue}'`, () => {
+        if (request !== undefined) return open(queue, request);
+        throw new AppError(
+          'bad_request',
+          `Looking at the messages of '${queue}' is not free on this server: it has to be said how many to take.`,
+        );
+      }),
+    get: async (queue, sequence) => detailOf(find(queue, sequence)),
+    body: async (queue, sequence) => {
+      const { body } = find(queue, sequence);
+      if (body.byteLength <= limits.bodyMaxBytes) return copyOf(body, body.byteLength);
+      throw new AppError(
+        'too_large',
+        `The body of message ${sequence} has ${body.byteLength} bytes; at most ${limits.bodyMaxBytes} can be shown. Its first part is in the message itself.`,
+      );
+    },
+  };
+}
+
+function limitOf({ server, type, deliveryLimit }: QueueState): number | null {
+  return type === null ? null : (countingOf(server, type, deliveryLimit)?.limit ?? null);
+}
+
+/** Null where deliveries are not counted. */
+function deliveries(message: Received, state: QueueState): KeptMessage['deliveries'] {
+  const { server, type, deliveryLimit } = state;
+  const isCounted =
+    type === null
+      ? headerNumber(message.storedProperties, 'x-delivery-count') !== null
+      : countingOf(server, type, deliveryLimit)?.header === 'x-delivery-count';
+  return isCounted ? { used: deliveriesOf(message), limit: limitOf(state) } : null;
+}
+
+function refusedError(queue: string, refusal: ServerRefusal): AppError {
+  switch (refusal.code) {
+    case 'exclusive':
+      return new AppError(
+        'resource_locked',
+        `Could not look at the messages of '${queue}': the queue is exclusive to the connection that declared it, and the server lets nobody else in.`,
+      );
+    case 'singleActive':
+      return new AppError(
+        'resource_locked',
+        `Could not look at the messages of '${queue}': it is a quorum queue with a single active consumer, and the server lends its messages to nobody else. Follow it live, or stop that consumer and use a test consumer.`,
+      );
+    case 'nearLimit':
+      return new AppError(
+        'precondition_failed',
+        `Did not look at the messages of '${queue}': one has used ${refusal.used} of its ${refusal.limit} deliveries, and looking uses another. Insist if it may be lost to the queue.`,
+      );
+  }
+}

@@ -1,0 +1,93 @@
+// Reads a stream from a place: with a consumer, whose acknowledgements are only credit for more. Nobody else notices.
+
+import type { FieldTable, FieldValue } from '../../../amqp/field-table.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { limits } from '../../../contract/limits.ts';
+import type { PeekRequest, StreamStart } from '../../../contract/peek.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import { rabbitError } from '../errors.ts';
+import type { LinkChannel, Received } from '../link-channel.ts';
+import type { Looked } from './borrow.ts';
+import { sizeOf } from './kept-message.ts';
+
+/** Nobody says that a stream has no more: it is taken to be at its end when nothing has come for so long. */
+const firstPatienceMs = 1_500;
+const patienceMs = 400;
+const prefetchMax = 200;
+
+/** Rejects with the server's reply, or AppError. */
+export async function readStream(
+  channel: LinkChannel,
+  clock: Clock,
+  queue: string,
+  { count, maxBytes, from = { at: 'first' } }: PeekRequest,
+): Promise<Looked> {
+  const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
+  await channel.call('basic.qos', { prefetchCount: Math.min(count, prefetchMax) });
+  const messages: Received[] = [];
+  const reading = deferredStop();
+  let bytes = 0;
+  let callOff = clock.after(firstPatienceMs, () => reading.stop('end'));
+  const callOffGathering = clock.after(limits.peekGatherMs, () => reading.stop('time'));
+  channel.onClose((problem) =>
+    reading.fail(rabbitError(problem ?? new Error('Channel closed'), `read the stream '${queue}'`)),
+  );
+  try {
+    const consumerTag = await channel.consume(
+      { queue, arguments: startArguments(from) },
+      (message: Received | null) => {
+        if (message === null) return reading.fail(goneError(queue));
+        if (messages.length >= count || bytes >= maxBytes) return;
+        messages.push(message);
+        bytes += sizeOf(message);
+        channel.ack(message.deliveryTag);
+        callOff();
+        callOff = clock.after(patienceMs, () => reading.stop('end'));
+        if (messages.length >= count) reading.stop('count');
+        else if (bytes >= maxBytes) reading.stop('bytes');
+      },
+    );
+    const stoppedBy = await reading.stopped;
+    await channel.cancel(consumerTag);
+    return { messages, stoppedBy, ready: messageCount };
+  } finally {
+    callOff();
+    callOffGathering();
+  }
+}
+
+/** https://www.rabbitmq.com/docs/streams#consuming: the kind of the value says what it is. */
+function startArguments(from: StreamStart): FieldTable {
+  return [{ key: 'x-stream-offset', value: startValue(from) }];
+}
+
+function startValue(from: StreamStart): FieldValue {
+  switch (from.at) {
+    case 'offset':
+      return { tag: 'l', value: BigInt(from.offset) };
+    case 'time':
+      return { tag: 'T', value: BigInt(Math.floor(from.time / 1_000)) };
+    case 'interval':
+      return { tag: 'S', value: from.interval };
+    default:
+      return { tag: 'S', value: from.at };
+  }
+}
+
+function deferredStop() {
+  let stop: (by: Looked['stoppedBy']) => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const stopped = new Promise<Looked['stoppedBy']>((resolve, reject) => {
+    [stop, fail] = [resolve, reject];
+  });
+  // Whoever waits hears of it; a channel that is closed afterwards fails for nobody.
+  stopped.catch(() => undefined);
+  return { stop, fail, stopped };
+}
+
+function goneError(queue: string): AppError {
+  return new AppError(
+    'not_found',
+    `Could not read the stream '${queue}': the server cancelled the consumer, because the stream has been deleted or its node has gone.`,
+  );
+}
