@@ -79,12 +79,12 @@ export const queueHandlers: ChannelHandlers = {
   },
 };
 
-/** Only classic queues are deleted on a condition. */
+/** Quorum queues know no conditions, and say so; streams do not look at them. */
 function refuseCondition({ name, rules }: AnyQueue, flag: string): void {
-  if (rules.type === 'classic') return;
+  if (rules.type !== 'quorum') return;
   throw notImplemented(
     `cannot delete ${describe('queue', name)}. queue.delete operations with ${flag} flag set are not supported by ` +
-      `${rules.type} queues`,
+      'quorum queues',
   );
 }
 
