@@ -221,7 +221,7 @@ export interface MessageView {
   readonly properties: Uint8Array;
   /** A view of the store: copy it before the next turn of the loop. */
   readonly body: Uint8Array;
-  /** Who holds it, when unacked. */
+  /** Who holds it, when unacked; null for a dead letter that its queue keeps until it has arrived. */
   readonly holder: {
     readonly consumerTag: string;
     readonly connectionId: string | null;

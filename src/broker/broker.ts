@@ -84,12 +84,11 @@ class EmbeddedBroker implements Broker {
   /** Before anybody can connect: what was there when the broker stopped. */
   async recover({ dataDirectory }: BrokerOptions): Promise<void> {
     if (dataDirectory === undefined) return;
-    const { durability, recovery } = await Durability.open(this.virtualHost, {
+    const { recovery } = await Durability.open(this.virtualHost, {
       directory: dataDirectory,
       onTrouble: (trouble) => this.diskChanged(trouble),
       onFault: (message) => this.notice({ level: 'error', message }),
     });
-    this.virtualHost.durability = durability;
     for (const notice of recoveryNotices(recovery, dataDirectory)) this.notice(notice);
   }
 

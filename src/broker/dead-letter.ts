@@ -7,15 +7,26 @@ import { type Annotations, type DeathReason, isDeathCycle, visibleKeys, withDeat
 import { copyMessage } from './copy-message.ts';
 import { withDeathHeaders } from './death-headers.ts';
 import { deliverPublication } from './deliver-publication.ts';
+import type { AnyQueue } from './any-queue.ts';
 import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
 import { Route } from './route.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
+/** A dead letter that stays in its queue until it has arrived. */
+export interface HeldLetter {
+  /** Names of the queues that have it already. */
+  readonly takenBy: Set<string>;
+  /** All have it that are to have it. */
+  done(): void;
+}
+
 interface Dying {
   readonly message: Message;
   readonly reason: DeathReason;
   readonly queue: Queue;
+  /** Null for one that is gone if nobody takes it. */
+  readonly letter: HeldLetter | null;
 }
 
 /** A cycle is told of once; beyond so many different ones no more are remembered. */
@@ -35,9 +46,9 @@ export class DeadLetters {
   }
 
   /** Keeps the message until {@link publish}. */
-  add(message: Message, reason: DeathReason, queue: Queue): void {
+  add(message: Message, reason: DeathReason, queue: Queue, letter: HeldLetter | null): void {
     this.host.store.hold(message, 1);
-    this.waiting.push({ message, reason, queue });
+    this.waiting.push({ message, reason, queue, letter });
   }
 
   /** Publishes what has died, and what dies of that. */
@@ -58,9 +69,9 @@ export class DeadLetters {
     }
   }
 
-  private publishOne({ message, reason, queue }: Dying): void {
+  private publishOne({ message, reason, queue, letter: held }: Dying): void {
     const target = queue.rules.deadLetter;
-    // An exchange that is not there takes nothing, and the message is gone, as in RabbitMQ.
+    // An exchange that is not there takes nothing, and the message is gone unless it is held, as in RabbitMQ.
     const exchange = target === null ? undefined : this.host.exchanges.get(target.exchange);
     if (target === null || exchange === undefined) return;
     const annotations = this.annotationsAfter(message, reason, queue);
@@ -74,7 +85,23 @@ export class DeadLetters {
       reason === 'rejected'
         ? route.queues
         : route.queues.filter((each) => !this.cycles(each.name, annotations));
-    deliverPublication(this.host, letter, queues);
+    if (held === null) deliverPublication(this.host, letter, queues);
+    else this.deliverHeld(letter, held, queues);
+  }
+
+  private deliverHeld(letter: Message, held: HeldLetter, queues: readonly AnyQueue[]): void {
+    const { takenBy } = held;
+    const wanting = queues.filter(({ name }) => !takenBy.has(name));
+    if (wanting.length === 0) {
+      this.host.store.release(letter);
+      // Those that refused it are gone: it has arrived wherever it can.
+      if (takenBy.size > 0) held.done();
+      return;
+    }
+    deliverPublication(this.host, letter, wanting, undefined, (refusedBy) => {
+      for (const queue of wanting) if (!refusedBy.includes(queue)) takenBy.add(queue.name);
+      if (refusedBy.length === 0) held.done();
+    });
   }
 
   private annotationsAfter(message: Message, reason: DeathReason, queue: Queue): Annotations {

@@ -22,8 +22,13 @@ export function visibleProperties({ message, deliveryCount }: QueueEntry): Buffe
 }
 
 /** Counts a delivery that failed; true if it was one too many. Classic queues do not count. */
-export function failsOnceTooOften(entry: QueueEntry, { type, deliveryLimit }: QueueRules): boolean {
-  if (type !== 'quorum') return false;
+export function failsOnceTooOften(entry: QueueEntry, rules: QueueRules): boolean {
+  if (rules.type !== 'quorum') return false;
   entry.deliveryCount += 1;
-  return deliveryLimit !== null && entry.deliveryCount > deliveryLimit;
+  return hasFailedTooOften(entry, rules);
+}
+
+/** Also after a crash, which is a failure for all that was delivered. */
+export function hasFailedTooOften({ deliveryCount }: QueueEntry, { deliveryLimit }: QueueRules): boolean {
+  return deliveryLimit !== null && deliveryCount > deliveryLimit;
 }

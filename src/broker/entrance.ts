@@ -6,26 +6,37 @@ import type { Message } from './message.ts';
 import type { AnyQueue } from './any-queue.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
+/** Told once the message is in: which of its queues were full and refused it. */
+export type Entered = (refusedBy: readonly AnyQueue[]) => void;
+
+interface Entering {
+  readonly message: Message;
+  readonly queues: readonly AnyQueue[];
+  readonly entered: Entered | undefined;
+}
+
+const nobody: readonly AnyQueue[] = [];
+
 export class Entrance {
   private readonly host: VirtualHost;
   private busy = false;
-  private readonly waiting: { readonly message: Message; readonly queues: readonly AnyQueue[] }[] = [];
+  private readonly waiting: Entering[] = [];
 
   constructor(host: VirtualHost) {
     this.host = host;
   }
 
   /** False if a queue was full and refused it; what must wait is taken for accepted. */
-  enter(message: Message, queues: readonly AnyQueue[]): boolean {
+  enter(message: Message, queues: readonly AnyQueue[], entered?: Entered): boolean {
     if (this.busy) {
-      this.waiting.push({ message, queues });
+      this.waiting.push({ message, queues, entered });
       return true;
     }
     this.busy = true;
     try {
-      const accepted = this.enterNow(message, queues);
+      const accepted = this.enterNow(message, queues, entered);
       for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-        this.enterNow(next.message, next.queues);
+        this.enterNow(next.message, next.queues, next.entered);
       }
       return accepted;
     } finally {
@@ -33,17 +44,18 @@ export class Entrance {
     }
   }
 
-  private enterNow(message: Message, queues: readonly AnyQueue[]): boolean {
+  private enterNow(message: Message, queues: readonly AnyQueue[], entered: Entered | undefined): boolean {
     const { durability } = this.host;
     if (durability !== null) durability.keep(message, queues);
-    let accepted = true;
+    let refusedBy = nobody;
     for (const queue of queues) {
       const taken = queue.publish(message);
-      if (!taken) accepted = false;
+      if (!taken) refusedBy = [...refusedBy, queue];
       if (durability === null) continue;
       if (taken) durability.entered(queue);
       else durability.refused(message, queue);
     }
-    return accepted;
+    entered?.(refusedBy);
+    return refusedBy.length === 0;
   }
 }

@@ -23,7 +23,7 @@ export function read(queue: Queue, sequences: ArrayLike<number>, clock: Clock): 
   for (let index = 0; index < sequences.length; index += 1) {
     const sequence = sequences[index] ?? 0;
     const entry = queue.ready.get(sequence);
-    views.push(entry === undefined ? null : messageView(entry, clock));
+    views.push(entry === undefined ? null : messageView(entry, 'ready', clock));
     if (entry === undefined) missing.set(sequence, index);
   }
   let lowest = Number.POSITIVE_INFINITY;
@@ -37,17 +37,18 @@ export function read(queue: Queue, sequences: ArrayLike<number>, clock: Clock): 
     if (entry.sequence < lowest || entry.sequence > highest) continue;
     const index = missing.get(entry.sequence);
     if (index === undefined) continue;
-    views[index] = messageView(entry, clock);
+    views[index] = messageView(entry, 'unacked', clock);
     missing.delete(entry.sequence);
   }
   return views;
 }
 
-export function messageView(entry: QueueEntry, clock: Clock): MessageView {
+/** One that is unacked and held by nobody is a dead letter that has not arrived. */
+export function messageView(entry: QueueEntry, state: MessageView['state'], clock: Clock): MessageView {
   const { message, ledger, consumer } = entry;
   return {
     sequence: entry.sequence,
-    state: ledger === null ? 'ready' : 'unacked',
+    state,
     redelivered: entry.redelivered,
     exchange: message.exchange,
     routingKey: message.routingKey,

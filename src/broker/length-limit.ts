@@ -1,5 +1,5 @@
 // x-max-length and x-max-length-bytes with x-overflow: when a queue refuses a message, and when it drops from its head.
-// Ready messages count, bodies only, as in RabbitMQ.
+// Ready messages count, and dead letters that have not arrived; bodies only, as in RabbitMQ.
 
 import type { Queue } from './queue.ts';
 import type { QueueRules } from './queue-rules.ts';
@@ -27,7 +27,10 @@ export class LengthLimit {
 
   refuses(queue: Queue, bodyBytes: number): boolean {
     if (this.dropsHead) return false;
-    return queue.ready.size + 1 > this.maxLength || queue.readyBytes + bodyBytes > this.maxBytes;
+    const { ready, readyBytes, outbox } = queue;
+    const length = outbox === null ? ready.size : ready.size + outbox.size;
+    const bytes = outbox === null ? readyBytes : readyBytes + outbox.bytes;
+    return length + 1 > this.maxLength || bytes + bodyBytes > this.maxBytes;
   }
 
   /** After something was added: drops from the head what is too much. */

@@ -109,7 +109,10 @@ export class InProcessConsumer implements LocalConsumer, DeliverySink {
     if (this.turnLeft === deliveriesPerTurn) setImmediate(() => this.nextTurn());
     this.turnLeft -= 1;
     try {
-      this.onDelivery({ ...messageView(entry, this.around.clock), deliveryTag });
+      this.onDelivery({
+        ...messageView(entry, entry.ledger === null ? 'ready' : 'unacked', this.around.clock),
+        deliveryTag,
+      });
     } catch (error) {
       // A fault of the inspector must not stop the queue that it looks at.
       this.around.failed(

@@ -17,6 +17,8 @@ export interface QueueRules {
   readonly overflow: Overflow;
   /** `routingKey` null: the message's own. */
   readonly deadLetter: { readonly exchange: string; readonly routingKey: string | null } | null;
+  /** A dead letter stays until it has arrived. Quorum queues only. */
+  readonly deadLettersAtLeastOnce: boolean;
   readonly maxPriority: number | null;
   readonly singleActiveConsumer: boolean;
   /** Deliveries that may fail before the message is dead-lettered; quorum queues only. */
@@ -32,14 +34,21 @@ const defaultDeliveryLimit = 20;
 /** `given` has passed checkQueueArguments. */
 export function queueRules(type: QueueType, given: FieldTable): QueueRules {
   const exchange = text(given, 'x-dead-letter-exchange');
+  const overflow = (text(given, 'x-overflow') ?? 'drop-head') as Overflow;
   return {
     type,
     messageTtlMs: integer(given, 'x-message-ttl'),
     expiresMs: integer(given, 'x-expires'),
     maxLength: integer(given, 'x-max-length'),
     maxLengthBytes: integer(given, 'x-max-length-bytes'),
-    overflow: (text(given, 'x-overflow') ?? 'drop-head') as Overflow,
+    overflow,
     deadLetter: exchange === null ? null : { exchange, routingKey: text(given, 'x-dead-letter-routing-key') },
+    // As in RabbitMQ, without a word where it cannot be: a queue that drops from its head must be able to let go.
+    deadLettersAtLeastOnce:
+      type === 'quorum' &&
+      exchange !== null &&
+      overflow === 'reject-publish' &&
+      text(given, 'x-dead-letter-strategy') === 'at-least-once',
     maxPriority: integer(given, 'x-max-priority'),
     singleActiveConsumer: lookup(given, 'x-single-active-consumer')?.value === true,
     deliveryLimit: type === 'quorum' ? deliveryLimit(integer(given, 'x-delivery-limit')) : null,

@@ -5,6 +5,7 @@ import { AnyQueue } from './any-queue.ts';
 import type { DeathReason } from './annotations.ts';
 import type { ConsumerActivity } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
+import { DeadLetterOutbox } from './dead-letter-outbox.ts';
 import { failsOnceTooOften } from './delivery-count.ts';
 import { Expiry, expiryOf } from './expiry.ts';
 import { inSlices } from './in-slices.ts';
@@ -21,10 +22,18 @@ import type { ReadyMessages } from './ready-list.ts';
 import { readyMessages } from './ready-messages.ts';
 import { UnackedList } from './unacked-list.ts';
 
+/** A message whose end was not over when the broker stopped. */
+export interface Died {
+  readonly sequence: number;
+  readonly reason: DeathReason;
+}
+
 export class Queue extends AnyQueue {
   ready: ReadyMessages;
   readonly unacked = new UnackedList();
   readyBytes = 0;
+  /** Dead letters that stay until they have arrived; null where they just go. */
+  readonly outbox: DeadLetterOutbox | null;
   private readonly around: QueueSurroundings;
   private readonly limit: LengthLimit | null;
   private readonly lease: Lease | null;
@@ -43,6 +52,7 @@ export class Queue extends AnyQueue {
     this.limit = LengthLimit.of(rules);
     this.takers = new QueueConsumers(rules.singleActiveConsumer);
     this.ttlMs = rules.messageTtlMs ?? -1;
+    this.outbox = rules.deadLettersAtLeastOnce ? new DeadLetterOutbox(this, around) : null;
     this.lease =
       rules.expiresMs === null
         ? null
@@ -117,9 +127,18 @@ export class Queue extends AnyQueue {
     return entry;
   }
 
-  /** All is restored: numbers up to this have been given before. */
+  /** Numbers up to this have been given before the broker stopped. */
   continueFrom(sequence: number): void {
     this.lastSequence = Math.max(this.lastSequence, sequence);
+  }
+
+  /** All queues are restored: what died before the stop, or while the broker was away, goes. */
+  resume(died: readonly Died[]): void {
+    for (const { sequence, reason } of died) {
+      const entry = this.ready.remove(sequence);
+      if (entry !== undefined) this.discardReady(entry, reason);
+    }
+    this.settleDeaths();
     if (this.expiry !== null) this.expiry.drop();
   }
 
@@ -137,8 +156,7 @@ export class Queue extends AnyQueue {
         this.takers.rejoin(consumer);
       }
       if (how === 'requeue' && failsOnceTooOften(entry, this.rules)) {
-        this.dies(entry.message, 'delivery_limit');
-        this.dispose(entry, 'discarded', consumer?.tag ?? '');
+        this.dies(entry, 'delivery_limit', consumer?.tag ?? '');
       } else if (how === 'requeue') {
         if (this.journal !== null) this.journal.cameBack(entry);
         entry.redelivered = true;
@@ -147,9 +165,10 @@ export class Queue extends AnyQueue {
         this.around.totals.requeued += 1;
         back.push(entry);
         if (this.taps !== null) this.taps.record('requeued', entry, consumer?.tag ?? '');
+      } else if (how === 'reject') {
+        this.dies(entry, 'rejected', consumer?.tag ?? '');
       } else {
-        if (how === 'reject') this.dies(entry.message, 'rejected');
-        this.dispose(entry, how === 'ack' ? 'acked' : 'discarded', consumer?.tag ?? '');
+        this.dispose(entry, 'acked', consumer?.tag ?? '');
       }
     }
     if (back.length > 0) this.takeBack(back);
@@ -250,12 +269,18 @@ export class Queue extends AnyQueue {
   stopTimers(): void {
     this.lease?.stop();
     this.expiry?.stop();
+    this.outbox?.stop();
   }
 
   /** A message that is off the ready list already. Dead letters go out with {@link settleDeaths}. */
   discardReady(entry: QueueEntry, reason: DeathReason): void {
     this.readyBytes -= entry.message.bodyBytes;
-    this.dies(entry.message, reason);
+    this.dies(entry, reason, '');
+  }
+
+  /** What {@link outbox} has held. */
+  deadLetterArrived(entry: QueueEntry): void {
+    this.unacked.remove(entry);
     this.dispose(entry, 'discarded', '');
   }
 
@@ -263,12 +288,25 @@ export class Queue extends AnyQueue {
     if (this.rules.deadLetter !== null) this.around.deadLetters.publish();
   }
 
-  private dies(message: Message, reason: DeathReason): void {
-    if (this.rules.deadLetter !== null) this.around.deadLetters.add(message, reason, this);
+  private dies(entry: QueueEntry, reason: DeathReason, consumerTag: string): void {
+    const { outbox } = this;
+    if (outbox === null) {
+      this.toDeadLetters(entry.message, reason);
+      this.dispose(entry, 'discarded', consumerTag);
+      return;
+    }
+    entry.deliveredAt = this.around.clock.elapsed;
+    this.unacked.add(entry);
+    if (this.journal !== null) this.journal.dying(entry, reason);
+    outbox.hold(entry, reason);
+  }
+
+  private toDeadLetters(message: Message, reason: DeathReason): void {
+    if (this.rules.deadLetter !== null) this.around.deadLetters.add(message, reason, this, null);
   }
 
   private refuse(message: Message, limit: LengthLimit): boolean {
-    if (limit.deadLettersRefused) this.dies(message, 'maxlen');
+    if (limit.deadLettersRefused) this.toDeadLetters(message, 'maxlen');
     this.around.store.release(message);
     this.settleDeaths();
     return false;
@@ -290,6 +328,7 @@ export class Queue extends AnyQueue {
   /** An unacked message goes although somebody holds it; the ack that may come is then ignored. */
   private forget(entry: QueueEntry): void {
     this.unacked.remove(entry);
+    this.outbox?.forget(entry);
     // Who took it stays known: the channel counts it until an ack comes.
     const { consumer } = entry;
     entry.ledger = null;

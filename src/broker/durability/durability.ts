@@ -138,9 +138,11 @@ export class Durability {
     host.store.onLoggedGone = (message) => {
       if (message.segment !== null) log.release(message.segment, message.loggedBytes);
     };
-    messages.hand();
+    const unfinished = messages.hand();
     for (const [id, queue] of byId) queue.journal = new QueueJournal(id, queue, log, touched);
     durability = new Durability(host, log, { journal, streams, pager, byId, touched }, options.onFault);
+    host.durability = durability;
+    for (const finish of unfinished) finish();
     const recovery = {
       ...report,
       messages: messages.count + found.messages,

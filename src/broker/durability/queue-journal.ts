@@ -3,6 +3,8 @@
 
 import type { Segment } from '../../storage/log/segment.ts';
 import type { SegmentLog } from '../../storage/log/segment-log.ts';
+import type { DeathReason } from '../annotations.ts';
+import type { Message } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
 
@@ -11,8 +13,10 @@ import type { QueueEntry } from '../queue-entry.ts';
  * that counts deliveries there is one for each.
  */
 export const deliveredNote = 0x4000_0000;
-/** Numbers of queues stay below the bit above; so many will not be declared. */
-export const lastQueueId = deliveredNote - 1;
+/** The same for: the message was rejected, and is a dead letter that has not arrived. */
+export const rejectedNote = 0x2000_0000;
+/** Numbers of queues stay below the bits above; so many will not be declared. */
+export const lastQueueId = rejectedNote - 1;
 
 export class QueueJournal {
   readonly id: number;
@@ -55,7 +59,13 @@ export class QueueJournal {
   /** A message came back. To be called before it is marked as redelivered. */
   cameBack(entry: QueueEntry): void {
     const isNew = this.noted === null ? !entry.redelivered : !this.noted.delete(entry);
-    if (isNew) this.noteDelivery(entry);
+    if (isNew) this.note(entry.message, deliveredNote);
+  }
+
+  /** The message is dead and stays until its letter has arrived. Its age, and what it failed too often, tell for themselves. */
+  dying(entry: QueueEntry, reason: DeathReason): void {
+    if (reason === 'delivery_limit') this.cameBack(entry);
+    if (reason === 'rejected') this.note(entry.message, rejectedNote);
   }
 
   /** How many deliveries of it have been noted that are not over. */
@@ -67,20 +77,20 @@ export class QueueJournal {
   noteDeliveries(now: number): void {
     for (let entry = this.queue.unacked.last; entry !== null; entry = entry.previous) {
       if (entry.deliveredAt < this.notedUntil) break;
+      // A dead letter.
+      if (entry.ledger === null) continue;
       if (this.noted === null) {
         // One that came back before has been noted then.
-        if (!entry.redelivered) this.noteDelivery(entry);
+        if (!entry.redelivered) this.note(entry.message, deliveredNote);
       } else if (!this.noted.has(entry)) {
         this.noted.add(entry);
-        this.noteDelivery(entry);
+        this.note(entry.message, deliveredNote);
       }
     }
     this.notedUntil = now;
   }
 
-  private noteDelivery({ message }: QueueEntry): void {
-    if (message.segment !== null) {
-      this.log.note(message.segment, message.recordOffset, this.id | deliveredNote);
-    }
+  private note({ segment, recordOffset }: Message, what: number): void {
+    if (segment !== null) this.log.note(segment, recordOffset, this.id | what);
   }
 }

@@ -3,7 +3,7 @@
 
 import type { RecordScanner } from '../../storage/log/record.ts';
 import { movedBit, movedPrefixBytes } from '../../storage/log/recovery.ts';
-import { deliveredNote } from './queue-journal.ts';
+import { deliveredNote, rejectedNote } from './queue-journal.ts';
 import type { RecordPlace, Segment } from '../../storage/log/segment.ts';
 import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
@@ -106,17 +106,19 @@ export class Reclaim {
       at = writePlace(log.bytes, at, id, entry.sequence, entry.redelivered || entry.ledger !== null);
     }
     log.finish(message.loggedBytes);
-    for (const { id, entry } of living) this.noteCount(id, entry);
+    for (const { id, entry } of living) this.noteAnew(id, entry);
     for (const other of held) {
       if (other !== message) log.share(log.segment, other.loggedBytes);
     }
     return held;
   }
 
-  /** Notes stay with the old file: of a queue that counts deliveries they are made anew. */
-  private noteCount(id: number, entry: QueueEntry): void {
+  /** Notes stay with the old file: of a queue that counts deliveries, or keeps dead letters, they are made anew. */
+  private noteAnew(id: number, entry: QueueEntry): void {
     const { log } = this.around;
-    const deliveries = entry.deliveryCount + (this.around.queue(id)?.journal?.underWay(entry) ?? 0);
+    const queue = this.around.queue(id);
+    const deliveries = entry.deliveryCount + (queue?.journal?.underWay(entry) ?? 0);
+    if (queue?.outbox?.reasonOf(entry) === 'rejected') log.note(log.segment, log.offset, id | rejectedNote);
     for (let noted = 0; noted < Math.min(deliveries, mostNotes); noted += 1) {
       log.note(log.segment, log.offset, id | deliveredNote);
     }

@@ -3,10 +3,11 @@
 
 import { type Message, storedSize } from '../message.ts';
 import type { MessageStore } from '../message-store.ts';
-import type { Queue } from '../queue.ts';
+import { hasFailedTooOften } from '../delivery-count.ts';
+import type { Died, Queue } from '../queue.ts';
 import { isPersistentFrame } from './delivery-mode.ts';
 import { MessageRecordReader, messageRecordType } from './message-record.ts';
-import { deliveredNote } from './queue-journal.ts';
+import { deliveredNote, rejectedNote } from './queue-journal.ts';
 import { storedBodyBytes, storedMessage } from './stored-message.ts';
 import { PagedReady } from '../paging/paged-ready.ts';
 import type { Pager } from '../paging/pager.ts';
@@ -19,6 +20,7 @@ interface Found {
   readonly messages: Message[];
   /** How often, as far as that is known. */
   readonly deliveries: number[];
+  readonly died: Died[];
   ascending: boolean;
   /** Also of messages that are gone: numbers are not given twice. */
   lastSequence: number;
@@ -61,6 +63,7 @@ export class RecoveredMessages {
       sequences: [],
       messages: [],
       deliveries: [],
+      died: [],
       ascending: true,
       lastSequence: 0,
     });
@@ -89,23 +92,27 @@ export class RecoveredMessages {
       found.sequences.push(sequence);
       found.messages.push(message);
       found.deliveries.push(deliveriesOf(record, queueId, delivered));
+      if (record.notes.includes(queueId | rejectedNote)) found.died.push({ sequence, reason: 'rejected' });
     }
     if (message === null) return -1;
     this.count += 1;
     return message.storedBytes;
   }
 
-  /** Puts everything into the queues. */
-  hand(): void {
+  /** Puts everything into the queues. Returns what each has to finish once all is in order. */
+  hand(): (() => void)[] {
+    const unfinished: (() => void)[] = [];
     for (const found of this.byQueue.values()) {
       this.handOver(found);
       if (found.queue.ready instanceof PagedReady) found.queue.ready.restored();
       found.queue.continueFrom(found.lastSequence);
+      unfinished.push(() => found.queue.resume(found.died));
     }
     this.byQueue.clear();
+    return unfinished;
   }
 
-  private handOver({ queue, sequences, messages, deliveries, ascending }: Found): void {
+  private handOver({ queue, sequences, messages, deliveries, died, ascending }: Found): void {
     const order = ascending
       ? null
       : sequences
@@ -117,6 +124,9 @@ export class RecoveredMessages {
       const delivered = deliveries[index] as number;
       const entry = queue.revive(message, sequences[index] as number, delivered > 0);
       if (queue.rules.type === 'quorum') entry.deliveryCount = delivered;
+      if (hasFailedTooOften(entry, queue.rules)) {
+        died.push({ sequence: entry.sequence, reason: 'delivery_limit' });
+      }
       if (queue.ready instanceof PagedReady) queue.ready.pushRestored(entry);
       else queue.ready.push(entry);
       queue.readyBytes += message.bodyBytes;

@@ -157,7 +157,11 @@ export class Stream extends AnyQueue {
       if (cursor?.offset !== sequence) cursor = new StreamCursor(this.source, sequence);
       const found = cursor.next();
       if (found === null || found.offset !== sequence) return null;
-      const view = messageView(new QueueEntry(this, found.message(clock.startedAt), sequence), clock);
+      const view = messageView(
+        new QueueEntry(this, found.message(clock.startedAt), sequence),
+        'ready',
+        clock,
+      );
       // The next one may be read into the same memory.
       return { ...view, properties: Buffer.from(view.properties), body: Buffer.from(view.body) };
     });

@@ -72,6 +72,24 @@ test('a delivery that nobody settled before the stop is counted once', async () 
   expect(counts(second.broker)).toEqual([2n]);
 });
 
+test('a delivery too many that a crash ended is the last, and its dead letter outlives the next crash', async () => {
+  const first = await brokers.start();
+  first.broker.declareQueue({ name: 'dead', durable: true });
+  const toDead = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'dead' };
+  const given = tableOf({ 'x-queue-type': 'quorum', 'x-delivery-limit': 0, ...toDead });
+  first.broker.declareQueue({ name: 'q', durable: true, arguments: given });
+  await publishConfirmed(first.client, 'q', ['job', 'untouched']);
+  await take(first.client);
+  await brokers.stop(first);
+  const second = await brokers.start();
+  expect(bodies(second.broker, 'q')).toEqual(['untouched']);
+  expect(bodies(second.broker, 'dead')).toEqual(['job']);
+  await second.broker.whenDurable();
+  const third = await brokers.afterCrash();
+  expect(bodies(third.broker, 'q')).toEqual(['untouched']);
+  expect(bodies(third.broker, 'dead')).toEqual(['job']);
+});
+
 test('counts stay with a message whose record is moved', async () => {
   const first = await brokers.start();
   declare(first.broker);
