@@ -5,6 +5,7 @@ import { connectionStore } from '../engine/connection-store.ts';
 import { CloseConnectionDialog } from '../features/connections/close-connection-dialog.tsx';
 import { DeclareDialogs } from '../features/declare/declare-dialogs.tsx';
 import { EndpointDialogs } from '../features/endpoints/endpoint-dialogs.tsx';
+import { JobDialog } from '../features/jobs/job-dialog.tsx';
 import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
 import { NoticesButton } from '../features/notices/notices-button.tsx';
 import { Toasts } from '../features/notices/toasts.tsx';
@@ -41,6 +42,7 @@ export function Shell() {
         <DeclareDialogs />
         <CloseConnectionDialog />
         <EndpointDialogs />
+        <JobDialog />
       </ErrorBoundary>
       <Toasts />
       <Palette />

@@ -12,6 +12,8 @@ import { registerConsumerCommands } from '../features/consumers/consumer-command
 import { registerDeclareCommands } from '../features/declare/declare-commands.ts';
 import { registerEndpointCommands } from '../features/endpoints/endpoint-commands.ts';
 import { registerExchangeCommands } from '../features/exchanges/exchange-commands.ts';
+import { registerJobCommands } from '../features/jobs/job-commands.ts';
+import { startJobNotices } from '../features/jobs/job-notices.ts';
 import { registerCopyCommands } from '../features/message/copy-commands.ts';
 import { startEngineInfo } from '../features/overview/engine-info-store.ts';
 import { sampleCommand } from '../features/overview/sample-message.ts';
@@ -47,6 +49,8 @@ export function start(): void {
   registerExchangeCommands();
   registerEndpointCommands();
   registerTestConsumerCommands();
+  registerJobCommands();
+  startJobNotices();
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

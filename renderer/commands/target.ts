@@ -13,6 +13,7 @@ export interface CommandTarget {
   readonly message?: string;
   /** Several messages in `queue`, or the one that is selected in its list. */
   readonly chosen?: ChosenMessages;
+  readonly jobId?: string;
   readonly connectionId?: string;
   readonly consumerTag?: string;
   readonly binding?: Binding;
@@ -35,6 +36,7 @@ export function routeTarget(route: Route): CommandTarget {
       ...(chosen === null ? {} : { chosen }),
     };
   }
+  if (screen === 'jobs') return { endpointId, jobId: name };
   if (screen === 'exchange') return { endpointId, exchange: name };
   return { endpointId };
 }

@@ -1,8 +1,8 @@
 // What may be done on an endpoint now: the question that commands ask before they offer themselves.
 
-import type { Facets } from '../../src/contract/endpoint.ts';
+import type { Endpoint, Facets } from '../../src/contract/endpoint.ts';
 import { endpointsText } from '../strings/endpoints.ts';
-import { endpointRows } from './endpoints.ts';
+import { endpointRows, useEndpoints } from './endpoints.ts';
 
 /** True when the endpoint is up and has this facet. */
 function hasFacet(endpointId: string, facet: keyof Facets): boolean {
@@ -13,6 +13,30 @@ function hasFacet(endpointId: string, facet: keyof Facets): boolean {
 /** True when it has this facet and may be changed. */
 export function canChange(endpointId: string, facet: keyof Facets): boolean {
   return hasFacet(endpointId, facet) && endpointRows.get(endpointId)?.readOnly === false;
+}
+
+/** True when a job can read the messages of its queues: where they are, or by taking them. */
+export function canReadAsJob(endpointId: string): boolean {
+  const isExact = endpointRows.get(endpointId)?.facets.browse?.effect === 'none';
+  return (isExact && hasFacet(endpointId, 'browse')) || canChange(endpointId, 'take');
+}
+
+/** True when a job can take messages out of its queues. */
+export function canTakeAway(endpointId: string): boolean {
+  return canChange(endpointId, 'deleteMessage') || canChange(endpointId, 'take');
+}
+
+/** Where messages may be sent. */
+export function publishableEndpoints(): readonly Endpoint[] {
+  return [...endpointRows.values()].filter(isPublishable);
+}
+
+export function usePublishableEndpoints(): readonly Endpoint[] {
+  return useEndpoints().filter(isPublishable);
+}
+
+function isPublishable({ id }: Endpoint): boolean {
+  return canChange(id, 'publish');
 }
 
 /** Why commands that change something cannot run there, when the endpoint itself is the reason; null when it is not. */

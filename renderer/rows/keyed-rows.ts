@@ -4,6 +4,7 @@
 import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
+import type { JobRow } from '../../src/contract/job.ts';
 import type * as model from '../../src/contract/model.ts';
 import type { PolicyRow } from '../../src/contract/policy.ts';
 import type { ProfileRow } from '../../src/contract/profile.ts';
@@ -20,6 +21,7 @@ export interface ChangeRows {
   'connection.watch': model.ConnectionRow;
   'consumer.watch': model.ConsumerRow;
   'policy.watch': PolicyRow;
+  'job.watch': JobRow;
 }
 export type ChangeStreamName = keyof ChangeRows;
 

@@ -9,6 +9,7 @@ export const screens = [
   'consumers',
   'connections',
   'policies',
+  'jobs',
 ] as const;
 export type Screen = (typeof screens)[number];
 
@@ -16,7 +17,7 @@ export interface Route {
   /** Empty until the endpoints are known. */
   readonly endpointId: string;
   readonly screen: Screen;
-  /** The queue or exchange; the default exchange has the empty name. */
+  /** The queue, exchange or job; the default exchange has the empty name. */
   readonly name?: string;
   readonly tab?: string;
   /** Sequence of the message that is shown beside the list. */

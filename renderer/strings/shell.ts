@@ -29,6 +29,7 @@ export const shellText = {
     consumers: 'Consumers',
     connections: 'Connections',
     policies: 'Policies',
+    jobs: 'Jobs',
   } satisfies Record<Screen, string>,
   defaultExchange: '(default exchange)',
 

@@ -1,11 +1,12 @@
-// Asks before something goes that does not come back. On an endpoint marked production the name of what goes must be typed.
+// Asks before something goes that does not come back, or goes elsewhere. On an endpoint marked production the name of what
+// goes must be typed.
 
 import { useState } from 'react';
 import { uiText } from '../strings/ui.ts';
 import { ActionDialog, type ActionDialogProps } from './action-dialog.tsx';
 import { TextField } from './text-field.tsx';
 
-export interface DestructiveDialogProps extends Omit<ActionDialogProps, 'isDestructive' | 'canSubmit'> {
+export interface DestructiveDialogProps extends Omit<ActionDialogProps, 'canSubmit'> {
   /** Of what goes. */
   readonly name: string;
   readonly isProduction: boolean;
@@ -17,15 +18,26 @@ export function DestructiveDialog({
   name,
   isProduction,
   canSubmit = true,
+  isDestructive = true,
   children,
   ...props
 }: DestructiveDialogProps) {
   const [typed, setTyped] = useState('');
   return (
-    <ActionDialog {...props} isDestructive canSubmit={canSubmit && (!isProduction || typed === name)}>
+    <ActionDialog
+      {...props}
+      isDestructive={isDestructive}
+      canSubmit={canSubmit && (!isProduction || typed === name)}
+    >
       {children}
       {isProduction && (
-        <TextField label={uiText.typeName(name)} mono value={typed} onChange={setTyped} autoFocus />
+        <TextField
+          label={uiText.typeName(name)}
+          mono
+          value={typed}
+          onChange={setTyped}
+          autoFocus={isDestructive}
+        />
       )}
     </ActionDialog>
   );

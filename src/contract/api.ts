@@ -8,7 +8,7 @@ import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCoun
 import { limits } from './limits.ts';
 import { deadLetterQueue, toldMessage } from './dead-letter.ts';
 import { endpoint } from './endpoint.ts';
-import { jobInput, jobPlan, jobResult, jobRow } from './job.ts';
+import { jobInput, jobOutcome, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
 import { endpointTotals, virtualHost } from './endpoint-totals.ts';
 import * as model from './model.ts';
@@ -202,9 +202,10 @@ export const requests = {
   'job.changeRate': request(onJob.extend({ ratePerSecond: jobInput.shape.ratePerSecond }), nothing),
   /** Removes an ended job and its journal. */
   'job.forget': request(onJob, nothing),
-  /** In the order in which they came about. */
+  /** In the order in which they came about: all, or those with one outcome; plain done ones are found among all only. */
   'job.results': request(
     onJob.extend({
+      outcome: jobOutcome.exclude(['done']).nullable(),
       position: z.number().int().min(0),
       count: z.number().int().min(1).max(limits.pageRowsMax),
     }),

@@ -11,6 +11,7 @@ import type { Change } from '../contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobEnds, Wanted } from './ends.ts';
 import { JobJournal } from './journal.ts';
+import type { NotableOutcome } from './result-places.ts';
 import { runJob, type RunningJob } from './job.ts';
 import type { ChosenMessage, JobTask } from './records.ts';
 
@@ -119,9 +120,10 @@ export class Jobs {
     this.#announce({ op: 'delete', key: id });
   }
 
-  /** In the order in which they came about. Throws AppError not_found or storage. */
-  results(id: string, position: number, count: number): Promise<JobResult[]> {
-    return this.#held(id).journal.results(position, count);
+  /** In the order in which they came about; null is all outcomes. Throws AppError not_found or storage. */
+  results(id: string, outcome: NotableOutcome | null, position: number, count: number): Promise<JobResult[]> {
+    const { journal } = this.#held(id);
+    return outcome === null ? journal.results(position, count) : journal.resultsOf(outcome, position, count);
   }
 
   watch(listener: (change: Change<JobRow>) => void): () => void {

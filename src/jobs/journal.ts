@@ -7,12 +7,11 @@ import { AppError } from '../contract/errors.ts';
 import type { JobResult } from '../contract/job.ts';
 import { jobRecord, type ChosenMessage, type JobRecord, type JobTask } from './records.ts';
 import { JobProgress } from './progress.ts';
+import { ResultPlaces, type NotableOutcome } from './result-places.ts';
 
 const lineFeed = 0x0a;
 /** A thousand chosen messages are 80 KiB; what is longer than this was not written by us. */
 const longestLineBytes = 8 * 1024 * 1024;
-/** Every so many results their place in the file is remembered: 8 bytes for 64 lines. */
-const indexedEvery = 64;
 
 export class JobJournal {
   readonly path: string;
@@ -22,9 +21,7 @@ export class JobJournal {
   readonly #handle: FileHandle;
   #sizeBytes: number;
   #unsynced = false;
-  /** Byte offset of every 64th result's line. */
-  readonly #offsets: number[];
-  #results: number;
+  readonly #places: ResultPlaces;
 
   private constructor(path: string, handle: FileHandle, read: ReadBack) {
     this.path = path;
@@ -32,15 +29,15 @@ export class JobJournal {
     this.progress = read.progress;
     this.brokenLines = read.brokenLines;
     this.#sizeBytes = read.sizeBytes;
-    this.#offsets = read.offsets;
-    this.#results = read.results;
+    this.#places = read.places;
   }
 
   /** Throws AppError storage. */
   static async create(path: string, task: JobTask, chosen: readonly ChosenMessage[]): Promise<JobJournal> {
     return storing(`write the job's journal ${path}`, async () => {
       const handle = await open(path, 'wx+', 0o600);
-      const read = { progress: new JobProgress(task), brokenLines: 0, sizeBytes: 0, offsets: [], results: 0 };
+      const progress = new JobProgress(task);
+      const read = { progress, brokenLines: 0, sizeBytes: 0, places: new ResultPlaces() };
       const journal = new JobJournal(path, handle, read);
       journal.append({ type: 'job', task });
       for (let from = 0; from < chosen.length; from += 1_000) {
@@ -80,10 +77,7 @@ export class JobJournal {
     } catch (error) {
       throw storageError(`write the job's journal ${this.path}`, error);
     }
-    if (record.type === 'settled') {
-      if (this.#results % indexedEvery === 0) this.#offsets.push(this.#sizeBytes);
-      this.#results += 1;
-    }
+    if (record.type === 'settled') this.#places.add(record.result.outcome, this.#sizeBytes);
     this.#sizeBytes += line.length;
     this.#unsynced = true;
     this.progress.apply(record);
@@ -98,16 +92,31 @@ export class JobJournal {
 
   /** Results in the order in which they came about. Throws AppError storage. */
   async results(position: number, count: number): Promise<JobResult[]> {
-    const start = this.#offsets[Math.floor(position / indexedEvery)];
-    if (start === undefined) return [];
+    const from = this.#places.before(position);
+    if (from === null) return [];
     return storing(`read the job's journal ${this.path}`, async () => {
       const results: JobResult[] = [];
-      let skip = position % indexedEvery;
-      for await (const { record } of lines(this.path, start, this.#sizeBytes)) {
+      let { skip } = from;
+      for await (const { record } of lines(this.path, from.offset, this.#sizeBytes)) {
         if (record?.type !== 'settled') continue;
         if (skip > 0) skip -= 1;
         else results.push(record.result);
         if (results.length === count) break;
+      }
+      return results;
+    });
+  }
+
+  /** Those with one outcome, in the same order. Throws AppError storage. */
+  async resultsOf(outcome: NotableOutcome, position: number, count: number): Promise<JobResult[]> {
+    return storing(`read the job's journal ${this.path}`, async () => {
+      const results: JobResult[] = [];
+      // They may be far from each other: what lies between is not read.
+      for (const offset of this.#places.of(outcome, position, count)) {
+        for await (const { record } of lines(this.path, offset, this.#sizeBytes)) {
+          if (record?.type === 'settled') results.push(record.result);
+          break;
+        }
       }
       return results;
     });
@@ -122,16 +131,14 @@ interface ReadBack {
   readonly progress: JobProgress;
   readonly brokenLines: number;
   readonly sizeBytes: number;
-  readonly offsets: number[];
-  readonly results: number;
+  readonly places: ResultPlaces;
 }
 
 async function readBack(path: string): Promise<ReadBack | null> {
   let progress: JobProgress | null = null;
   let brokenLines = 0;
   let sizeBytes = 0;
-  let results = 0;
-  const offsets: number[] = [];
+  const places = new ResultPlaces();
   for await (const { record, start, end } of lines(path, 0, Number.MAX_SAFE_INTEGER)) {
     sizeBytes = end;
     if (progress === null) {
@@ -142,13 +149,10 @@ async function readBack(path: string): Promise<ReadBack | null> {
       brokenLines += 1;
       continue;
     }
-    if (record.type === 'settled') {
-      if (results % indexedEvery === 0) offsets.push(start);
-      results += 1;
-    }
+    if (record.type === 'settled') places.add(record.result.outcome, start);
     progress.apply(record);
   }
-  return progress === null ? null : { progress, brokenLines, sizeBytes, offsets, results };
+  return progress === null ? null : { progress, brokenLines, sizeBytes, places };
 }
 
 interface Line {

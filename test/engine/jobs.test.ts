@@ -97,9 +97,25 @@ describe('a move', () => {
     const sequences = [rows[7], rows[2]].flatMap((row) => row?.sequence ?? []);
     const { jobId } = await page.request('job.start', input({ messages: { snapshotId, sequences } }));
     await finished(jobId);
-    const { results } = await page.request('job.results', { jobId, position: 0, count: 10 });
+    const { results } = await page.request('job.results', { jobId, outcome: null, position: 0, count: 10 });
     expect(new Set(results.map(({ messageId }) => messageId))).toEqual(new Set(['id-2', 'id-7']));
     expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 8 });
+  });
+
+  test('of all that a list holds but some takes those that are ready, and no later ones', async () => {
+    await queuesWith(10);
+    const held = await channel.get('from');
+    const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
+    channel.sendToQueue('from', Buffer.from('later'));
+    await channel.waitForConfirms();
+    const { rows } = await page.request('snapshot.page', { snapshotId, position: 0, count: 10 });
+    const listed = { filterId: null, except: [rows[5]?.sequence ?? ''] };
+    const request = input({ messages: { snapshotId, listed } });
+    expect(await page.request('job.plan', request)).toMatchObject({ total: 8, examined: 8, notReady: 0 });
+    const { jobId } = await page.request('job.start', request);
+    expect(await finished(jobId)).toMatchObject({ total: 8, outcomes: { done: 8 } });
+    if (held !== false) channel.nack(held);
+    await eventually(async () => expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 3 }));
   });
 
   test('to a queue that is not there leaves every message and says so', async () => {
@@ -153,5 +169,7 @@ test('jobs are there again after the engine has ended, with their results', asyn
   page = running.openPage();
   program = await connect(running.engine.amqp.url);
   expect(await finished(jobId)).toMatchObject({ outcomes: { done: 3 } });
-  expect((await page.request('job.results', { jobId, position: 0, count: 10 })).results).toHaveLength(3);
+  expect(
+    (await page.request('job.results', { jobId, outcome: null, position: 0, count: 10 })).results,
+  ).toHaveLength(3);
 });

@@ -91,10 +91,10 @@ test('a move sends every message, removes each original, and has a result for ea
   expect(new Set(ends.target.map(({ body }) => body))).toEqual(new Set(bodies(1_000)));
   expect(ends.target).toHaveLength(1_000);
   expect(new Set(ends.target.map(({ moveId }) => moveId)).size).toBe(1_000);
-  const results = [...(await jobs.results(id, 0, 500)), ...(await jobs.results(id, 500, 500))];
+  const results = [...(await jobs.results(id, null, 0, 500)), ...(await jobs.results(id, null, 500, 500))];
   expect(new Set(results.map(({ index }) => index)).size).toBe(1_000);
   expect(results[700]).toMatchObject({ outcome: 'done', sentTo: { exchange: 'orders' } });
-  expect(await jobs.results(id, 1_000, 10)).toEqual([]);
+  expect(await jobs.results(id, null, 1_000, 10)).toEqual([]);
 });
 
 test('a message that the target returns stays where it is, with the target’s words', async () => {
@@ -104,8 +104,23 @@ test('a message that the target returns stays where it is, with the target’s w
   const id = await jobs.start(task(3), []);
   expect(await ended(jobs, id)).toMatchObject({ outcomes: { done: 2, unroutable: 1 } });
   expect(ends.source).toEqual(['m1']);
-  const returned = (await jobs.results(id, 0, 10)).find(({ outcome }) => outcome === 'unroutable');
+  const returned = (await jobs.results(id, null, 0, 10)).find(({ outcome }) => outcome === 'unroutable');
   expect(returned?.reason).toBe('312 NO_ROUTE');
+});
+
+test('results with one outcome are found among many others, also after a restart', async () => {
+  const ends = new TwoEnds(bodies(500));
+  for (const body of ['m3', 'm200', 'm499']) ends.refused.add(body);
+  const jobs = await openJobs(ends);
+  const id = await jobs.start(task(500), []);
+  await ended(jobs, id);
+  const found = await jobs.results(id, 'unroutable', 0, 10);
+  expect(found.map(({ outcome }) => outcome)).toEqual(['unroutable', 'unroutable', 'unroutable']);
+  expect(await jobs.results(id, 'unroutable', 2, 10)).toEqual(found.slice(2));
+  expect(await jobs.results(id, 'gone', 0, 10)).toEqual([]);
+  await jobs.close();
+  const again = await openJobs(ends);
+  expect(await again.results(id, 'unroutable', 0, 10)).toEqual(found);
 });
 
 test('a delete removes the chosen messages only, and says which had gone', async () => {
@@ -203,7 +218,7 @@ describe('a process that dies at any step', () => {
             byMove.set(moveId, [...(byMove.get(moveId) ?? []), body]);
           }
           for (const copies of byMove.values()) expect(new Set(copies).size).toBe(1);
-          const results = await jobs.results(id, 0, 500);
+          const results = await jobs.results(id, null, 0, 500);
           const reported = new Set(
             results.filter(({ outcome }) => outcome === 'doubled').map((r) => r.moveId),
           );

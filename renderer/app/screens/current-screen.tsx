@@ -6,6 +6,7 @@ import { ConsumersScreen } from '../../features/consumers/consumers-screen.tsx';
 import { EndpointGate } from '../../features/endpoints/endpoint-gate.tsx';
 import { ExchangeScreen } from '../../features/exchanges/exchange-screen.tsx';
 import { ExchangesScreen } from '../../features/exchanges/exchanges-screen.tsx';
+import { JobsScreen } from '../../features/jobs/jobs-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
 import { PoliciesScreen } from '../../features/policies/policies-screen.tsx';
 import { QueuesScreen } from '../../features/queues/queues-screen.tsx';
@@ -19,6 +20,8 @@ import { QueueScreen } from './queue-screen.tsx';
 export function CurrentScreen() {
   const route = useRoute();
   const { screen, endpointId, name } = route;
+  // Jobs are of all endpoints, and are there without any.
+  if (screen === 'jobs') return <JobsScreen jobId={name ?? null} />;
   // Until the endpoints are known there is nobody to ask.
   if (endpointId === '') return <Skeleton />;
   return (
@@ -42,6 +45,8 @@ function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
       return <ConnectionsScreen endpointId={endpointId} />;
     case 'consumers':
       return <ConsumersScreen endpointId={endpointId} />;
+    case 'jobs':
+      return <JobsScreen jobId={name} />;
     case 'policies':
       return <PoliciesScreen endpointId={endpointId} />;
     case 'overview':

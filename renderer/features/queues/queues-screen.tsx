@@ -136,4 +136,12 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   );
 }
 
-const rowCommands = ['message.publish', 'binding.create', null, 'queue.purge', 'queue.delete'];
+const rowCommands = [
+  'message.publish',
+  'binding.create',
+  null,
+  'queue.move',
+  'queue.copy',
+  'queue.purge',
+  'queue.delete',
+];

@@ -8,6 +8,7 @@ import { useProfiles } from '../../rows/profiles.ts';
 import { endpointsText } from '../../strings/endpoints.ts';
 import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { JobsItem } from './jobs-item.tsx';
 import { EndpointBranch } from './endpoint-branch.tsx';
 import { IdleHead } from './endpoint-head.tsx';
 import styles from './sidebar.module.css';
@@ -31,6 +32,7 @@ export function Sidebar() {
         if (endpoint !== undefined) return <EndpointBranch key={id} endpoint={endpoint} />;
         return profile === undefined ? null : <IdleHead key={id} profile={profile} />;
       })}
+      <JobsItem />
       <Button className={classNames(styles.item, styles.add)} onPress={add.run}>
         <Plus size={14} aria-hidden />
         {endpointsText.add}

@@ -10,6 +10,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { countOf, formatCount, formatRate } from '../../ui/format/number.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
+import { JobsStatus } from './jobs-status.tsx';
 import styles from './status-line.module.css';
 
 const states = {
@@ -52,6 +53,7 @@ export function StatusLine() {
           {stats.blocked && <strong className={styles.blocked}>{shellText.blocked}</strong>}
         </>
       )}
+      <JobsStatus />
       <span className={styles.end} title={shellText.dropsTitle}>
         {shellText.drops(formatCount(drops.total()))}
       </span>

@@ -40,6 +40,8 @@ export function Breadcrumb() {
 
 function crumbsOf(route: Route, endpointName: string): readonly Crumb[] {
   const { endpointId, screen, name } = route;
+  // Jobs are of all endpoints.
+  if (screen === 'jobs') return [{ text: shellText.screens.jobs, route: { endpointId, screen } }];
   const crumbs: Crumb[] = [{ text: endpointName, route: { endpointId, screen: 'overview' } }];
   const list = lists[screen] ?? screen;
   if (list !== 'overview')

@@ -61,8 +61,8 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
         await (await jobs).forget(jobId);
         return {};
       },
-      'job.results': async ({ jobId, position, count }) => ({
-        results: await (await jobs).results(jobId, position, count),
+      'job.results': async ({ jobId, outcome, position, count }) => ({
+        results: await (await jobs).results(jobId, outcome, position, count),
       }),
     },
     streams: {

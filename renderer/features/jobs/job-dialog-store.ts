@@ -1,0 +1,86 @@
+// The job dialog: what it is about, what is set, and the dry run of exactly that. A dry run follows each change, and an
+// older one is given up.
+
+import { createStore } from 'zustand/vanilla';
+import { toAppError, type AppError } from '../../../src/contract/errors.ts';
+import type { JobInput, JobPlan } from '../../../src/contract/job.ts';
+import { engine } from '../../engine/engine.ts';
+import { publishableEndpoints } from '../../rows/endpoint-abilities.ts';
+import { createActionDialog } from '../../state/action-dialog.ts';
+import { addNotice } from '../../state/notices-store.ts';
+import { jobsText } from '../../strings/jobs.ts';
+import { newJobDraft, readJobDraft, type JobDraft, type JobSubject } from './job-draft.ts';
+
+export interface DryRun {
+  readonly state: 'none' | 'looking' | 'ready' | 'failed';
+  /** The latest that there is: of an earlier draft while the next one is worked out. */
+  readonly plan: JobPlan | null;
+  readonly problem: AppError | null;
+}
+
+interface Form {
+  readonly draft: JobDraft;
+  readonly dryRun: DryRun;
+}
+
+const planAfterMs = 200;
+const noPlan: DryRun = { state: 'none', plan: null, problem: null };
+
+export const jobDialog = createActionDialog<JobSubject>();
+export const jobFormStore = createStore<Form>()(() => ({ draft: newJobDraft(null), dryRun: noPlan }));
+
+let planning: AbortController | null = null;
+let planTimer: ReturnType<typeof setTimeout> | undefined;
+
+export function openJobDialog(subject: JobSubject): void {
+  const places = publishableEndpoints();
+  // Most jobs stay on their endpoint; what is taken from a read-only one must go to another.
+  const nearest = places.find(({ id }) => id === subject.endpointId) ?? places[0];
+  jobFormStore.setState({ draft: newJobDraft(nearest?.id ?? null), dryRun: noPlan });
+  jobDialog.open(subject);
+  planSoon(0);
+}
+
+export function closeJobDialog(): void {
+  if (jobDialog.store.getState().busy) return;
+  clearTimeout(planTimer);
+  planning?.abort();
+  jobDialog.close();
+}
+
+export function changeJobDraft(patch: Partial<JobDraft>): void {
+  jobFormStore.setState(({ draft }) => ({ draft: { ...draft, ...patch } }));
+  planSoon(planAfterMs);
+}
+
+export function startJob(subject: JobSubject, input: JobInput): Promise<void> {
+  const count = subject.chosen?.count ?? null;
+  return jobDialog.run(jobsText.dialog.title(subject.kind, count, subject.queue), async () => {
+    await engine.request('job.start', input);
+    addNotice({ level: 'info', title: jobsText.dialog.started(subject.kind, count, subject.queue) });
+  });
+}
+
+function planSoon(delayMs: number): void {
+  clearTimeout(planTimer);
+  planning?.abort();
+  const { subject } = jobDialog.store.getState();
+  const { input } = subject === null ? { input: null } : readJobDraft(subject, jobFormStore.getState().draft);
+  if (input === null) return jobFormStore.setState({ dryRun: noPlan });
+  jobFormStore.setState(({ dryRun }) => ({ dryRun: { ...dryRun, state: 'looking', problem: null } }));
+  planTimer = setTimeout(() => void plan(input), delayMs);
+}
+
+async function plan(input: JobInput): Promise<void> {
+  const mine = new AbortController();
+  planning = mine;
+  try {
+    const found = await engine.request('job.plan', input, { signal: mine.signal });
+    if (!mine.signal.aborted)
+      jobFormStore.setState({ dryRun: { state: 'ready', plan: found, problem: null } });
+  } catch (thrown) {
+    if (mine.signal.aborted) return;
+    const problem = toAppError(thrown, jobsText.plan.title);
+    jobFormStore.setState({ dryRun: { state: 'failed', plan: null, problem } });
+  }
+}

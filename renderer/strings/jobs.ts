@@ -1,0 +1,185 @@
+// Texts of jobs: the dialog that starts one, its dry run, the screen of all jobs, the status line.
+
+import type { JobKind, JobOutcome, JobPlan, JobState } from '../../src/contract/job.ts';
+import { countOf, formatCount } from '../ui/format/number.ts';
+
+const messages = (count: number) => countOf(count, 'message');
+const isAre = (count: number) => (count === 1 ? 'is' : 'are');
+
+const did: Record<JobKind, string> = { move: 'Moved', copy: 'Copied', delete: 'Deleted', retry: 'Retried' };
+const verbs: Record<JobKind, string> = { move: 'Move', copy: 'Copy', delete: 'Delete', retry: 'Retry' };
+
+export const jobsText = {
+  commands: {
+    move: 'Move messages…',
+    copy: 'Copy messages…',
+    delete: 'Delete messages…',
+    retry: 'Retry messages…',
+    moveQueue: 'Move the whole queue…',
+    copyQueue: 'Copy the whole queue…',
+    show: 'Go to jobs',
+    pause: 'Pause this job',
+    resume: 'Resume this job',
+    cancel: 'Cancel this job',
+    forget: 'Forget this job',
+    keywords: 'shovel transfer send elsewhere',
+  },
+
+  dialog: {
+    title: (kind: JobKind, count: number | null, queue: string) =>
+      `${verbs[kind]} ${count === null ? 'all messages' : messages(count)} of ${queue}`,
+    submit: (kind: JobKind, count: number | null) =>
+      count === null ? `${verbs[kind]} all` : `${verbs[kind]} ${messages(count)}`,
+    endpoint: 'To endpoint',
+    to: 'To',
+    toQueue: 'Queue',
+    toExchange: 'Exchange',
+    queue: 'Queue',
+    exchange: 'Exchange',
+    routingKey: 'Routing key',
+    origin: 'Back to',
+    origins: { died: 'The queue it died in', first: 'Where it was first published' },
+    originHints: {
+      died: 'Each message goes straight to the queue that it was last dead-lettered from. Nobody else sees it again.',
+      first:
+        'Each message is published again to its first exchange with its first routing key. Every queue bound there gets a copy.',
+    },
+    rate: 'Messages a second',
+    rateHint: 'Empty is as fast as both ends can',
+    keepExpiration: 'Keep the expiration',
+    keepExpirationHint: 'It starts anew, and may end the copy at once',
+    keepBrokerHeaders: 'Keep headers that the broker wrote',
+    keepBrokerHeadersHint: 'x-death and its like',
+    deleteEffect: (count: number | null, queue: string) =>
+      `${count === null ? 'All ready messages are' : count === 1 ? 'One message is' : `${messages(count)} are`} taken out of ${queue} for good. They are not dead-lettered, and no consumer gets them.`,
+    noEndpoint:
+      'No endpoint that is connected may be published to. Connect one, or take its read-only mark off.',
+    nameMissing: 'Choose where the messages go',
+    sameQueue: 'The messages are in this queue already',
+    rateFault: 'A number from 0.1 to 1,000,000',
+    started: (kind: JobKind, count: number | null, queue: string) =>
+      `${verbs[kind]}: job on ${count === null ? 'all messages' : messages(count)} of ${queue} started`,
+  },
+
+  plan: {
+    title: 'What would happen',
+    looking: 'Looking at the messages',
+    nothing: 'None of these messages is ready now, so nothing would happen.',
+    targetExists: 'exists',
+    targetMissing: 'not there',
+    targetUnknown: 'not known whether it exists',
+    moreTargets: (count: number) => `and ${countOf(count, 'further place')}`,
+    noTarget: (count: number, reason: string) =>
+      `${messages(count)} ${count === 1 ? 'has' : 'have'} no target and ${count === 1 ? 'stays' : 'stay'}: ${reason}`,
+    notReady: (count: number) =>
+      `${messages(count)} ${isAre(count)} with a consumer or ${count === 1 ? 'has' : 'have'} left, and ${isAre(count)} not touched.`,
+    alike: (count: number) =>
+      `${messages(count)} ${isAre(count)} byte for byte like another: any one of those alike may be taken.`,
+    examined: (examined: number, total: number) =>
+      examined === 0
+        ? 'The messages were not looked at for this: that would disturb the queue.'
+        : `The first ${formatCount(examined)} of ${formatCount(total)} messages were looked at.`,
+    notes: {
+      userIdDropped: (count) =>
+        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} user id, which the target would refuse.`,
+      expirationDropped: (count) =>
+        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} expiration, so that the copy stays.`,
+      expirationKept: (count) =>
+        `${messages(count)} ${count === 1 ? 'keeps its' : 'keep their'} expiration, and may expire there at once.`,
+      carbonCopies: (count) =>
+        `${messages(count)} ${count === 1 ? 'names' : 'name'} further queues in CC or BCC: those get copies too.`,
+      replyTo: (count) =>
+        `${messages(count)} ${count === 1 ? 'asks' : 'ask'} for a reply, which would go to whoever waits at that address now.`,
+      brokerHeadersDropped: (count) =>
+        `${messages(count)} ${count === 1 ? 'loses' : 'lose'} what the broker wrote into the headers, as x-death.`,
+      brokerHeadersKept: (count) =>
+        `${messages(count)} ${count === 1 ? 'keeps' : 'keep'} what the broker wrote into the headers, as x-death.`,
+    } satisfies Record<JobPlan['notes'][number]['kind'], (count: number) => string>,
+    atLeastOnce:
+      'A message is taken away only after its copy is confirmed. A crash may leave a message twice, and never loses one: copies carry a move id, and what may be there twice is reported.',
+    copiesStay: 'The messages stay where they are. Copies carry a move id.',
+  },
+
+  screen: {
+    title: 'Jobs',
+    count: (running: number, total: number) =>
+      running === 0 ? countOf(total, 'job') : `${countOf(total, 'job')}, ${formatCount(running)} running`,
+    list: 'Jobs',
+    state: 'State',
+    what: 'Job',
+    progress: 'Progress',
+    outcome: 'Outcome',
+    rate: 'Limit',
+    started: 'Started',
+    emptyTitle: 'No jobs yet',
+    emptyText:
+      'Choose messages in a queue with Space or Shift and the arrows, then move, copy or delete them. The work goes on here, also when the page is closed.',
+    noLimit: 'none',
+    perSecond: (rate: string) => `${rate}/s`,
+  },
+  states: {
+    running: 'running',
+    paused: 'paused',
+    interrupted: 'interrupted',
+    finished: 'finished',
+    cancelled: 'cancelled',
+  } satisfies Record<JobState, string>,
+  kinds: { move: 'Move', copy: 'Copy', delete: 'Delete', retry: 'Retry' } satisfies Record<JobKind, string>,
+  outcomes: {
+    done: 'done',
+    doneBefore: 'done before',
+    doubled: 'may be doubled',
+    unroutable: 'unroutable',
+    refused: 'refused',
+    noTarget: 'no target',
+    gone: 'gone',
+  } satisfies Record<JobOutcome, string>,
+  outcomeTitles: {
+    done: 'The copy is confirmed, and the original is gone if the job takes it away',
+    doneBefore: 'Its copy had been confirmed before an interruption',
+    doubled: 'It may be there twice; both copies carry the same move id',
+    unroutable: 'No queue takes it there; the original was not touched',
+    refused: 'The target refused it; the original was not touched',
+    noTarget: 'Nothing tells where it should go; it was not touched',
+    gone: 'It had left the queue',
+  } satisfies Record<JobOutcome, string>,
+  backTo: { died: 'the queues they died in', first: 'where they were first published' },
+  detail: {
+    label: 'Job detail',
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel job',
+    forget: 'Forget',
+    changeRate: 'Set',
+    settled: (settled: number, total: number) => `${formatCount(settled)} of ${formatCount(total)}`,
+    results: 'Results',
+    filter: 'Outcomes shown',
+    all: 'all outcomes',
+    outcomeCount: (outcome: string, count: number) => `${outcome} (${formatCount(count)})`,
+    noResultsTitle: 'No results yet',
+    noResultsText: 'Each message is listed here as soon as it is known what became of it.',
+    number: '#',
+    messageId: 'Message id',
+    from: 'Exchange → key',
+    sentTo: 'Sent to',
+    reason: 'Reason',
+    moveId: 'Move id',
+    at: 'At',
+  },
+  notices: {
+    finished: (kind: JobKind, done: number, queue: string, to: string | null) =>
+      `${did[kind]} ${messages(done)} of ${queue}${to === null ? '' : ` to ${to}`}`,
+    notAll: (kind: JobKind, done: number, total: number, queue: string) =>
+      `${did[kind]} ${formatCount(done)} of ${messages(total)} of ${queue}`,
+    interrupted: (kind: JobKind, queue: string) => `${verbs[kind]} job on ${queue} was interrupted`,
+    waiting: (count: number) =>
+      `${countOf(count, 'job')} ${count === 1 ? 'was' : 'were'} interrupted and can be resumed`,
+    see: 'See Jobs for what became of each message.',
+  },
+  status: {
+    running: (count: number, percent: number) => `${countOf(count, 'job')} · ${percent} %`,
+    paused: (count: number, percent: number) => `${countOf(count, 'job')} paused · ${percent} %`,
+    interrupted: (count: number) => `${countOf(count, 'job')} interrupted`,
+    title: 'Show the jobs',
+  },
+} as const;

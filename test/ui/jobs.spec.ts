@@ -1,0 +1,118 @@
+// Jobs through the page alone: several messages chosen by keys and by mouse, a dry run before anything happens, the job's
+// progress and what became of each message.
+
+import type { Locator, Page } from 'playwright';
+import { bodies, startClient, stopClients } from './client.ts';
+import { expect, test } from './leveret-test.ts';
+import { dialog, openQueue, pressInTurn, rowWith, runFromPalette, table } from './pages/app.ts';
+import { expectDepth, messages } from './pages/queue.ts';
+
+test.afterEach(stopClients);
+
+const dryRun = (question: Locator) => question.getByRole('region', { name: 'What would happen' });
+const chosenBar = (page: Page) => page.getByRole('toolbar', { name: 'Chosen messages' });
+const jobs = (page: Page) => table(page, 'Jobs');
+const results = (page: Page) => table(page, 'Results');
+
+test('chosen messages are moved by keys alone, after a dry run that says where to', async ({
+  page,
+  leveret,
+}) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await channel.assertQueue('archive');
+  await fill('orders', bodies(6), { expiration: '3600000' });
+  await openQueue(page, 'orders');
+  await expect(messages(page).getByRole('row')).toHaveCount(7);
+  await pressInTurn(page, 'ArrowDown', 'ArrowDown', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown');
+  await expect(chosenBar(page)).toContainText('3 chosen');
+  await page.keyboard.press('m');
+  const question = dialog(page, 'Move 3 messages of orders');
+  await expect(question.getByRole('combobox', { name: 'Queue' })).toBeFocused();
+  await page.keyboard.type('nowhere');
+  await expect(dryRun(question)).toContainText('not there');
+  await expect(question.getByRole('button', { name: 'Move 3 messages' })).toBeDisabled();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('archive');
+  await expect(dryRun(question)).toContainText(/3\s*→\s*archive\s*exists/);
+  await expect(dryRun(question)).toContainText('3 messages lose their expiration');
+  await expect(dryRun(question)).toContainText('never loses one');
+  await expect(question.getByRole('button', { name: 'Move 3 messages' })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(question).toHaveCount(0);
+  await expectDepth(page, 3, 0);
+  await expect(page.getByText('Moved 3 messages of orders to archive')).toBeVisible();
+  await openQueue(page, 'archive');
+  await expect(messages(page).getByRole('row')).toHaveCount(4);
+  await expect(rowWith(messages(page), '{"item":2}')).toBeVisible();
+  await expect(rowWith(messages(page), '{"item":4}')).toBeVisible();
+});
+
+test('all listed messages but some are chosen by mouse and deleted for good', async ({ page, leveret }) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await fill('orders', bodies(700));
+  await openQueue(page, 'orders');
+  const row = (number: number) => rowWith(messages(page), `{"item":${String(number)}}`);
+  await row(2).getByRole('checkbox').click();
+  await row(4).click({ modifiers: ['Shift'] });
+  await expect(chosenBar(page)).toContainText('3 chosen');
+  await row(3).click({ modifiers: ['Control'] });
+  await expect(chosenBar(page)).toContainText('2 chosen');
+  await chosenBar(page).getByRole('button', { name: 'Choose all 700' }).click();
+  await row(1).getByRole('checkbox').click();
+  await expect(chosenBar(page)).toContainText('699 chosen');
+  await chosenBar(page)
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  const question = dialog(page, 'Delete 699 messages of orders');
+  await expect(question).toContainText('taken out of orders for good');
+  await question.getByRole('button', { name: 'Delete 699 messages' }).click();
+  await expectDepth(page, 1, 0);
+  const left = await channel.get('orders');
+  expect(left !== false && left.content.toString()).toBe('{"item":1}');
+});
+
+test('a job is slowed, paused, resumed and cancelled, and says what became of each message', async ({
+  page,
+  leveret,
+}) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await channel.assertExchange('narrow', 'direct');
+  await channel.assertQueue('archive');
+  await channel.bindQueue('archive', 'narrow', 'key');
+  await fill('orders', bodies(60));
+  await openQueue(page, 'orders');
+  await runFromPalette(page, 'copy whole', 'Copy the whole queue…');
+  const question = dialog(page, 'Copy all messages of orders');
+  await question.getByText('Exchange', { exact: true }).click();
+  await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
+  await page.keyboard.press('Escape');
+  await question.getByRole('textbox', { name: 'Routing key' }).fill('other');
+  await question.getByRole('textbox', { name: 'Messages a second' }).fill('5');
+  await expect(dryRun(question)).toContainText('narrow · other');
+  await question.getByRole('button', { name: 'Copy 60 messages' }).click();
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: /1 job · \d+ %/ })).toBeVisible();
+  await pressInTurn(page, 'g', 'b');
+  await page.keyboard.press('ArrowDown');
+  const row = jobs(page).getByRole('row').nth(1);
+  await expect(row).toContainText('running');
+  await page.keyboard.press('u');
+  await expect(row).toContainText('paused');
+  await page.keyboard.press('u');
+  await expect(row).toContainText('running');
+  const detail = page.getByRole('region', { name: 'Job detail' });
+  await detail.getByRole('textbox', { name: 'Messages a second' }).fill('20');
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('20/s');
+  await expect(results(page).getByRole('row').nth(1)).toContainText('unroutable');
+  await expect(results(page).getByRole('row').nth(1)).toContainText('NO_ROUTE');
+  await detail.getByRole('button', { name: /^Cancel job/ }).click();
+  await expect(row).toContainText('cancelled');
+  await detail.getByRole('button', { name: /Outcomes shown/ }).click();
+  await page.getByRole('option', { name: /^unroutable/ }).click();
+  await expect(results(page).getByRole('row').nth(1)).toContainText('unroutable');
+  await detail.getByRole('button', { name: /^Forget/ }).click();
+  await expect(page.getByText('No jobs yet')).toBeVisible();
+  await openQueue(page, 'orders');
+  await expectDepth(page, 60, 0);
+});
