@@ -3,6 +3,7 @@
 import { WireError } from '../../amqp/wire-error.ts';
 import { tableBytes } from '../../amqp/field-table.ts';
 import { Journal, type JournalOptions } from '../../storage/log/journal.ts';
+import type { JournalRecord } from '../../storage/log/journal-file.ts';
 import {
   type BindingRecord,
   decodeBinding,
@@ -20,7 +21,7 @@ import {
   topologyType,
 } from './topology-record.ts';
 
-/** What was there when the broker stopped. */
+/** What the journal says: at first what was there when the broker stopped. */
 export class Topology {
   readonly queues = new Map<number, QueueRecord>();
   readonly exchanges = new Map<string, ExchangeRecord>();
@@ -35,6 +36,19 @@ export class Topology {
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.unknown.push({ type, payload });
+    }
+  }
+
+  /** Everything, as if it had been declared just now. */
+  *records(): Generator<JournalRecord> {
+    yield* this.unknown;
+    yield { type: topologyType.lastQueueId, payload: encodeQueueId(this.lastQueueId) };
+    for (const queue of this.queues.values()) yield { type: topologyType.queue, payload: encodeQueue(queue) };
+    for (const exchange of this.exchanges.values()) {
+      yield { type: topologyType.exchange, payload: encodeExchange(exchange) };
+    }
+    for (const binding of this.bindings.values()) {
+      yield { type: topologyType.binding, payload: encodeBinding(binding) };
     }
   }
 
@@ -76,7 +90,7 @@ export class Topology {
 
 export class TopologyJournal {
   private readonly journal: Journal;
-  private lastQueueId: number;
+  private readonly topology: Topology;
 
   /** Reads what is there and begins a new file with it. Rejects when the directory cannot be used. */
   static async open(options: JournalOptions): Promise<{ journal: TopologyJournal; topology: Topology }> {
@@ -84,22 +98,14 @@ export class TopologyJournal {
     const journal = await Journal.open(
       options,
       (type, payload) => topology.apply(type, payload),
-      (add) => {
-        for (const { type, payload } of topology.unknown) add(type, payload);
-        add(topologyType.lastQueueId, encodeQueueId(topology.lastQueueId));
-        for (const queue of topology.queues.values()) add(topologyType.queue, encodeQueue(queue));
-        for (const exchange of topology.exchanges.values()) {
-          add(topologyType.exchange, encodeExchange(exchange));
-        }
-        for (const binding of topology.bindings.values()) add(topologyType.binding, encodeBinding(binding));
-      },
+      () => topology.records(),
     );
-    return { journal: new TopologyJournal(journal, topology.lastQueueId), topology };
+    return { journal: new TopologyJournal(journal, topology), topology };
   }
 
-  private constructor(journal: Journal, lastId: number) {
+  private constructor(journal: Journal, topology: Topology) {
     this.journal = journal;
-    this.lastQueueId = lastId;
+    this.topology = topology;
   }
 
   get damagedCopy(): string | null {
@@ -108,31 +114,35 @@ export class TopologyJournal {
 
   /** Returns the queue's number, which no other queue ever gets. */
   queueDeclared(queue: Omit<QueueRecord, 'id'>): number {
-    this.lastQueueId += 1;
     const { name, autoDelete, arguments: given } = queue;
-    const record = { id: this.lastQueueId, name, autoDelete, arguments: given };
-    this.journal.append(topologyType.queue, encodeQueue(record));
+    const record = { id: this.topology.lastQueueId + 1, name, autoDelete, arguments: given };
+    this.append(topologyType.queue, encodeQueue(record));
     return record.id;
   }
 
   queueDeleted(id: number): void {
-    this.journal.append(topologyType.queueGone, encodeQueueId(id));
+    this.append(topologyType.queueGone, encodeQueueId(id));
   }
 
   exchangeDeclared(exchange: ExchangeRecord): void {
-    this.journal.append(topologyType.exchange, encodeExchange(exchange));
+    this.append(topologyType.exchange, encodeExchange(exchange));
   }
 
   exchangeDeleted(name: string): void {
-    this.journal.append(topologyType.exchangeGone, encodeName(name));
+    this.append(topologyType.exchangeGone, encodeName(name));
   }
 
   bindingAdded(binding: BindingRecord): void {
-    this.journal.append(topologyType.binding, encodeBinding(binding));
+    this.append(topologyType.binding, encodeBinding(binding));
   }
 
   bindingRemoved(binding: BindingRecord): void {
-    this.journal.append(topologyType.bindingGone, encodeBinding(binding));
+    this.append(topologyType.bindingGone, encodeBinding(binding));
+  }
+
+  private append(type: number, payload: Buffer): void {
+    this.topology.apply(type, payload);
+    this.journal.append(type, payload);
   }
 
   /** Resolves when all of it is on the disk; rejects when the disk refuses. */

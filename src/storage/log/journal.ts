@@ -1,25 +1,28 @@
-// A small file of records that is read whole at start and written anew when most of it is out of date: for what changes
-// rarely and must be known first. Each record is in the operating system's hands when `append` returns, unless the disk
-// refuses; it is then kept and tried again.
+// A small file of records that is read whole at start, and written anew then and whenever most of it is out of date: for
+// what changes rarely and must be known first. Each record is in the operating system's hands when `append` returns, unless
+// the disk refuses; it is then kept and tried again.
 
-import fs from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import type { LogTrouble } from './committer.ts';
+import { JournalFile, type JournalRecord, newestJournal, removeOtherJournals } from './journal-file.ts';
 import { isDiskFull, systemLogFiles } from './log-files.ts';
-import { type DamagedPart, recordHeaderBytes, RecordScanner, sealRecord } from './record.ts';
+import { type DamagedPart, RecordScanner } from './record.ts';
 
 export interface JournalOptions {
   /** Created if it is not there. */
   readonly directory: string;
   readonly retryMs?: number;
+  /** A journal shorter than this is not written anew before the next start. */
+  readonly shortBytes?: number;
   readonly onTrouble: (trouble: LogTrouble | null) => void;
 }
 
 export type VisitJournal = (type: number, payload: Buffer) => void;
 
-const namePattern = /^(\d{12})-([0-9a-f]{8})\.journal$/;
+/** It is written anew when it is so many times as long as what counts. */
+const outgrownTimes = 4;
+const defaultShortBytes = 1024 * 1024;
 
 export class Journal {
   /** Bytes of it that were no record when it was opened; they are kept in the file's copy `damagedCopy`. */
@@ -27,26 +30,31 @@ export class Journal {
   readonly damagedCopy: string | null;
   trouble: LogTrouble | null = null;
   private readonly options: JournalOptions;
-  private readonly file: number;
-  private readonly filePath: string;
-  private readonly salt: number;
-  private position: number;
-  private pending: Buffer[] = [];
+  private readonly whatCounts: () => Iterable<JournalRecord>;
+  private file: JournalFile;
+  /** While it is written anew: gets all that the old one gets, until it is whole and takes its place. */
+  private next: JournalFile | null = null;
+  /** The file before this one, as long as this one's name may not be on the disk. */
+  private superseded: string | null = null;
+  private renewAboveBytes: number;
+  private pending: JournalRecord[] = [];
   private dirty = false;
   private retry: NodeJS.Timeout | null = null;
+  private renewing: Promise<void> | null = null;
+  private lastSync: Promise<void> = Promise.resolve();
 
   /**
-   * Reads the newest journal of the directory; `rewrite` then gives the records that a new one begins with, and the old
-   * one goes. Rejects when the directory or the disk cannot be used.
+   * Reads the newest journal of the directory and begins a new one, with the records that `whatCounts` then gives. Later it
+   * is asked again, and must know of all that was appended. Rejects when the directory or the disk cannot be used.
    */
   static async open(
     options: JournalOptions,
     visit: VisitJournal,
-    rewrite: (add: (type: number, payload: Uint8Array) => void) => void,
+    whatCounts: () => Iterable<JournalRecord>,
   ): Promise<Journal> {
     const { directory } = options;
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const old = await newest(directory);
+    const old = await newestJournal(directory);
     let damaged: readonly DamagedPart[] = [];
     let copy: string | null = null;
     if (old !== null) {
@@ -59,80 +67,147 @@ export class Journal {
         await writeFile(copy, bytes, { mode: 0o600 });
       }
     }
-    const salt = randomBytes(4).readInt32BE(0);
-    const parts: Buffer[] = [];
-    rewrite((type, payload) => parts.push(encode(salt, type, payload)));
-    const written = Buffer.concat(parts);
-    const number = String((old?.number ?? 0) + 1).padStart(12, '0');
-    const name = `${number}-${(salt >>> 0).toString(16).padStart(8, '0')}.journal`;
-    const draft = path.join(directory, `${name}.draft`);
-    const handle = await open(draft, 'w', 0o600);
-    await handle.writeFile(written);
-    await handle.sync();
-    await handle.close();
-    await rename(draft, path.join(directory, name));
+    const file = await JournalFile.create(directory, (old?.number ?? 0) + 1);
+    file.write(whatCounts());
+    await file.sync();
+    file.name();
     await systemLogFiles.syncDirectory(directory);
-    await removeOthers(directory, name);
-    return new Journal(options, path.join(directory, name), salt, written.length, damaged, copy);
+    await removeOtherJournals(directory, file);
+    return new Journal(options, whatCounts, file, damaged, copy);
   }
 
   private constructor(
     options: JournalOptions,
-    filePath: string,
-    salt: number,
-    position: number,
+    whatCounts: () => Iterable<JournalRecord>,
+    file: JournalFile,
     damaged: readonly DamagedPart[],
     damagedCopy: string | null,
   ) {
     this.options = options;
-    this.filePath = filePath;
-    this.salt = salt;
-    this.position = position;
+    this.whatCounts = whatCounts;
+    this.file = file;
+    this.renewAboveBytes = this.outgrown(file.bytes);
     this.damagedBytes = damaged.reduce((sum, { from, to }) => sum + to - from, 0);
     this.damagedCopy = damagedCopy;
-    this.file = fs.openSync(filePath, 'r+');
   }
 
   append(type: number, payload: Uint8Array): void {
-    this.pending.push(encode(this.salt, type, payload));
+    const record = { type, payload };
+    this.pending.push(record);
     this.dirty = true;
+    try {
+      this.next?.write([record]);
+    } catch {
+      // No room for two: the old one goes on.
+      this.next = null;
+    }
     this.drain();
+    if (this.file.bytes > this.renewAboveBytes && this.trouble === null && this.superseded === null) {
+      this.renewing ??= this.renew();
+    }
   }
 
   /** Resolves when everything appended is on the disk; rejects when the disk refuses. */
-  async sync(): Promise<void> {
+  sync(): Promise<void> {
+    const again = (): Promise<void> => this.syncNow();
+    this.lastSync = this.lastSync.then(again, again);
+    return this.lastSync;
+  }
+
+  async close(): Promise<void> {
+    if (this.retry !== null) clearTimeout(this.retry);
+    this.retry = null;
+    await this.renewing;
+    try {
+      await this.sync();
+    } finally {
+      await this.file.close();
+    }
+  }
+
+  private async syncNow(): Promise<void> {
     if (!this.dirty) return;
     this.drain();
     if (this.trouble !== null)
       throw Object.assign(new Error(this.trouble.message), { code: codeOf(this.trouble) });
     this.dirty = false;
+    const { file, next } = this;
     try {
-      await systemLogFiles.sync(this.file);
+      await file.sync();
+      // What is promised now must not be missing from what takes its place.
+      if (next !== null) await this.syncNext(next);
+      if (this.superseded !== null) {
+        await systemLogFiles.syncDirectory(this.options.directory);
+        await rm(this.superseded, { force: true });
+        this.superseded = null;
+      }
     } catch (error) {
       this.dirty = true;
       throw error;
     }
   }
 
-  async close(): Promise<void> {
-    if (this.retry !== null) clearTimeout(this.retry);
-    this.retry = null;
+  private async syncNext(next: JournalFile): Promise<void> {
     try {
-      await this.sync();
-    } finally {
-      fs.closeSync(this.file);
+      await next.sync();
+    } catch (error) {
+      if (next === this.file) throw error;
+      if (next === this.next) this.next = null;
     }
+  }
+
+  /** Writes it anew beside the old one, which goes when the new one is on the disk, with its name. */
+  private async renew(): Promise<void> {
+    let draft: JournalFile | null = null;
+    try {
+      draft = await JournalFile.create(this.options.directory, this.file.number + 1);
+      draft.write(this.whatCounts());
+      const wholeBytes = draft.bytes;
+      this.next = draft;
+      await draft.sync();
+      if (this.next === draft) await this.replace(draft, wholeBytes);
+    } catch {
+      // The disk refuses what could be done without: the old one goes on, and whoever needs the disk is told by `append`.
+    }
+    this.next = null;
+    if (draft !== null && draft !== this.file) await this.giveUp(draft);
+    this.renewing = null;
+  }
+
+  private async replace(draft: JournalFile, wholeBytes: number): Promise<void> {
+    draft.name();
+    const old = this.file;
+    this.file = draft;
+    this.next = null;
+    this.superseded = old.path;
+    this.renewAboveBytes = this.outgrown(wholeBytes);
+    // The new one has these already.
+    this.pending = [];
+    this.dirty = true;
+    this.tell(null);
+    await old.close();
+    await this.sync();
+  }
+
+  /** Another attempt comes when it has grown as much as a short one is long. */
+  private async giveUp(draft: JournalFile): Promise<void> {
+    this.renewAboveBytes = this.file.bytes + this.shortBytes;
+    // What cannot be removed now is removed at the next start.
+    await draft.discard().catch(() => undefined);
+  }
+
+  private get shortBytes(): number {
+    return this.options.shortBytes ?? defaultShortBytes;
+  }
+
+  private outgrown(wholeBytes: number): number {
+    return Math.max(this.shortBytes, wholeBytes * outgrownTimes);
   }
 
   private drain(): void {
     try {
       for (let first = this.pending[0]; first !== undefined; first = this.pending[0]) {
-        let written = 0;
-        // A record that was cut by a full disk is written again from its beginning.
-        while (written < first.length) {
-          written += fs.writeSync(this.file, first, written, first.length - written, this.position + written);
-        }
-        this.position += first.length;
+        this.file.write([first]);
         this.pending.shift();
       }
       this.tell(null);
@@ -140,7 +215,7 @@ export class Journal {
       const reason = error instanceof Error ? error.message : String(error);
       this.tell({
         kind: isDiskFull(error) ? 'full' : 'failing',
-        message: `Writing declared queues, exchanges and bindings to ${this.filePath} failed: ${reason}`,
+        message: `Writing declared queues, exchanges and bindings to ${this.file.path} failed: ${reason}`,
       });
       this.retry ??= setTimeout(() => {
         this.retry = null;
@@ -156,34 +231,6 @@ export class Journal {
   }
 }
 
-function encode(salt: number, type: number, payload: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(recordHeaderBytes + payload.length);
-  bytes.set(payload, recordHeaderBytes);
-  sealRecord(bytes, 0, salt, type, payload.length);
-  return bytes;
-}
-
 function codeOf(trouble: LogTrouble): string {
   return trouble.kind === 'full' ? 'ENOSPC' : 'EIO';
-}
-
-async function newest(
-  directory: string,
-): Promise<{ readonly name: string; readonly number: number; readonly salt: number } | null> {
-  let found: { name: string; number: number; salt: number } | null = null;
-  for (const name of await readdir(directory)) {
-    const match = namePattern.exec(name);
-    if (match === null) continue;
-    const number = Number(match[1]);
-    if (found !== null && number <= found.number) continue;
-    found = { name, number, salt: Number.parseInt(match[2] ?? '0', 16) | 0 };
-  }
-  return found;
-}
-
-async function removeOthers(directory: string, kept: string): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const isOld = namePattern.test(name) || name.endsWith('.journal.draft');
-    if (isOld && name !== kept) await rm(path.join(directory, name), { force: true });
-  }
 }
