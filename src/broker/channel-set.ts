@@ -1,5 +1,6 @@
 // The channels of one connection: opening them, finding the one that a frame is for, and what concerns all of them.
 
+import type { AnyQueue } from './any-queue.ts';
 import { frameType } from '../amqp/frames.ts';
 import { methodKey } from '../amqp/methods.ts';
 import { BrokerError, notAllowed } from './broker-error.ts';
@@ -60,11 +61,16 @@ export class ChannelSet {
 
   closeAll(): void {
     // First all consumers: what one channel gives back must not go to another of the same dying connection.
+    const sources = new Set<AnyQueue>();
     for (const channel of this.byNumber.values()) {
-      for (const tag of channel.consumers.keys()) channel.cancelConsumer(tag);
+      for (const [tag, { source }] of channel.consumers) {
+        sources.add(source);
+        channel.cancelConsumer(tag);
+      }
     }
     for (const channel of this.byNumber.values()) channel.close();
     this.byNumber.clear();
+    for (const source of sources) source.pump();
   }
 
   private open(number: number): void {

@@ -1,9 +1,10 @@
 // The consumers of one queue: who there is, who may take a message now, and whose turn it is. With
-// x-single-active-consumer only one of them may; the others wait until it leaves.
+// x-single-active-consumer only one of them may; the others wait for their turn.
 
 import type { ConsumerActivity } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
 import { ConsumerRound } from './consumer-round.ts';
+import type { QueueRules } from './queue-rules.ts';
 import { SingleActive } from './single-active.ts';
 
 export class QueueConsumers {
@@ -11,8 +12,8 @@ export class QueueConsumers {
   private readonly round = new ConsumerRound();
   private readonly single: SingleActive | null;
 
-  constructor(singleActive: boolean) {
-    this.single = singleActive ? new SingleActive() : null;
+  constructor({ singleActiveConsumer, type }: QueueRules) {
+    this.single = singleActiveConsumer ? new SingleActive(type === 'quorum') : null;
   }
 
   /** Nobody can take a message now. */
@@ -27,8 +28,13 @@ export class QueueConsumers {
 
   add(consumer: Consumer): void {
     this.all.add(consumer);
+    const before = this.single?.current ?? null;
     this.single?.joined(consumer);
     this.rejoin(consumer);
+    if (before === null || this.mayTake(before)) return;
+    // The newcomer has displaced it, at once or soon.
+    this.round.remove(before);
+    this.rejoin(before);
   }
 
   /** False if it is not here. Somebody else may have become the active one. */
@@ -40,8 +46,16 @@ export class QueueConsumers {
     return true;
   }
 
-  /** The consumer may be able to take a message again. False if it need not be asked. */
+  /** The consumer may be able to take a message again, or has settled one. False if nobody need be asked. */
   rejoin(consumer: Consumer): boolean {
+    const successor = this.single === null ? null : this.single.takesOver(consumer);
+    if (successor !== null) {
+      // Of all that wait it has waited the shortest.
+      this.all.delete(consumer);
+      this.all.add(consumer);
+      this.round.add(successor);
+      return true;
+    }
     if (consumer.active || !this.mayTake(consumer)) return false;
     this.round.add(consumer);
     return true;
@@ -62,6 +76,6 @@ export class QueueConsumers {
   }
 
   private mayTake(consumer: Consumer): boolean {
-    return (this.single === null || this.single.current === consumer) && this.all.has(consumer);
+    return (this.single === null || this.single.mayTake(consumer)) && this.all.has(consumer);
   }
 }

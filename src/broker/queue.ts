@@ -50,7 +50,7 @@ export class Queue extends AnyQueue {
     this.around = around;
     this.ready = readyMessages(rules);
     this.limit = LengthLimit.of(rules);
-    this.takers = new QueueConsumers(rules.singleActiveConsumer);
+    this.takers = new QueueConsumers(rules);
     this.ttlMs = rules.messageTtlMs ?? -1;
     this.outbox = rules.deadLettersAtLeastOnce ? new DeadLetterOutbox(this, around) : null;
     this.lease =

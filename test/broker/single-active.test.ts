@@ -92,6 +92,52 @@ test('a successor begins at once with what waits, also when nothing comes back',
   second.destroy();
 });
 
+test('in a quorum queue a higher priority takes over when the active one holds nothing more', async () => {
+  broker.deleteQueue('q');
+  const given = tableOf({ 'x-single-active-consumer': true, 'x-queue-type': 'quorum' });
+  broker.declareQueue({ name: 'q', durable: true, arguments: given });
+  const low = await consumer('low');
+  for (const body of ['a', 'b']) send(broker, 'q', body);
+  await low.expect('basic.deliver');
+  await low.content();
+  await low.expect('basic.deliver');
+  await low.content();
+  const high = await consumer('high', 5);
+  const highest = await consumer('highest', 9);
+  send(broker, 'q', 'c');
+  expect(activities()).toEqual({ low: 'single_active', high: 'waiting', highest: 'waiting' });
+  low.send(1, 'basic.ack', { deliveryTag: 1n, multiple: false });
+  await eventually(() => expect(broker.queue('q')?.counters.acked).toBe(1));
+  expect(broker.queue('q')?.readyCount).toBe(1);
+  low.send(1, 'basic.ack', { deliveryTag: 2n, multiple: false });
+  await highest.expect('basic.deliver');
+  expect((await highest.content()).body.toString()).toBe('c');
+  expect(activities()).toEqual({ low: 'waiting', high: 'waiting', highest: 'single_active' });
+  // One that holds nothing gives way at once.
+  highest.send(1, 'basic.ack', { deliveryTag: 1n, multiple: false });
+  await eventually(() => expect(broker.queue('q')?.unackedCount).toBe(0));
+  const top = await consumer('top', 10);
+  expect(activities()).toMatchObject({ highest: 'waiting', top: 'single_active' });
+  for (const client of [low, high, highest, top]) client.destroy();
+});
+
+test('when the one that was to take over leaves, the active one goes on', async () => {
+  broker.deleteQueue('q');
+  const given = tableOf({ 'x-single-active-consumer': true, 'x-queue-type': 'quorum' });
+  broker.declareQueue({ name: 'q', durable: true, arguments: given });
+  const low = await consumer('low');
+  send(broker, 'q', 'a');
+  await low.expect('basic.deliver');
+  await low.content();
+  const high = await consumer('high', 5);
+  send(broker, 'q', 'b');
+  expect(broker.queue('q')?.readyCount).toBe(1);
+  high.destroy();
+  await low.expect('basic.deliver');
+  expect((await low.content()).body.toString()).toBe('b');
+  low.destroy();
+});
+
 test('a consumer that wants the queue for itself is refused', async () => {
   const client = await RawAmqp.open(broker.port);
   await client.openChannel(1);
