@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { fieldEntries } from './field-value.ts';
 import { readableBody } from './body.ts';
+import { exportInput, exportRow, importId, importPreview } from './capture.ts';
 import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCounts } from './filter.ts';
 import { limits } from './limits.ts';
 import { deadLetterQueue, toldMessage } from './dead-letter.ts';
@@ -212,6 +213,21 @@ export const requests = {
     z.object({ results: z.array(jobResult) }),
   ),
 
+  /** A file is sent in pieces, in order; it is let go with its page unless a job of kind import has it. */
+  'import.begin': request(
+    z.object({ name: z.string().min(1).max(1_000), fileBytes: z.number().int().min(0) }),
+    z.object({ importId }),
+  ),
+  'import.chunk': request(
+    z.object({
+      importId,
+      offset: z.number().int().min(0),
+      bytes: model.bytes.refine((bytes) => bytes.byteLength <= limits.importChunkBytes, 'larger than 1 MiB'),
+    }),
+    nothing,
+  ),
+  'import.discard': request(z.object({ importId }), nothing),
+
   'settings.get': request(nothing, model.settings),
   /** Top-level keys replace; the rest stays. */
   'settings.put': request(z.object({ patch: model.settingsPatch }), model.settings),
@@ -265,6 +281,10 @@ export const streams = {
     z.object({ snapshotId: z.string(), filterId, filter: filterText }),
     filterProgress,
   ),
+  /** A frozen list as a file; closing the stream stops it. */
+  'export.read': stream('pauseSource', exportInput, exportRow),
+  /** Reads through a file that has been sent whole; a job can have it once this is done. */
+  'import.preview': stream('latestPerKey', z.object({ importId }), importPreview),
   /** A test consumer that takes for real; closing the stream cancels it and requeues what it holds. */
   'consumer.run': stream(
     'pauseSource',

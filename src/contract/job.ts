@@ -1,17 +1,18 @@
-// Jobs on the wire: long work on messages that goes on without the page: move, copy, delete, retry. A job has a journal
+// Jobs on the wire: long work on messages that goes on without the page: move, copy, delete, retry, import. A job has a journal
 // on disk, so it survives the end of the engine; it then waits, interrupted, until somebody resumes it.
 // A move id names one message's way through one job; it travels in the copy's headers, so that a copy that was made
 // twice can be told.
 
 import { z } from 'zod';
 import { filterId } from './filter.ts';
+import { importId } from './capture.ts';
 import { limits } from './limits.ts';
 import { objectName, sequence } from './model.ts';
 
 const count = z.number().int().min(0);
 const time = z.number();
 
-export const jobKind = z.enum(['move', 'copy', 'delete', 'retry']);
+export const jobKind = z.enum(['move', 'copy', 'delete', 'retry', 'import']);
 
 /** `interrupted`: stopped by a lost connection or by the end of the engine; the reason says which. */
 export const jobState = z.enum(['running', 'paused', 'interrupted', 'finished', 'cancelled']);
@@ -35,7 +36,7 @@ export const jobOutcome = z.enum([
 
 /**
  * Which messages: chosen ones of a list that the page holds, all that are ready in that list or among what a filter found
- * there, or all that are ready in the queue when the job starts.
+ * there, all that are ready in the queue when the job starts, or those of a file.
  */
 export const jobMessages = z.union([
   z.object({ snapshotId: z.string(), sequences: z.array(sequence).min(1).max(limits.jobChosenMax) }),
@@ -48,17 +49,24 @@ export const jobMessages = z.union([
     }),
   }),
   z.object({ all: z.literal(true) }),
+  z.object({ importId }),
 ]);
 
-/** Where to: one place, or where each message came from. `died`: the queue it last died in; `first`: its first exchange. */
+/**
+ * Where to: one place, or where each message came from. `died`: the queue it last died in; `first`: its first exchange;
+ * `recorded`: the exchange and routing key that stand with it.
+ */
+const origin = z.enum(['died', 'first', 'recorded']);
 export const jobTarget = z.union([
   z.object({ endpointId: z.string(), exchange: objectName, routingKey: objectName }),
-  z.object({ origin: z.enum(['died', 'first']) }),
+  z.object({ origin }),
 ]);
 
 export const jobInput = z.object({
   kind: jobKind,
+  /** Where the messages are; of an import, which comes from a file, where they go. */
   endpointId: z.string(),
+  /** Empty for an import. */
   queue: objectName,
   messages: jobMessages,
   /** Null only for delete. */
@@ -87,7 +95,9 @@ export const jobRow = z.object({
   endpointId: z.string(),
   endpointName: z.string(),
   queue: objectName,
-  target: z.union([jobPlace, z.object({ origin: z.enum(['died', 'first']) })]).nullable(),
+  target: z.union([jobPlace, z.object({ origin })]).nullable(),
+  /** Of an import: the file's name. */
+  file: z.string().nullable(),
   /** Messages that it set out to treat. */
   total: count,
   /** Messages that have an outcome. */

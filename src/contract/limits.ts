@@ -71,6 +71,17 @@ export const limits = {
   stackCharacters: 32_000,
   /** Queues that are named as sources of one dead-letter queue. */
   deadLetterSourcesMax: 50,
+  /** The largest body that is written to a file whole. */
+  captureBodyBytes: 32 * 1024 * 1024,
+  /** One line of an imported file: such a body as JSON. */
+  importLineBytes: 80 * 1024 * 1024,
+  importFileBytes: 4 * 1024 * 1024 * 1024,
+  importChunkBytes: 1024 * 1024,
+  /** Files that are being looked at, or wait for their job, at once. */
+  importsMax: 16,
+  importProblemsShown: 100,
+  importRowsShown: 50,
+  importPlacesShown: 50,
   consumerEventsKept: 500,
   noticesKept: 200,
 

@@ -11,7 +11,9 @@ import { WorkerPool } from '../filters/pool.ts';
 import { createRabbitMqSession } from '../connectors/rabbitmq/session.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Disposer } from '../lib/disposer.ts';
+import { Imports } from '../captures/imports.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import type { JobTask } from '../jobs/records.ts';
 import type { Log } from '../lib/log.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { Pipe } from '../rpc/pipe.ts';
@@ -112,15 +114,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sessions.add(session);
     disposer.add(() => sessions.close());
 
+    const imports = new Imports(path.join(dataDirectory, 'imports'));
+    const now = () => systemClock.now();
+    const dropFile = ({ file }: JobTask) => {
+      if (file === null) return;
+      imports.remove(file.importId).catch((error: unknown) => log.error('An imported file stays', error));
+    };
     const jobs = Jobs.open({
       directory: path.join(dataDirectory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, wanted, remaining) =>
-        openEnds(sessions, () => systemClock.now(), task, wanted, remaining),
+      openEnds: (task, open) => openEnds({ sessions, imports, now }, task, open),
+      onOver: dropFile,
       onNotice: (title, detail) => notices.add('warning', title, detail),
     });
     // Whoever asks for a job hears it too.
     jobs.catch((error: unknown) => log.error('The jobs of earlier sessions could not be read', error));
+    jobs
+      .then((known) => imports.sweep(new Set(known.unfinished().flatMap(({ file }) => file?.importId ?? []))))
+      .catch((error: unknown) => log.error('Imported files of earlier sessions stay', error));
     disposer.add(async () => (await jobs.catch(() => null))?.close());
 
     const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
@@ -149,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       stats,
       settings,
       jobs,
+      imports,
       profiles,
       deadLetters: new DeadLetters(systemClock),
       amqpPort: broker.port,

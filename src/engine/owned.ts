@@ -9,6 +9,8 @@ import type { CallContext } from '../rpc/handlers.ts';
 
 interface Possessions {
   readonly snapshots: Map<string, Snapshot>;
+  /** Of each snapshot. */
+  readonly endpointIds: WeakMap<Snapshot, string>;
   readonly runs: Map<string, Run>;
 }
 
@@ -24,8 +26,8 @@ export class Owned {
   readonly #byClient = new Map<string, Possessions>();
 
   /** Returns the snapshot's id. One too many lets the client's oldest go. */
-  addSnapshot(owner: Owner, snapshot: Snapshot): string {
-    const { snapshots } = this.#of(owner);
+  addSnapshot(owner: Owner, endpointId: string, snapshot: Snapshot): string {
+    const { snapshots, endpointIds } = this.#of(owner);
     let messages = snapshot.total;
     for (const kept of snapshots.values()) messages += kept.total;
     for (const [id, oldest] of snapshots) {
@@ -36,6 +38,7 @@ export class Owned {
     }
     const id = randomUUID();
     snapshots.set(id, snapshot);
+    endpointIds.set(snapshot, endpointId);
     return id;
   }
 
@@ -54,6 +57,11 @@ export class Owned {
     snapshots.delete(id);
     snapshots.set(id, snapshot);
     return snapshot;
+  }
+
+  /** Where it was taken. Throws AppError as snapshot() does. */
+  endpointOf(owner: Owner, id: string): string {
+    return this.#of(owner).endpointIds.get(this.snapshot(owner, id)) ?? '';
   }
 
   releaseSnapshot(owner: Owner, id: string): void {
@@ -86,7 +94,7 @@ export class Owned {
   #of(owner: Owner): Possessions {
     const known = this.#byClient.get(owner.clientId);
     if (known !== undefined) return known;
-    const fresh: Possessions = { snapshots: new Map(), runs: new Map() };
+    const fresh: Possessions = { snapshots: new Map(), endpointIds: new WeakMap(), runs: new Map() };
     this.#byClient.set(owner.clientId, fresh);
     owner.onClientGone(() => {
       this.#byClient.delete(owner.clientId);

@@ -2,6 +2,7 @@
 
 import type { LeveretApi, RequestName, StreamName } from '../contract/api.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import type { Imports } from '../captures/imports.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { DeadLetters } from './dead-letters/dead-letters.ts';
 import type { SettingsFile } from '../storage/settings-file.ts';
@@ -24,6 +25,7 @@ export interface EngineParts {
   readonly settings: SettingsFile;
   /** Its journals are read in the background: a long one must not hold up the start. */
   readonly jobs: Promise<Jobs>;
+  readonly imports: Imports;
   readonly profiles: Profiles;
   readonly deadLetters: DeadLetters;
   /** Of the embedded broker, which is no server to connect to. */

@@ -138,6 +138,11 @@ export class SnapshotFilters {
     return values;
   }
 
+  /** Places of what a filter has found so far, oldest first. Throws AppError snapshot_gone. */
+  matches(snapshot: Snapshot, filterId: string): readonly number[] {
+    return [...this.#found(snapshot, filterId)];
+  }
+
   #found(snapshot: Snapshot, filterId: string): number[] {
     const matches = this.#matches.get(snapshot)?.get(filterId);
     if (matches !== undefined) return matches;

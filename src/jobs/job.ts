@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JobEnds, JobMessage, Sent } from './ends.ts';
 import type { JobJournal } from './journal.ts';
 import { RateLimit } from './rate-limit.ts';
+import { nameOf } from './records.ts';
 
 /** Bodies on their way at once; a single larger one goes alone. */
 const windowBytes = 16 * 1024 * 1024;
@@ -93,7 +94,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
       await journal.sync();
       note(control.stop?.state ?? 'finished', control.stop?.reason ?? null);
     } catch (thrown) {
-      const error = toAppError(thrown, `The job on the queue '${task.input.queue}'`);
+      const error = toAppError(thrown, nameOf(task));
       note('interrupted', error.message);
     }
   })();

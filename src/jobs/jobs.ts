@@ -13,7 +13,8 @@ import type { JobEnds, Wanted } from './ends.ts';
 import { JobJournal } from './journal.ts';
 import type { NotableOutcome } from './result-places.ts';
 import { runJob, type RunningJob } from './job.ts';
-import type { ChosenMessage, JobTask } from './records.ts';
+import type { JobProgress } from './progress.ts';
+import { nameOf, type ChosenMessage, type JobTask } from './records.ts';
 
 const extension = '.job.jsonl';
 /** A page hears of a running job this often. */
@@ -22,10 +23,19 @@ const tellEveryMs = 200;
 export interface JobsOptions {
   readonly directory: string;
   readonly clock: Clock;
-  /** Opens both ends of a task, for what is still wanted of it. */
-  readonly openEnds: (task: JobTask, wanted: Wanted, remaining: number) => Promise<JobEnds>;
+  /** Opens both ends of a task, for what is still open of it. */
+  readonly openEnds: (task: JobTask, open: OpenPart) => Promise<JobEnds>;
+  /** A task that will not be taken up again: what it needed can go. May be called twice. */
+  readonly onOver?: (task: JobTask) => void;
   /** Something about a journal that the user should know. */
   readonly onNotice: (title: string, detail: string | null) => void;
+}
+
+/** What is still to be done of a task when a run begins. */
+export interface OpenPart {
+  readonly wanted: Wanted;
+  readonly remaining: number;
+  readonly isOpen: (index: number) => boolean;
 }
 
 export type NewTask = Omit<JobTask, 'id' | 'startedAt'>;
@@ -101,6 +111,7 @@ export class Jobs {
     const at = this.#options.clock.now();
     held.journal.append({ type: 'state', state: 'cancelled', reason: null, ratePerSecond, at });
     this.#changed(id);
+    this.#options.onOver?.(held.journal.progress.task);
   }
 
   /** Throws AppError not_found or precondition_failed. */
@@ -117,6 +128,7 @@ export class Jobs {
     this.#jobs.delete(id);
     await held.journal.close();
     await rm(held.journal.path, { force: true });
+    this.#options.onOver?.(held.journal.progress.task);
     this.#announce({ op: 'delete', key: id });
   }
 
@@ -124,6 +136,13 @@ export class Jobs {
   results(id: string, outcome: NotableOutcome | null, position: number, count: number): Promise<JobResult[]> {
     const { journal } = this.#held(id);
     return outcome === null ? journal.results(position, count) : journal.resultsOf(outcome, position, count);
+  }
+
+  /** Tasks that run or can be taken up again. */
+  unfinished(): JobTask[] {
+    return [...this.#jobs.values()].flatMap(({ journal: { progress } }) =>
+      progress.endedAt === null ? [progress.task] : [],
+    );
   }
 
   watch(listener: (change: Change<JobRow>) => void): () => void {
@@ -152,7 +171,7 @@ export class Jobs {
     const running = runJob({
       journal,
       clock: this.#options.clock,
-      openEnds: () => this.#options.openEnds(task, journal.progress.wanted(), journal.progress.remaining()),
+      openEnds: () => this.#options.openEnds(task, openPart(journal.progress)),
       onProgress: () => this.#untold.add(task.id),
     });
     held.running = running;
@@ -161,12 +180,13 @@ export class Jobs {
       () => {
         held.running = null;
         this.#changed(task.id);
+        if (journal.progress.endedAt !== null) this.#options.onOver?.(task);
       },
       (error: unknown) => {
         // Only its journal can have failed: the disk refuses, and the job cannot even note that.
         held.running = null;
         const reason = error instanceof Error ? error.message : String(error);
-        this.#options.onNotice(`A job on the queue '${task.input.queue}' has stopped.`, reason);
+        this.#options.onNotice(`${nameOf(task)} has stopped.`, reason);
         this.#changed(task.id);
       },
     );
@@ -189,7 +209,7 @@ export class Jobs {
         const { progress, brokenLines } = journal;
         if (brokenLines > 0) {
           onNotice(
-            `${brokenLines} lines in the journal of a job on the queue '${progress.task.input.queue}' are damaged.`,
+            `${brokenLines} lines in the journal of a job are damaged. ${nameOf(progress.task)}.`,
             `${file}. Messages that they told of may be sent again, under the same move id.`,
           );
         }
@@ -250,4 +270,9 @@ export class Jobs {
   #announce(change: Change<JobRow>): void {
     for (const watcher of this.#watchers) watcher(change);
   }
+}
+
+/** The numbers are those of the moment of the call: the run moves them on. */
+function openPart(progress: JobProgress): OpenPart {
+  return { wanted: progress.wanted(), remaining: progress.remaining(), isOpen: progress.openAtStart() };
 }

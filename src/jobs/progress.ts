@@ -92,6 +92,13 @@ export class JobProgress {
     return Math.max(0, this.task.total - this.settled);
   }
 
+  /** Which messages have no outcome as of now, by index: for a source that gives the same ones in the same order each time. */
+  openAtStart(): (index: number) => boolean {
+    const next = this.#nextIndex;
+    const pending = new Set(this.#pending.keys());
+    return (index) => index >= next || pending.has(index);
+  }
+
   /** Messages announced by a run that was interrupted, oldest first: to be met again, or known to have left. */
   pending(): readonly Readonly<Pending>[] {
     return [...this.#pending.values()];
@@ -112,6 +119,7 @@ export class JobProgress {
         target === null || 'origin' in target
           ? target
           : { ...target, endpointName: task.targetEndpointName ?? target.endpointId },
+      file: task.file?.name ?? null,
       total: task.total,
       settled: this.settled,
       outcomes: { ...this.outcomes },

@@ -2,6 +2,7 @@
 // whatever happens in between, the next run knows what may exist twice. Source of the order: at-least-once, see jobs/job.ts.
 
 import { z } from 'zod';
+import { importId } from '../contract/capture.ts';
 import { jobInput, jobResult, jobState } from '../contract/job.ts';
 import { sequence } from '../contract/model.ts';
 
@@ -13,6 +14,8 @@ export const jobTask = z.object({
   input: jobInput.omit({ messages: true }),
   endpointName: z.string(),
   targetEndpointName: z.string().nullable(),
+  /** What an import reads; journals from before there were imports do not say. */
+  file: z.object({ importId, name: z.string() }).nullable().default(null),
   /** True when the messages were chosen: they follow in `wanted` records. */
   chosen: z.boolean(),
   total: z.number().int().min(0),
@@ -40,3 +43,8 @@ export const jobRecord = z.discriminatedUnion('type', [
 export type JobTask = z.infer<typeof jobTask>;
 export type JobRecord = z.infer<typeof jobRecord>;
 export type ChosenMessage = z.infer<typeof chosenMessage>;
+
+/** What a job is about, to begin a sentence with. */
+export function nameOf({ file, input }: Pick<JobTask, 'file' | 'input'>): string {
+  return file === null ? `A job on the queue '${input.queue}'` : `The import of ${file.name}`;
+}

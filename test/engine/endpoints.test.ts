@@ -19,6 +19,7 @@ import { Sessions } from '../../src/engine/sessions.ts';
 import { SnapshotFilters } from '../../src/engine/snapshot-filters.ts';
 import { WorkerPool } from '../../src/filters/pool.ts';
 import { Stats } from '../../src/engine/stats.ts';
+import { Imports } from '../../src/captures/imports.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
@@ -80,7 +81,9 @@ beforeEach(async () => {
     onNotConnected: () => undefined,
     onFault: () => undefined,
   });
+  const imports = new Imports(path.join(directory, 'imports'));
   const handlers = allHandlers({
+    imports,
     profiles,
     deadLetters: new DeadLetters(systemClock),
     amqpPort: 0,
@@ -95,7 +98,7 @@ beforeEach(async () => {
     jobs: Jobs.open({
       directory: path.join(directory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, wanted, remaining) => openEnds(sessions, Date.now, task, wanted, remaining),
+      openEnds: (task, open) => openEnds({ sessions, imports, now: Date.now }, task, open),
       onNotice: (title) => {
         throw new Error(title);
       },

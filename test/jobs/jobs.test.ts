@@ -30,7 +30,7 @@ async function jobsOver(ends: TwoEnds, directory = folder.path): Promise<Jobs> {
   const jobs = await Jobs.open({
     directory,
     clock: systemClock,
-    openEnds: ({ input }, wanted, remaining) =>
+    openEnds: ({ input }, { wanted, remaining }) =>
       Promise.resolve(ends.open(wanted, remaining, input.kind === 'delete')),
     onNotice: (title) => notices.push(title),
   });
@@ -57,6 +57,7 @@ function task(total: number, over: Partial<JobInput> = {}, chosen = false): NewT
     },
     endpointName: 'Here',
     targetEndpointName: 'There',
+    file: null,
     chosen,
     total,
   };
@@ -163,7 +164,7 @@ test('a lost connection interrupts the job with its reason, and resuming it fini
   const jobs = await Jobs.open({
     directory: folder.path,
     clock: systemClock,
-    openEnds: (_task, wanted, remaining) => {
+    openEnds: (_task, { wanted, remaining }) => {
       if (isLost) return Promise.reject(new Error('the server has gone'));
       return Promise.resolve(ends.open(wanted, remaining, false));
     },

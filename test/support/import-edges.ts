@@ -78,7 +78,12 @@ export const rooms: readonly Room[] = [
     folders: ['src/contract', 'src/amqp', 'src/bodies', 'src/connectors'],
     packages: ['node:', '@marcbachmann/cel-js'],
   },
-  { folder: 'src/captures', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
+  {
+    folder: 'src/captures',
+    // amqp: a file has property lists as JSON, and they are read back to the byte
+    folders: ['src/contract', 'src/storage', 'src/lib', 'src/amqp', 'src/connectors/amqp'],
+    packages: ['node:', 'zod', 'csv-stringify'],
+  },
   { folder: 'src/dead-letters', folders: ['src/contract'], packages: [] },
   { folder: 'src/jobs', folders: ['src/contract', 'src/storage', 'src/lib'], packages: ['node:', 'zod'] },
   {

@@ -11,7 +11,9 @@ import { doctorHandlers } from './doctor.ts';
 import { endpointHandlers } from './endpoint.ts';
 import { engineHandlers } from './engine.ts';
 import { exchangeHandlers } from './exchange.ts';
+import { exportHandlers } from './export.ts';
 import { filterHandlers } from './filter.ts';
+import { importHandlers } from './import.ts';
 import { jobHandlers } from './job.ts';
 import { messageHandlers } from './message.ts';
 import { profileHandlers } from './profile.ts';
@@ -34,6 +36,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const filter = filterHandlers(parts);
   const message = messageHandlers(parts);
   const job = jobHandlers(parts);
+  const exported = exportHandlers(parts);
+  const imported = importHandlers(parts);
   const connection = connectionHandlers(parts);
   const consumer = consumerHandlers(parts);
   const settings = settingsHandlers(parts);
@@ -53,6 +57,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...filter.requests,
       ...message.requests,
       ...job.requests,
+      ...imported.requests,
       ...connection.requests,
       ...consumer.requests,
       ...settings.requests,
@@ -72,6 +77,8 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...filter.streams,
       ...message.streams,
       ...job.streams,
+      ...exported.streams,
+      ...imported.streams,
       ...connection.streams,
       ...consumer.streams,
       ...settings.streams,

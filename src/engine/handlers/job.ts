@@ -4,17 +4,20 @@ import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { CallContext } from '../../rpc/handlers.ts';
 import { listedSequences } from '../jobs/listed-sequences.ts';
-import { planJob } from '../jobs/plan.ts';
+import { messagesOf, messagesOfFile, planJob } from '../jobs/plan.ts';
 import { readyIn } from '../jobs/ready-in.ts';
-import { startJob } from '../jobs/start.ts';
+import { startImport, startJob } from '../jobs/start.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
+type OfQueue = Exclude<JobInput['messages'], { importId: string }>;
+
 export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
-  const { sessions, owned, jobs } = parts;
+  const { sessions, owned, jobs, imports } = parts;
 
   /** The chosen ones, which are of a list that this page holds; null for the whole queue. */
   async function chosenSequences(
-    { messages, queue }: JobInput,
+    messages: OfQueue,
+    queue: string,
     context: CallContext,
   ): Promise<readonly string[] | null> {
     if ('all' in messages) return null;
@@ -30,16 +33,24 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
   return {
     requests: {
       'job.plan': async (input, context) => {
-        const { endpointId, queue, target } = input;
-        const sequences = await chosenSequences(input, context);
-        const total = sequences?.length ?? (await readyIn(sessions, endpointId, queue));
+        const { endpointId, queue, target, messages } = input;
         const targetId = target === null || 'origin' in target ? endpointId : target.endpointId;
-        return planJob(input, sessions.get(endpointId), sessions.get(targetId), sequences, total);
+        const targetSession = sessions.get(targetId);
+        if ('importId' in messages) {
+          const file = imports.whole(context.clientId, messages.importId);
+          return planJob(input, messagesOfFile(file.path), targetSession, file.messages ?? 0);
+        }
+        const sequences = await chosenSequences(messages, queue, context);
+        const total = sequences?.length ?? (await readyIn(sessions, endpointId, queue));
+        return planJob(input, messagesOf(sessions.get(endpointId), queue, sequences), targetSession, total);
       },
       'job.start': async (input, context) => {
-        const sequences = await chosenSequences(input, context);
-        const { messages: _chosen, ...rest } = input;
-        return { jobId: await startJob(parts, rest, sequences) };
+        const { messages, ...rest } = input;
+        const jobId =
+          'importId' in messages
+            ? await startImport(parts, rest, context.clientId, messages.importId)
+            : await startJob(parts, rest, await chosenSequences(messages, input.queue, context));
+        return { jobId };
       },
       'job.pause': async ({ jobId }) => {
         (await jobs).pause(jobId);

@@ -34,7 +34,7 @@ export function snapshotHandlers({
         const snapshot = await browse.open(queue, peek);
         const { total, ready, unacked, takenAt, peek: result = null } = snapshot;
         deadLetters.note(sessions.get(endpointId), snapshot);
-        const snapshotId = owned.addSnapshot(context, snapshot);
+        const snapshotId = owned.addSnapshot(context, endpointId, snapshot);
         return { snapshotId, total, ready, unacked, takenAt, peek: result };
       },
       'snapshot.page': async ({ snapshotId, position, count, filterId, columns }, context) => ({

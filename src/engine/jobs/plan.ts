@@ -1,31 +1,33 @@
 // A dry run: where each message would go and what its copy would lose, without touching one. Looks at chosen messages, or
 // at the first of a queue where looking disturbs nobody; what cannot be looked at is not guessed.
 
-import type { Session } from '../../connectors/connector.ts';
+import { readCapture } from '../../captures/read-capture.ts';
+import { readProperties } from '../../connectors/amqp/message-properties.ts';
+import type { Session, StoredMessage } from '../../connectors/connector.ts';
 import type { JobInput, JobPlan } from '../../contract/job.ts';
 import { limits } from '../../contract/limits.ts';
+import type { MessageDetail } from '../../contract/model.ts';
 import { hasBrokerHeaders } from '../../dead-letters/retry-headers.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { keepsUserId } from './rewrite.ts';
 import { storedMessage } from './stored-message.ts';
 import { placeOf } from './target.ts';
 
-type Examined = NonNullable<Awaited<ReturnType<typeof storedMessage>>>;
+type Examined = StoredMessage & Pick<MessageDetail, 'properties' | 'state'>;
 type Note = JobPlan['notes'][number]['kind'];
 
-/** `sequences`: the chosen ones, or null for the whole queue, of which `total` are ready. */
+/** `messages`: those of the job that can be looked at, of `total`; null for one that has left. */
 export async function planJob(
   input: Omit<JobInput, 'messages'>,
-  source: Session,
+  messages: AsyncIterable<Examined | null>,
   target: Session,
-  sequences: readonly string[] | null,
   total: number,
 ): Promise<JobPlan> {
   const tally = new Tally();
   const { target: choice } = input;
   let examined = 0;
   let notReady = 0;
-  for await (const message of messagesOf(source, input.queue, sequences)) {
+  for await (const message of messages) {
     examined += 1;
     if (message?.state !== 'ready') {
       notReady += 1;
@@ -34,7 +36,7 @@ export async function planJob(
     tally.alike(fingerprintOf(message));
     if (choice === null) continue;
     const { properties } = message;
-    const place = placeOf(choice, properties.headers);
+    const place = placeOf(choice, message, properties.headers);
     if ('problem' in place) {
       tally.noTarget(place.problem);
       continue;
@@ -55,7 +57,8 @@ export async function planJob(
   return { total, examined, notReady, targets, ...tally.rest() };
 }
 
-async function* messagesOf(
+/** `sequences`: the chosen ones, or null for the first of the whole queue. */
+export async function* messagesOf(
   { browse }: Session,
   queue: string,
   sequences: readonly string[] | null,
@@ -75,6 +78,17 @@ async function* messagesOf(
     }
   } finally {
     snapshot.close();
+  }
+}
+
+/** The first messages of an imported file. */
+export async function* messagesOfFile(path: string): AsyncGenerator<Examined> {
+  let left = limits.pageRowsMax;
+  for await (const { read } of readCapture(path)) {
+    if (!('message' in read)) continue;
+    yield { ...read.message, ...readProperties(read.message.storedProperties), state: 'ready' };
+    left -= 1;
+    if (left === 0) return;
   }
 }
 

@@ -3,8 +3,9 @@
 
 import type { JobInput } from '../../contract/job.ts';
 import { systemClock } from '../../lib/clock.ts';
-import type { ChosenMessage } from '../../jobs/records.ts';
+import type { ChosenMessage, JobTask } from '../../jobs/records.ts';
 import type { EngineParts } from '../parts.ts';
+import type { Sessions } from '../sessions.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openEnds } from './open-ends.ts';
 import { readyIn } from './ready-in.ts';
@@ -12,26 +13,58 @@ import { storedMessage } from './stored-message.ts';
 
 /** `sequences`: the chosen messages, or null for the whole queue. Returns the job's id. Throws AppError. */
 export async function startJob(
-  { sessions, jobs }: Pick<EngineParts, 'sessions' | 'jobs'>,
+  { sessions, jobs, imports }: Parts,
   input: Omit<JobInput, 'messages'>,
   sequences: readonly string[] | null,
 ): Promise<string> {
-  const { endpointId, queue, target } = input;
-  const probe = await openEnds(sessions, () => systemClock.now(), { input }, new Map(), 0);
-  await probe.source.close();
+  const { endpointId, queue } = input;
+  await refuseEarly({ sessions, imports }, { input, file: null });
   const chosen: ChosenMessage[] = [];
   for (const sequence of sequences ?? []) {
     const message = await storedMessage(sessions.facet(endpointId, 'browse'), queue, sequence);
     if (message !== null) chosen.push({ sequence, fingerprint: fingerprintOf(message) });
   }
   const total = sequences === null ? await readyIn(sessions, endpointId, queue) : chosen.length;
+  const task = { input, ...names(sessions, input), file: null, chosen: sequences !== null, total };
+  return (await jobs).start(task, chosen);
+}
+
+/** The same for a file that a page has sent and seen. The file is the job's from then on. */
+export async function startImport(
+  { sessions, jobs, imports }: Parts,
+  input: Omit<JobInput, 'messages'>,
+  owner: string,
+  importId: string,
+): Promise<string> {
+  const { name } = imports.whole(owner, importId);
+  await refuseEarly({ sessions, imports }, { input, file: { importId, name } });
+  const all = await jobs;
+  const { messages: total } = imports.takeOver(owner, importId);
+  const task = { input, ...names(sessions, input), file: { importId, name }, chosen: false, total };
+  try {
+    return await all.start(task, []);
+  } catch (error) {
+    await imports.remove(importId);
+    throw error;
+  }
+}
+
+type Parts = Pick<EngineParts, 'sessions' | 'jobs' | 'imports'>;
+
+/** Throws AppError for what cannot be done at either end. */
+async function refuseEarly(
+  ends: Pick<EngineParts, 'sessions' | 'imports'>,
+  task: Pick<JobTask, 'input' | 'file'>,
+): Promise<void> {
+  const nothing = { wanted: new Map(), remaining: 0, isOpen: () => false };
+  const probe = await openEnds({ ...ends, now: () => systemClock.now() }, task, nothing);
+  await probe.source.close();
+}
+
+function names(sessions: Sessions, { endpointId, target }: Omit<JobInput, 'messages'>) {
   const nameOf = (id: string) => sessions.get(id).endpoint().name;
-  const task = {
-    input,
+  return {
     endpointName: nameOf(endpointId),
     targetEndpointName: target === null || 'origin' in target ? null : nameOf(target.endpointId),
-    chosen: sequences !== null,
-    total,
   };
-  return (await jobs).start(task, chosen);
 }

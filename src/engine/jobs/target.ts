@@ -1,19 +1,24 @@
 // Where a job's copies go: one place, or back to where each message came from, on the endpoint that it is taken from.
 
-import type { Session } from '../../connectors/connector.ts';
+import type { Session, StoredMessage } from '../../connectors/connector.ts';
 import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { JobTarget as TargetChoice } from '../../contract/job.ts';
 import type { FieldEntry } from '../../contract/field-value.ts';
 import type { DeathOrigin } from '../../contract/dead-letter.ts';
 import { diedIn, firstPublishedTo } from '../../dead-letters/origin.ts';
-import type { JobTarget, Sent } from '../../jobs/ends.ts';
+import type { JobMessage, JobTarget, Sent } from '../../jobs/ends.ts';
 import { copyProperties, type CopyRules } from './rewrite.ts';
 
 type Publish = NonNullable<Session['publish']>;
 
-export function placeOf(choice: TargetChoice, headers: readonly FieldEntry[] | undefined): DeathOrigin {
+export function placeOf(
+  choice: TargetChoice,
+  message: Pick<StoredMessage, 'exchange' | 'routingKey'>,
+  headers: readonly FieldEntry[] | undefined,
+): DeathOrigin {
   if (!('origin' in choice)) return { exchange: choice.exchange, routingKey: choice.routingKey };
+  if (choice.origin === 'recorded') return { exchange: message.exchange, routingKey: message.routingKey };
   return choice.origin === 'died' ? diedIn(headers) : firstPublishedTo(headers);
 }
 
@@ -22,14 +27,18 @@ export function publishingTarget(
   choice: TargetChoice,
   rules: CopyRules,
   now: () => number,
+  /** What else a copy carries; the same property list without it. */
+  finish: (copy: StoredMessage, message: JobMessage) => Uint8Array = (copy) => copy.storedProperties,
 ): JobTarget {
   return {
-    send: async ({ storedProperties, body }, moveId): Promise<Sent> => {
-      const place = placeOf(choice, readProperties(storedProperties).properties.headers);
+    send: async (message, moveId): Promise<Sent> => {
+      const { storedProperties, body } = message;
+      const place = placeOf(choice, message, readProperties(storedProperties).properties.headers);
       if ('problem' in place) return { outcome: 'noTarget', sentTo: null, reason: place.problem };
       try {
         const copy = copyProperties(storedProperties, rules, moveId, now());
-        const answer = await publish.send({ ...place, storedProperties: copy.storedProperties, body });
+        const plain = { ...place, storedProperties: copy.storedProperties, body };
+        const answer = await publish.send({ ...plain, storedProperties: finish(plain, message) });
         if (answer.outcome === 'routed') return { outcome: 'done', sentTo: place };
         const words = [answer.replyCode, answer.replyText].filter((part) => part !== null).join(' ');
         return { outcome: answer.outcome, sentTo: place, reason: words || 'The broker gave no reason.' };
