@@ -2,12 +2,12 @@
 // selected there. The list keeps this up to date; one list is on screen at a time.
 
 import { createStore } from 'zustand/vanilla';
-import type { JobMessages } from '../../src/contract/job.ts';
+import type { ChosenOfList } from '../../src/contract/chosen-messages.ts';
 
 export interface ChosenMessages {
   readonly count: number;
   /** Of one frozen list. */
-  readonly messages: Exclude<JobMessages, { all: true }>;
+  readonly messages: ChosenOfList;
 }
 
 interface ChosenOnQueue extends ChosenMessages {

@@ -2,8 +2,8 @@
 // itself is in captures/FORMAT.md.
 
 import { z } from 'zod';
-import { columnPaths, filterId } from './filter.ts';
-import { limits } from './limits.ts';
+import { chosenMessages } from './chosen-messages.ts';
+import { columnPaths } from './filter.ts';
 import { bytes, objectName } from './model.ts';
 
 const count = z.number().int().min(0);
@@ -12,12 +12,8 @@ const count = z.number().int().min(0);
 export const exportFormat = z.enum(['jsonl', 'csv']);
 
 export const exportInput = z.object({
-  snapshotId: z.string(),
+  messages: chosenMessages,
   format: exportFormat,
-  /** Only what this filter has found so far. */
-  filterId: filterId.optional(),
-  /** Only the messages at these places of the list, in its order. */
-  positions: z.array(count).min(1).max(limits.jobChosenMax).optional(),
   /** Further columns of a CSV file. */
   columns: columnPaths.optional(),
 });

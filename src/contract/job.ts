@@ -4,10 +4,9 @@
 // twice can be told.
 
 import { z } from 'zod';
-import { filterId } from './filter.ts';
 import { importId } from './capture.ts';
-import { limits } from './limits.ts';
-import { objectName, sequence } from './model.ts';
+import { chosenMessages } from './chosen-messages.ts';
+import { objectName } from './model.ts';
 
 const count = z.number().int().min(0);
 const time = z.number();
@@ -39,15 +38,7 @@ export const jobOutcome = z.enum([
  * there, all that are ready in the queue when the job starts, or those of a file.
  */
 export const jobMessages = z.union([
-  z.object({ snapshotId: z.string(), sequences: z.array(sequence).min(1).max(limits.jobChosenMax) }),
-  z.object({
-    snapshotId: z.string(),
-    listed: z.object({
-      /** Of snapshot.filter; null is the whole list. */
-      filterId: filterId.nullable(),
-      except: z.array(sequence).max(limits.jobChosenMax),
-    }),
-  }),
+  ...chosenMessages.options,
   z.object({ all: z.literal(true) }),
   z.object({ importId }),
 ]);

@@ -15,6 +15,7 @@ import {
   importInput,
   previewFile,
   sendFile,
+  wholeList,
 } from '../support/page-files.ts';
 import { collect, runEngine, type RunningEngine } from './running-engine.ts';
 
@@ -65,6 +66,11 @@ const line = (over: Record<string, unknown> = {}) =>
     body: 'b',
     ...over,
   });
+
+function bodiesOf(file: Buffer): string[] {
+  const lines = file.toString().split('\n').slice(1, -1);
+  return lines.map((text) => (JSON.parse(text) as { body: string }).body);
+}
 
 describe('export, import, export', () => {
   test('gives the same file for every field type, binary bodies and absent properties', async () => {
@@ -133,21 +139,21 @@ describe('an export', () => {
     const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
     const { rows } = await page.request('snapshot.page', { snapshotId, position: 0, count: 4 });
     await page.request('message.delete', { endpointId, queue: 'from', sequence: rows[2]?.sequence ?? '' });
-    const { file, progress } = await exportList(page, {
-      snapshotId,
-      format: 'jsonl',
-      positions: [0, 2, 3, 9],
-    });
-    expect(progress).toEqual({ kind: 'progress', total: 3, written: 2, gone: 1, cut: 0, done: true });
-    const bodies = file.toString().split('\n').slice(1, -1);
-    expect(bodies.map((text) => (JSON.parse(text) as { body: string }).body)).toEqual(['a', 'd']);
+    const chosen = [0, 2, 3].flatMap((at) => rows[at]?.sequence ?? []);
+    const some = await exportList(page, { messages: { snapshotId, sequences: chosen }, format: 'jsonl' });
+    expect(some.progress).toEqual({ kind: 'progress', total: 3, written: 2, gone: 1, cut: 0, done: true });
+    expect(bodiesOf(some.file)).toEqual(['a', 'd']);
+    const listed = { filterId: null, except: chosen };
+    const rest = await exportList(page, { messages: { snapshotId, listed }, format: 'jsonl' });
+    expect(rest.progress).toMatchObject({ total: 1, written: 1, gone: 0 });
+    expect(bodiesOf(rest.file)).toEqual(['b']);
   });
 
   test('to CSV is one row for each message', async () => {
     await declare('from');
     await publish('from', Buffer.from('=1+1'), { headers: everyFieldType });
     const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
-    const { file } = await exportList(page, { snapshotId, format: 'csv' });
+    const { file } = await exportList(page, { messages: wholeList(snapshotId), format: 'csv' });
     expect(file.toString()).toMatch(/^\uFEFFpublished_at,.*\r\n.*,text,'=1\+1\r\n$/s);
   });
 
@@ -155,7 +161,9 @@ describe('an export', () => {
     await declare('from');
     const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
     const other = running.openPage();
-    await expect(exportList(other, { snapshotId, format: 'jsonl' })).rejects.toMatchObject({
+    await expect(
+      exportList(other, { messages: wholeList(snapshotId), format: 'jsonl' }),
+    ).rejects.toMatchObject({
       code: 'snapshot_gone',
     });
     other.close();

@@ -34,10 +34,12 @@ export function exportList(page: Page, input: ExportInput): Promise<Exported> {
   });
 }
 
+export const wholeList = (snapshotId: string) => ({ snapshotId, listed: { filterId: null, except: [] } });
+
 /** All messages of a queue as they are now. */
 export async function exportQueue(page: Page, endpointId: string, queue: string): Promise<Exported> {
   const { snapshotId } = await page.request('snapshot.take', { endpointId, queue });
-  const exported = await exportList(page, { snapshotId, format: 'jsonl' });
+  const exported = await exportList(page, { messages: wholeList(snapshotId), format: 'jsonl' });
   await page.request('snapshot.release', { snapshotId });
   return exported;
 }

@@ -1,4 +1,4 @@
-// The stream that writes a frozen list as a file.
+// The stream that writes messages of a frozen list as a file.
 
 import { streamExport } from '../captures/export-stream.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
@@ -12,13 +12,17 @@ export function exportHandlers({
   return {
     requests: {},
     streams: {
-      'export.read': ({ snapshotId, format, filterId, positions, columns = [] }, sink, context) => {
+      'export.read': ({ messages, format, columns = [] }, sink, context) => {
+        const { snapshotId } = messages;
         const snapshot = owned.snapshot(context, snapshotId);
-        const matched = filterId === undefined ? null : snapshotFilters.matches(snapshot, filterId);
-        const chosen =
-          positions === undefined ? matched : positions.filter((place) => place < snapshot.total);
+        const filterId = 'listed' in messages ? messages.listed.filterId : null;
+        const listed = {
+          matches: filterId === null ? null : snapshotFilters.matches(snapshot, filterId),
+          only: 'listed' in messages ? null : new Set(messages.sequences),
+          except: new Set('listed' in messages ? messages.listed.except : []),
+        };
         const endpointName = sessions.get(owned.endpointOf(context, snapshotId)).endpoint().name;
-        return streamExport({ snapshot, endpointName, format, positions: chosen, columns, workers }, sink);
+        return streamExport({ snapshot, listed, endpointName, format, columns, workers }, sink);
       },
     },
   };

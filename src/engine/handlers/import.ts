@@ -7,9 +7,10 @@ import type { EngineParts, HandlersOf } from '../parts.ts';
 export function importHandlers({ imports, notices }: EngineParts): HandlersOf<'import'> {
   return {
     requests: {
-      'import.begin': async ({ name, fileBytes }, { clientId, onClientGone }) => {
+      'import.begin': async ({ name, fileBytes }, context) => {
+        const { clientId } = context;
         const importId = await imports.begin(clientId, name, fileBytes);
-        onClientGone(() => {
+        context.onClientGone(() => {
           imports.discard(clientId, importId).catch((error: unknown) => {
             notices.add('warning', `The imported file ${name} is still on the disk.`, String(error));
           });
