@@ -6,8 +6,20 @@ import { countOf, formatCount } from '../ui/format/number.ts';
 const messages = (count: number) => countOf(count, 'message');
 const isAre = (count: number) => (count === 1 ? 'is' : 'are');
 
-const did: Record<JobKind, string> = { move: 'Moved', copy: 'Copied', delete: 'Deleted', retry: 'Retried' };
-const verbs: Record<JobKind, string> = { move: 'Move', copy: 'Copy', delete: 'Delete', retry: 'Retry' };
+const did: Record<JobKind, string> = {
+  move: 'Moved',
+  copy: 'Copied',
+  delete: 'Deleted',
+  retry: 'Retried',
+  import: 'Imported',
+};
+const verbs: Record<JobKind, string> = {
+  move: 'Move',
+  copy: 'Copy',
+  delete: 'Delete',
+  retry: 'Retry',
+  import: 'Import',
+};
 
 export const jobsText = {
   commands: {
@@ -124,7 +136,7 @@ export const jobsText = {
     finished: 'finished',
     cancelled: 'cancelled',
   } satisfies Record<JobState, string>,
-  kinds: { move: 'Move', copy: 'Copy', delete: 'Delete', retry: 'Retry' } satisfies Record<JobKind, string>,
+  kinds: verbs,
   outcomes: {
     done: 'done',
     doneBefore: 'done before',
@@ -143,7 +155,11 @@ export const jobsText = {
     noTarget: 'Nothing tells where it should go; it was not touched',
     gone: 'It had left the queue',
   } satisfies Record<JobOutcome, string>,
-  backTo: { died: 'the queues they died in', first: 'where they were first published' },
+  backTo: {
+    died: 'the queues they died in',
+    first: 'where they were first published',
+    recorded: 'where each was published',
+  },
   detail: {
     label: 'Job detail',
     pause: 'Pause',

@@ -10,7 +10,7 @@ import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
 import { OutcomeCounts } from './outcome-counts.tsx';
 import { ProgressBar } from './progress-bar.tsx';
-import { placeOf } from './job-words.ts';
+import { placeOf, sourceOf } from './job-words.ts';
 
 const { screen: text } = jobsText;
 
@@ -25,7 +25,7 @@ export const stateTones: Readonly<Record<JobState, StateTone>> = {
 /** "Move · orders → archive" */
 export function jobTitle(job: JobRow): string {
   const place = placeOf(job);
-  return `${jobsText.kinds[job.kind]} · ${job.queue}${place === null ? '' : ` → ${place}`}`;
+  return `${jobsText.kinds[job.kind]} · ${sourceOf(job)}${place === null ? '' : ` → ${place}`}`;
 }
 
 export const jobColumns: readonly TableColumn<KeyedRow<JobRow>>[] = [

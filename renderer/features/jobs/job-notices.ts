@@ -4,7 +4,7 @@ import type { JobRow } from '../../../src/contract/job.ts';
 import { jobRows } from '../../rows/jobs.ts';
 import { addNotice } from '../../state/notices-store.ts';
 import { jobsText } from '../../strings/jobs.ts';
-import { doneCount, placeOf } from './job-words.ts';
+import { doneCount, placeOf, sourceOf } from './job-words.ts';
 
 const text = jobsText.notices;
 
@@ -28,14 +28,15 @@ export function startJobNotices(): () => void {
 }
 
 function tell(job: JobRow): void {
-  const { kind, state, reason, queue, total } = job;
+  const { kind, state, reason, total } = job;
+  const source = sourceOf(job);
   const done = doneCount(job);
   if (state === 'interrupted') {
-    addNotice({ level: 'warning', title: text.interrupted(kind, queue), detail: reason });
+    addNotice({ level: 'warning', title: text.interrupted(kind, source), detail: reason });
   } else if (state === 'finished' && done === total) {
-    addNotice({ level: 'success', title: text.finished(kind, done, queue, placeOf(job)) });
+    addNotice({ level: 'success', title: text.finished(kind, done, source, placeOf(job)) });
   } else if (state === 'finished' || state === 'cancelled') {
     const level = state === 'finished' ? 'warning' : 'info';
-    addNotice({ level, title: text.notAll(kind, done, total, queue), detail: reason ?? text.see });
+    addNotice({ level, title: text.notAll(kind, done, total, source), detail: reason ?? text.see });
   }
 }

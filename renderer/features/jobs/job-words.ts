@@ -13,6 +13,11 @@ export function placeOf({ target, endpointId }: Pick<JobRow, 'target' | 'endpoin
   return target.endpointId === endpointId ? place : `${target.endpointName}: ${place}`;
 }
 
+/** Where its messages are from: a queue, or an imported file. */
+export function sourceOf({ file, queue }: Pick<JobRow, 'file' | 'queue'>): string {
+  return file ?? queue;
+}
+
 /** Messages that the job has treated as it was asked to. */
 export function doneCount({ outcomes }: Pick<JobRow, 'outcomes'>): number {
   return (outcomes.done ?? 0) + (outcomes.doneBefore ?? 0) + (outcomes.doubled ?? 0);
