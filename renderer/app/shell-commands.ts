@@ -42,6 +42,7 @@ export const shellCommands: readonly Command[] = [
   goTo('exchanges', 'go.exchanges', 'G E'),
   goTo('consumers', 'go.consumers', 'G C'),
   goTo('connections', 'go.connections', 'G N'),
+  goTo('deadLetters', 'go.deadLetters', 'G D'),
   {
     id: 'theme.toggle',
     title: shellText.commands.toggleTheme,

@@ -2,6 +2,7 @@
 // stream is open while somebody watches; not an ordering and not a filter.
 
 import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
+import type { DeadLetterQueue } from '../../src/contract/dead-letter.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import type { JobRow } from '../../src/contract/job.ts';
@@ -22,6 +23,7 @@ export interface ChangeRows {
   'consumer.watch': model.ConsumerRow;
   'policy.watch': PolicyRow;
   'job.watch': JobRow;
+  'deadLetter.watch': DeadLetterQueue;
 }
 export type ChangeStreamName = keyof ChangeRows;
 

@@ -10,6 +10,7 @@ export const screens = [
   'connections',
   'policies',
   'jobs',
+  'deadLetters',
 ] as const;
 export type Screen = (typeof screens)[number];
 

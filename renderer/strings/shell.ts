@@ -30,6 +30,7 @@ export const shellText = {
     connections: 'Connections',
     policies: 'Policies',
     jobs: 'Jobs',
+    deadLetters: 'Dead letters',
   } satisfies Record<Screen, string>,
   defaultExchange: '(default exchange)',
 

@@ -51,6 +51,8 @@ export const menuCommands = [
   { id: 'go.consumers', title: 'Consumers', keys: 'Mod+4', section: 'go', group: 1 },
   { id: 'go.connections', title: 'Connections', keys: 'Mod+5', section: 'go', group: 1 },
 
+  { id: 'go.deadLetters', title: 'Dead letters', keys: 'Mod+6', section: 'go', group: 1 },
+
   { id: 'help.keys', title: 'Keys', keys: '?', section: 'help', group: 1 },
 ] as const satisfies readonly MenuCommand[];
 

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { ConnectionsScreen } from '../../features/connections/connections-screen.tsx';
 import { ConsumersScreen } from '../../features/consumers/consumers-screen.tsx';
+import { DeadLettersScreen } from '../../features/dead-letters/dead-letters-screen.tsx';
 import { EndpointGate } from '../../features/endpoints/endpoint-gate.tsx';
 import { ExchangeScreen } from '../../features/exchanges/exchange-screen.tsx';
 import { ExchangesScreen } from '../../features/exchanges/exchanges-screen.tsx';
@@ -47,6 +48,8 @@ function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
       return <ConsumersScreen endpointId={endpointId} />;
     case 'jobs':
       return <JobsScreen jobId={name} />;
+    case 'deadLetters':
+      return <DeadLettersScreen endpointId={endpointId} />;
     case 'policies':
       return <PoliciesScreen endpointId={endpointId} />;
     case 'overview':

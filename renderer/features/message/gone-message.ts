@@ -1,9 +1,10 @@
 // What is still known of a message that left the queue before it could be read: its row in the list. Pure.
 
-import type { MessageDetail, MessageRow, TapRow } from '../../../src/contract/model.ts';
+import type { ToldMessage } from '../../../src/contract/dead-letter.ts';
+import type { MessageRow, TapRow } from '../../../src/contract/model.ts';
 
 /** The body is the row's preview, often all of it; headers and most properties were never seen. */
-export function detailOfRow(row: MessageRow | TapRow, sequence: string): MessageDetail {
+export function detailOfRow(row: MessageRow | TapRow, sequence: string): ToldMessage {
   const contentEncoding = 'contentEncoding' in row ? row.contentEncoding : null;
   return {
     sequence,
@@ -20,6 +21,7 @@ export function detailOfRow(row: MessageRow | TapRow, sequence: string): Message
     storedProperties: new Uint8Array(),
     bodySize: row.bodySize,
     body: row.preview,
+    death: null,
   };
 }
 

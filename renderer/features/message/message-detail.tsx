@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useVersion } from '../../rows/use-version.ts';
+import { deadLettersText } from '../../strings/dead-letters.ts';
 import { messageText } from '../../strings/message.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -14,6 +15,8 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { BodyView } from './body-view.tsx';
 import { copyForms, showMessage } from './copy-commands.ts';
 import { copyOpenMessage } from './copy-message.ts';
+import { DeathLine } from './death-line.tsx';
+import { DeathView } from './death-view.tsx';
 import { HeadersView } from './headers-view.tsx';
 import { HexView } from './hex-view.tsx';
 import { MessageMeta } from './message-meta.tsx';
@@ -39,6 +42,7 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
   const region = useRef<HTMLElement>(null);
   useEffect(() => returnFocus(region.current), []);
   const detail = message.detail();
+  const death = detail?.death ?? null;
   const headerCount = message.onlyRow() ? undefined : detail?.properties.headers?.length;
   return (
     // Esc closes from anywhere inside; the parts that use the key themselves stop it.
@@ -55,10 +59,11 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
     >
       <Tabs
         label={messageText.tabs}
-        selected={tab}
+        selected={tab === 'death' && death === null ? 'message' : tab}
         onSelect={setTab}
         tabs={[
           { id: 'message', title: messageText.message },
+          ...(death === null ? [] : [{ id: 'death', title: deadLettersText.tab }]),
           {
             id: 'headers',
             title: messageText.headers,
@@ -77,7 +82,12 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
           </span>
         }
       >
-        <Content key={sequence} message={message} tab={tab} />
+        <Content
+          key={sequence}
+          message={message}
+          tab={tab === 'death' && death === null ? 'message' : tab}
+          onTab={setTab}
+        />
       </Tabs>
     </section>
   );
@@ -96,7 +106,13 @@ function returnFocus(region: HTMLElement | null): () => void {
   };
 }
 
-function Content({ message, tab }: { readonly message: OpenMessage; readonly tab: string }) {
+interface ContentProps {
+  readonly message: OpenMessage;
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+}
+
+function Content({ message, tab, onTab }: ContentProps) {
   const detail = message.detail();
   const decoded = message.decoded();
   const error = message.error();
@@ -118,6 +134,10 @@ function Content({ message, tab }: { readonly message: OpenMessage; readonly tab
         </p>
       )}
       <MessageMeta detail={detail} gone={message.gone()} />
+      {detail.death !== null && tab !== 'death' && (
+        <DeathLine death={detail.death} onMore={() => onTab('death')} />
+      )}
+      {detail.death !== null && tab === 'death' && <DeathView death={detail.death} />}
       {error !== null && <p className={styles.fault}>{error.message}</p>}
       {tab === 'headers' &&
         (onlyRow ? (

@@ -2,7 +2,7 @@
 // Lives outside React; components look at it through its version.
 
 import { toAppError, type AppError } from '../../../src/contract/errors.ts';
-import type { MessageDetail } from '../../../src/contract/model.ts';
+import type { ToldMessage } from '../../../src/contract/dead-letter.ts';
 import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import { messageText } from '../../strings/message.ts';
@@ -15,7 +15,7 @@ import { detailOfRow } from './gone-message.ts';
 
 export interface OpenMessage extends Versioned {
   readonly sequence: string;
-  readonly detail: () => MessageDetail | null;
+  readonly detail: () => ToldMessage | null;
   /** What is here of the body: the first part, or all of it. */
   readonly body: () => Uint8Array;
   readonly decoded: () => DecodedBody | null;
@@ -42,7 +42,7 @@ export function createOpenMessage(endpointId: string, queue: string, sequence: s
   const signal = createFrameSignal();
   const input = { endpointId, queue, sequence };
   const known = seenMessage(endpointId, queue, sequence);
-  let detail: MessageDetail | null = null;
+  let detail: ToldMessage | null = null;
   let body = new Uint8Array();
   let decoded: DecodedBody | null = null;
   let readable: ReadableMessage | null = null;

@@ -3,6 +3,7 @@
 import { useStore } from 'zustand';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { connectionStore } from '../../engine/connection-store.ts';
+import { useDeadLetterCount } from '../../rows/dead-letters.ts';
 import { useEndpointTotals } from '../../rows/endpoint-totals.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
 import type { Screen } from '../../state/route.ts';
@@ -18,6 +19,7 @@ const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: '
 export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const route = useRoute();
   const totals = useEndpointTotals(endpoint.id);
+  const deadLetters = useDeadLetterCount(endpoint.id);
   const isConnected = useStore(connectionStore, (state) => state.phase === 'ready');
   // Without the engine nobody knows how the endpoint is.
   const state = isConnected ? endpoint.state : 'disconnected';
@@ -33,6 +35,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
       ? []
       : [{ screen: 'connections' as const, count: totals?.connections }]),
     ...(facets.policies === undefined ? [] : [{ screen: 'policies' as const, count: totals?.policies }]),
+    { screen: 'deadLetters', count: deadLetters },
   ];
   return (
     <>

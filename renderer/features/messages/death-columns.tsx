@@ -1,0 +1,71 @@
+// The columns that a list of dead letters has besides the usual ones: how each message died.
+
+import type { MessageRow } from '../../../src/contract/model.ts';
+import { deadLettersText as text } from '../../strings/dead-letters.ts';
+import { formatCount } from '../../ui/format/number.ts';
+import { exactMoment, formatMoment } from '../../ui/format/time.ts';
+import type { TableColumn } from '../../ui/virtual-table.tsx';
+import words from '../../ui/words.module.css';
+
+const deathColumns: readonly TableColumn<MessageRow>[] = [
+  {
+    id: 'diedIn',
+    title: text.diedIn,
+    width: 'minmax(100px, 0.9fr)',
+    render: ({ death }) =>
+      death === null ? null : death.queue === null ? (
+        <span className={words.faint}>{text.unknownQueue}</span>
+      ) : (
+        <span title={death.queue}>{death.queue}</span>
+      ),
+    copyValue: ({ death }) => death?.queue ?? '',
+  },
+  {
+    id: 'reason',
+    title: text.reason,
+    width: 'minmax(84px, 0.6fr)',
+    render: ({ death }) =>
+      death !== null && (
+        <span className={words.dim} title={text.reasonText(death.reason)}>
+          {death.reason}
+        </span>
+      ),
+    copyValue: ({ death }) => death?.reason ?? '',
+  },
+  {
+    id: 'times',
+    title: text.times,
+    width: '58px',
+    align: 'end',
+    yields: 5,
+    render: ({ death }) => death !== null && formatCount(death.count),
+    copyValue: ({ death }) => String(death?.count ?? ''),
+  },
+  {
+    id: 'firstDied',
+    title: text.firstDied,
+    width: '158px',
+    yields: 2,
+    render: ({ death }) => <FirstDied at={death?.firstAt ?? null} />,
+    copyValue: ({ death }) => {
+      const at = death?.firstAt ?? null;
+      return at === null ? '' : exactMoment(at);
+    },
+  },
+];
+
+function FirstDied({ at }: { readonly at: number | null }) {
+  if (at === null) return null;
+  return (
+    <span className={words.dim} title={exactMoment(at)}>
+      {formatMoment(at)}
+    </span>
+  );
+}
+
+/** After the message's number: what a reader of dead letters asks first. */
+export function withDeathColumns(
+  columns: readonly TableColumn<MessageRow>[],
+): readonly TableColumn<MessageRow>[] {
+  return [...columns.slice(0, 1), ...deathColumns, ...columns.slice(1)];
+}

@@ -1,0 +1,21 @@
+// The dead-letter queues of an endpoint, for parts of the page that only want to know how many messages they hold, or
+// whether a queue is one.
+
+import { sharedRows } from './shared-rows.ts';
+import { useVersion } from './use-version.ts';
+
+/** Ready messages in all of them, as far as they are counted; null until they have been looked for. */
+export function useDeadLetterCount(endpointId: string): number | null {
+  const rows = sharedRows('deadLetter.watch', { endpointId });
+  useVersion(rows);
+  if (!rows.synced()) return null;
+  let count = 0;
+  for (const { ready } of rows.values()) count += ready ?? 0;
+  return count;
+}
+
+export function useIsDeadLetterQueue(endpointId: string, queue: string): boolean {
+  const rows = sharedRows('deadLetter.watch', { endpointId });
+  useVersion(rows);
+  return rows.get(queue) !== undefined;
+}

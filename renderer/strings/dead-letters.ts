@@ -1,0 +1,106 @@
+// Texts of dead letters: their queues, the columns of their messages, and how one of them died.
+
+import type { DeadLetterSign, DeadLetterSource, NameCustom } from '../../src/contract/dead-letter.ts';
+import { exchangeLabel } from '../ui/format/exchange-label.ts';
+import { countOf, formatCount } from '../ui/format/number.ts';
+import { formatMoment } from '../ui/format/time.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  rejected: 'Rejected',
+  expired: 'Expired',
+  maxlen: 'Pushed out by the length limit',
+  delivery_limit: 'Delivered too often',
+};
+
+const place = (exchange: string, keys: readonly string[]) => {
+  const [key = ''] = keys;
+  const others = keys.length > 1 ? ` and ${countOf(keys.length - 1, 'more key')}` : '';
+  return exchange === ''
+    ? `straight to the queue ${key}${others}`
+    : `to ${exchangeLabel(exchange)} with ${key === '' ? 'an empty key' : `key ${key}`}${others}`;
+};
+
+export const deadLettersText = {
+  title: 'Dead letters',
+  list: 'Dead-letter queues',
+  count: (queues: number, messages: number) =>
+    `${countOf(messages, 'message')} in ${countOf(queues, 'queue')}`,
+  hint: 'Found by dead-letter settings, names and what was seen in them',
+  queue: 'Queue',
+  messages: 'Messages',
+  oldest: 'Oldest',
+  oldestUnknown: 'Nobody tells how old the oldest message is',
+  why: 'Why it counts as one',
+  from: 'From where',
+  fromNobody: 'no queue is set to send here',
+  signs: {
+    argument: 'argument',
+    policy: 'policy',
+    name: 'by name',
+    seen: 'x-death seen',
+  } satisfies Record<DeadLetterSign, string>,
+  signTitles: {
+    argument: 'An argument of another queue sends its dead letters here',
+    policy: 'A policy of another queue sends its dead letters here',
+    name: 'Its name is one that such queues have by custom',
+    seen: 'A message with x-death stands in it',
+  } satisfies Record<DeadLetterSign, string>,
+  customs: {
+    massTransitError: 'by name: MassTransit errors',
+    massTransitSkipped: 'by name: MassTransit skipped',
+    nServiceBusError: 'by name: NServiceBus errors',
+    common: 'by name',
+  } satisfies Record<NameCustom, string>,
+  sourceTitle: ({ queue, origin, policyName, exchange, routingKey }: DeadLetterSource) =>
+    `${queue}: ${origin === 'policy' ? `policy ${policyName ?? ''}` : 'its arguments'}, through ${exchangeLabel(exchange)}${
+      routingKey === null ? '' : ` with key ${routingKey}`
+    }`,
+  moreSources: (count: number) => ` and ${formatCount(count)} more`,
+  onlyByName:
+    'This server does not list its queues to Leveret, so only those that you named are looked at, and only their names tell. With the management API, dead-letter settings and policies are followed too.',
+  emptyTitle: 'No queue of dead letters',
+  emptyText:
+    'A queue shows here when another one sends its dead letters to it (x-dead-letter-exchange, as an argument or by a policy), when it has a name such as orders_error or orders.dlq, or when a message with x-death stands in it.',
+
+  diedIn: 'Died in',
+  reason: 'Reason',
+  times: 'Times',
+  firstDied: 'First died',
+  unknownQueue: 'not known',
+
+  tab: 'Why it died',
+  region: 'Why it died',
+  reasonText: (reason: string) => reasons[reason] ?? reason,
+  inQueue: (reason: string, queue: string) => `${reasons[reason] ?? reason} in ${queue}`,
+  timesText: (count: number) => countOf(count, 'time'),
+  firstAt: (at: number) => `first ${formatMoment(at)}`,
+  onceAt: (at: number) => formatMoment(at),
+  published: (exchange: string, keys: readonly string[]) => `Published ${place(exchange, keys)}`,
+  hadBeenPublished: (exchange: string, keys: readonly string[]) => `it had come ${place(exchange, keys)}`,
+  lostExpiration: (milliseconds: string) => `it lost its expiration of ${milliseconds} ms then`,
+  firstDeath: 'first death',
+  lastDeath: 'last death',
+  cycle: (queues: readonly string[], times: number) =>
+    `It went round ${formatCount(times)} times: ${[...queues, queues[0] ?? ''].join(' → ')}.`,
+  omitted: (count: number) => `${countOf(count, 'further record')} of x-death not shown. Headers has all.`,
+  retried: (count: number, at: number | null) =>
+    `Sent back by Leveret ${countOf(count, 'time')}${at === null ? '' : `, last ${formatMoment(at)}`}`,
+  frameworks: { massTransit: 'MassTransit', nServiceBus: 'NServiceBus' },
+  failedUnder: (framework: string) => `A program failed on it (${framework})`,
+  stack: 'Stack',
+  at: 'When',
+  retries: 'Retries at once',
+  redeliveries: 'Redeliveries later',
+  inputAddress: 'Queue it failed in',
+  messageType: 'Message type',
+  consumerType: 'Consumer',
+  faultReason: 'Reason',
+  backTitle: 'A retry sends it',
+  backDied: 'to where it died',
+  backFirst: 'to where it was first published',
+  backDiedHint: 'Nobody else gets another copy.',
+  backFirstHint: 'Every queue bound there gets another copy.',
+  backPlace: (exchange: string, routingKey: string) =>
+    exchange === '' ? `queue ${routingKey}` : `${exchangeLabel(exchange)}, key ${routingKey}`,
+  retryThis: 'Retry this message',
+};
