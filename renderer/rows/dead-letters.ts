@@ -4,13 +4,16 @@
 import { sharedRows } from './shared-rows.ts';
 import { useVersion } from './use-version.ts';
 
-/** Ready messages in all of them, as far as they are counted; null until they have been looked for. */
+/**
+ * Ready messages in all of them, as far as they are counted; null until they have been looked for. What is on its way
+ * round a retry loop is no dead letter yet.
+ */
 export function useDeadLetterCount(endpointId: string): number | null {
   const rows = sharedRows('deadLetter.watch', { endpointId });
   useVersion(rows);
   if (!rows.synced()) return null;
   let count = 0;
-  for (const { ready } of rows.values()) count += ready ?? 0;
+  for (const { ready, isRetryLoop } of rows.values()) if (!isRetryLoop) count += ready ?? 0;
   return count;
 }
 

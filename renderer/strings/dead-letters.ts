@@ -45,6 +45,9 @@ export const deadLettersText = {
     name: 'Its name is one that such queues have by custom',
     seen: 'A message with x-death stands in it',
   } satisfies Record<DeadLetterSign, string>,
+  retryLoop: 'retry loop',
+  retryLoopTitle:
+    'Its own dead letters come back to it: messages stop here on their way to another try, and are not counted above',
   customs: {
     massTransitError: 'by name: MassTransit errors',
     massTransitSkipped: 'by name: MassTransit skipped',
@@ -98,8 +101,8 @@ export const deadLettersText = {
   backTitle: 'A retry sends it',
   backDied: 'to where it died',
   backFirst: 'to where it was first published',
-  backDiedHint: 'Nobody else gets another copy.',
-  backFirstHint: 'Every queue bound there gets another copy.',
+  onlyThere: 'Nobody else gets another copy.',
+  everybodyBound: 'Every queue bound there gets another copy.',
   backPlace: (exchange: string, routingKey: string) =>
     exchange === '' ? `queue ${routingKey}` : `${exchangeLabel(exchange)}, key ${routingKey}`,
   retryThis: 'Retry this message',

@@ -92,6 +92,8 @@ export const deadLetterQueue = z.object({
   queue: objectName,
   signs: z.array(deadLetterSign).min(1),
   custom: nameCustom.nullable(),
+  /** It hands its own dead letters on, and they come back: a stop on the way of a retry, at work and no end. */
+  isRetryLoop: z.boolean(),
   ready: count.nullable(),
   unacked: count.nullable(),
   oldestAt: time.nullable(),

@@ -44,6 +44,7 @@ export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
     if (customOf(name) !== null) entry(name).signs.add('name');
     if (topology.seen.has(name)) entry(name).signs.add('seen');
   }
+  const loops = inLoops(found);
   return Array.from(found).flatMap(([name, { signs, sources }]) => {
     const queue = queues.get(name);
     if (queue === undefined) return [];
@@ -52,6 +53,7 @@ export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
       queue: name,
       signs: [...signs],
       custom: customOf(name),
+      isRetryLoop: loops.has(name),
       ready,
       unacked,
       oldestAt,
@@ -59,6 +61,29 @@ export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
       sourceCount: sources.size,
     };
   });
+}
+
+/** Queues from which dead letters come back to them, and those between two such loops. */
+function inLoops(found: ReadonlyMap<string, Found>): ReadonlySet<string> {
+  const targets = new Map<string, Set<string>>();
+  for (const [target, { sources }] of found) {
+    for (const source of sources.keys()) {
+      const known = targets.get(source) ?? new Set();
+      targets.set(source, known.add(target));
+    }
+  }
+  const left = new Set([...found.keys()].filter((name) => targets.has(name)));
+  const isAnyLeft = (names: Iterable<string>) => Array.from(names).some((name) => left.has(name));
+  // What nothing leads to, or what leads nowhere, is in no loop; without it, the next one may not be either.
+  for (let before = -1; before !== left.size;) {
+    before = left.size;
+    for (const name of left) {
+      const isBetween =
+        isAnyLeft(targets.get(name) ?? []) && isAnyLeft(found.get(name)?.sources.keys() ?? []);
+      if (!isBetween) left.delete(name);
+    }
+  }
+  return left;
 }
 
 /** What each queue says of its dead letters: an argument beats a policy, for exchange and key each by itself. */

@@ -75,6 +75,7 @@ describe('a queue of dead letters is found', () => {
         queue: 'attic',
         signs: ['argument'],
         custom: null,
+        isRetryLoop: false,
         ready: 4,
         unacked: 0,
         oldestAt: 7,
@@ -109,6 +110,20 @@ describe('a queue of dead letters is found', () => {
       bound: [bind('one', 'two', '', 'exchange'), bind('two', 'one', '', 'exchange'), bind('two', 'end')],
     });
     expect([...found.keys()]).toEqual(['end']);
+  });
+
+  test('with a word for those that only keep a message between two tries', () => {
+    const found = find([
+      queue('jobs', dlx('', 'wait')),
+      queue('wait', dlx('', 'jobs')),
+      queue('before', dlx('', 'jobs')),
+      queue('after'),
+      queue('between', dlx('', 'after')),
+      queue('first', dlx('', 'between')),
+    ]);
+    const loops = [...found.values()].filter(({ isRetryLoop }) => isRetryLoop);
+    expect(loops.map((row) => row.queue).sort()).toEqual(['jobs', 'wait']);
+    expect([...found.keys()].sort()).toEqual(['after', 'between', 'jobs', 'wait']);
   });
 
   test('only where the key of the dead letters leads', () => {

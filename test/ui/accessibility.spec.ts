@@ -45,6 +45,7 @@ const places = [
   ['an exchange', 'exchange/amq.topic', /amq.topic/],
   ['consumers', 'consumers', /Consumers/],
   ['connections', 'connections', /Connections/],
+  ['dead letters', 'deadLetters', /Dead letters/],
 ] as const;
 
 for (const theme of ['dark', 'light'] as const) {

@@ -56,6 +56,11 @@ export const deadLetterColumns: readonly TableColumn<Row>[] = [
     isText: true,
     render: ({ row }) => (
       <span className={styles.signs}>
+        {row.isRetryLoop && (
+          <Tag tone="warning" title={text.retryLoopTitle}>
+            {text.retryLoop}
+          </Tag>
+        )}
         {row.signs.map((sign) => (
           <Tag key={sign} title={text.signTitles[sign]}>
             {signText(sign, row)}

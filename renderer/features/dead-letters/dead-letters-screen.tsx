@@ -22,9 +22,10 @@ export function DeadLettersScreen({ endpointId }: { readonly endpointId: string 
   const { rows, synced, error, retry } = useRowList('deadLetter.watch', { endpointId });
   const [selected, setSelected] = useState<string | null>(null);
   const isNamedOnly = useEndpoint(endpointId)?.facets.remembered !== undefined;
-  const messages = rows.reduce((sum, { row }) => sum + (row.ready ?? 0), 0);
+  const ends = rows.filter(({ row }) => !row.isRetryLoop);
+  const messages = ends.reduce((sum, { row }) => sum + (row.ready ?? 0), 0);
   return (
-    <Screen title={text.title} count={synced ? text.count(rows.length, messages) : null} hint={text.hint}>
+    <Screen title={text.title} count={synced ? text.count(ends.length, messages) : null} hint={text.hint}>
       {isNamedOnly && <p className={styles.note}>{text.onlyByName}</p>}
       {error !== null ? (
         <ErrorState error={error} onRetry={retry} />

@@ -25,7 +25,11 @@ export function DeathView({ death }: { readonly death: DeathStory }) {
             <li className={styles.event}>{text.published(first.exchange, first.routingKeys)}</li>
           )}
           {deaths.map((each) => (
-            <Death key={JSON.stringify([each.queue, each.reason])} death={each} />
+            <Death
+              key={JSON.stringify([each.queue, each.reason])}
+              death={each}
+              isOnly={deaths.length === 1}
+            />
           ))}
           {retries > 0 && <li className={styles.event}>{text.retried(retries, retriedAt)}</li>}
         </ol>
@@ -37,11 +41,11 @@ export function DeathView({ death }: { readonly death: DeathStory }) {
         <dl className={styles.facts}>
           <dt>{text.backDied}</dt>
           <dd>
-            <Place origin={origin.died} hint={text.backDiedHint} />
+            <Place origin={origin.died} />
           </dd>
           <dt>{text.backFirst}</dt>
           <dd>
-            <Place origin={origin.first} hint={text.backFirstHint} />
+            <Place origin={origin.first} />
           </dd>
         </dl>
         {findCommand('messages.retry') !== undefined && (
@@ -54,7 +58,13 @@ export function DeathView({ death }: { readonly death: DeathStory }) {
   );
 }
 
-function Death({ death }: { readonly death: DeathStory['deaths'][number] }) {
+interface DeathProps {
+  readonly death: DeathStory['deaths'][number];
+  /** Then it need not be said that it is the first and the last. */
+  readonly isOnly: boolean;
+}
+
+function Death({ death, isOnly }: DeathProps) {
   const { queue, reason, count, firstAt, exchange, routingKeys, originalExpiration, isFirst, isLast } = death;
   return (
     <li className={styles.event} data-dead>
@@ -66,8 +76,8 @@ function Death({ death }: { readonly death: DeathStory['deaths'][number] }) {
             · {count === 1 ? text.onceAt(firstAt) : text.firstAt(firstAt)}
           </span>
         )}
-        {isFirst && <Tag>{text.firstDeath}</Tag>}
-        {isLast && <Tag tone="danger">{text.lastDeath}</Tag>}
+        {isFirst && !isOnly && <Tag>{text.firstDeath}</Tag>}
+        {isLast && !isOnly && <Tag tone="danger">{text.lastDeath}</Tag>}
       </span>
       {exchange !== null && !isFirst && (
         <span className={words.dim}>{text.hadBeenPublished(exchange, routingKeys)}</span>
@@ -79,12 +89,12 @@ function Death({ death }: { readonly death: DeathStory['deaths'][number] }) {
   );
 }
 
-function Place({ origin, hint }: { readonly origin: DeathOrigin; readonly hint: string }) {
+function Place({ origin }: { readonly origin: DeathOrigin }) {
   if ('problem' in origin) return <span className={words.faint}>{origin.problem}</span>;
   return (
     <>
       <span className={styles.mono}>{text.backPlace(origin.exchange, origin.routingKey)}</span>
-      <span className={words.faint}> {hint}</span>
+      <span className={words.faint}> {origin.exchange === '' ? text.onlyThere : text.everybodyBound}</span>
     </>
   );
 }

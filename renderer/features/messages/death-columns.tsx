@@ -67,5 +67,8 @@ function FirstDied({ at }: { readonly at: number | null }) {
 export function withDeathColumns(
   columns: readonly TableColumn<MessageRow>[],
 ): readonly TableColumn<MessageRow>[] {
-  return [...columns.slice(0, 1), ...deathColumns, ...columns.slice(1)];
+  const narrowed = columns.map((column) =>
+    column.id === 'state' ? { ...column, width: 'minmax(92px, 0.6fr)' } : column,
+  );
+  return [...narrowed.slice(0, 1), ...deathColumns, ...narrowed.slice(1)];
 }

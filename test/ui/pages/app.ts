@@ -3,7 +3,7 @@
 import type { Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 
-export type Place = 'Overview' | 'Queues' | 'Exchanges' | 'Consumers' | 'Connections';
+export type Place = 'Overview' | 'Queues' | 'Exchanges' | 'Consumers' | 'Connections' | 'Dead letters';
 
 export async function goTo(page: Page, place: Place): Promise<void> {
   await page
