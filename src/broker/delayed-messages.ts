@@ -1,22 +1,27 @@
 // Messages that x-delayed-message exchanges hold back, by the time when they are due. One timer for all of them.
-// They are in memory only: what is still held when the broker stops is gone.
+// They stand in a queue that nobody sees and nobody consumes from: so those of durable exchanges are written down, moved
+// and read again as the messages of any other queue.
 
-import type { FieldTable } from '../amqp/field-table.ts';
-import { decodeProperties } from '../amqp/properties.ts';
+import { type FieldTable, lookup } from '../amqp/field-table.ts';
+import { decodeProperties, type Properties } from '../amqp/properties.ts';
 import { Alarm } from './alarm.ts';
 import { copyMessage } from './copy-message.ts';
 import { deliverPublication } from './deliver-publication.ts';
+import { delayOf } from './exchanges/delayed.ts';
 import type { Message } from './message.ts';
+import { ttlOf } from './publish-properties.ts';
+import { Queue } from './queue.ts';
+import { queueRules } from './queue-rules.ts';
 import { Route } from './route.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
 interface Held {
   readonly message: Message;
+  /** In the queue. Those due together go in the order in which they came. */
+  readonly sequence: number;
   readonly delayMs: number;
   /** Milliseconds since the broker's start. */
   readonly due: number;
-  /** Those due together go in the order in which they came. */
-  readonly number: number;
 }
 
 /** Many that are due at once go in pieces, so that the loop stays free. */
@@ -24,28 +29,51 @@ const mostAtOnce = 1000;
 const int32Max = 2 ** 31 - 1;
 
 export class DelayedMessages {
+  readonly queue: Queue;
   private readonly host: VirtualHost;
   private readonly alarm: Alarm;
   /** A binary heap, the next one due first. */
   private readonly heap: Held[] = [];
-  private lastNumber = 0;
 
   constructor(host: VirtualHost) {
     this.host = host;
     this.alarm = new Alarm(host.clock, () => this.release());
+    this.queue = hiddenQueue(host);
   }
 
-  /** Keeps the message; it goes through its exchange again after `delayMs`. */
-  hold(message: Message, delayMs: number): void {
-    this.host.store.hold(message, 1);
-    this.lastNumber += 1;
-    const due = this.host.clock.elapsed + delayMs;
-    this.push({ message, delayMs, due, number: this.lastNumber });
-    this.alarm.set(due);
+  /** Keeps a copy of the message; it goes through its exchange again after `delayMs`. */
+  hold(message: Message, properties: Properties, delayMs: number): void {
+    const { host, queue } = this;
+    const { exchange, routingKey, publishedAt } = message;
+    // Without its time to live, which begins when it is due.
+    const copy = copyMessage(host.store, message, properties, { exchange, routingKey, publishedAt });
+    copy.annotations = message.annotations;
+    if (host.durability !== null && host.exchanges.get(exchange)?.durable === true) {
+      host.durability.keep(copy, [queue]);
+      // Whoever waits for a confirm of the one waits for the other.
+      message.written = true;
+    }
+    const sequence = queue.nextSequence;
+    queue.publish(copy);
+    this.wait(copy, sequence, delayMs);
+  }
+
+  /** What was held back when the broker stopped goes on waiting. What is due since goes in a moment. */
+  resume(): void {
+    for (const { message, sequence } of this.queue.ready) {
+      const { headers } = decodeProperties(message.properties());
+      this.wait(message, sequence, delayOf(lookup(headers ?? [], 'x-delay')));
+    }
   }
 
   stop(): void {
     this.alarm.stop();
+  }
+
+  private wait(message: Message, sequence: number, delayMs: number): void {
+    const due = message.publishedAt + delayMs;
+    this.push({ message, sequence, delayMs, due });
+    this.alarm.set(due);
   }
 
   private release(): void {
@@ -56,7 +84,9 @@ export class DelayedMessages {
       if (first.due > now) break;
       this.pop();
       this.publish(first);
-      this.host.store.release(first.message);
+      // A message must not be on the disk as gone before it is there as what came of it.
+      this.host.durability?.orderSettlements();
+      this.queue.deleteMessage(first.sequence);
     }
     const next = this.heap[0];
     if (next !== undefined) this.alarm.set(next.due);
@@ -79,7 +109,7 @@ export class DelayedMessages {
         publishedAt: host.clock.elapsed,
       },
     );
-    copy.ttlMs = message.ttlMs;
+    copy.ttlMs = ttlOf(properties.expiration);
     copy.annotations = message.annotations;
     const route = new Route(copy, host.exchanges);
     route.through(exchange);
@@ -121,8 +151,16 @@ export class DelayedMessages {
   }
 }
 
+/** A quorum queue, for those keep every message as the plugin does. What happens in it counts nowhere. */
+function hiddenQueue({ clock, store, deadLetters }: VirtualHost): Queue {
+  const rules = queueRules('quorum', []);
+  const settings = { name: '', durable: true, autoDelete: false, owner: null, arguments: [], rules };
+  const totals = { published: 0, delivered: 0, redelivered: 0, acked: 0, requeued: 0, discarded: 0 };
+  return new Queue(settings, { clock, store, totals, deadLetters, unused: () => {}, outlived: () => {} });
+}
+
 function before(left: Held, right: Held): boolean {
-  return left.due < right.due || (left.due === right.due && left.number < right.number);
+  return left.due < right.due || (left.due === right.due && left.sequence < right.sequence);
 }
 
 /** In a table sorted by key, as the plugin leaves it. */

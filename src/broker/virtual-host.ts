@@ -50,7 +50,7 @@ export class VirtualHost implements QueueSurroundings {
   /** Changes with every change of exchanges, queues and bindings: what was routed before may route differently now. */
   version = 0;
   readonly deadLetters: DeadLetters;
-  private readonly delayed: DelayedMessages;
+  readonly delayed: DelayedMessages;
   readonly replies = new ReplyQueues(this);
   readonly entrance = new Entrance(this);
   /** Null for a broker that keeps nothing on the disk. */

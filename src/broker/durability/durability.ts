@@ -16,7 +16,7 @@ import type { VirtualHost } from '../virtual-host.ts';
 import { Pager } from '../paging/pager.ts';
 import { isPersistent } from './delivery-mode.ts';
 import { messageRecordBytes, messageRecordType, writeMessageRecord, writePlace } from './message-record.ts';
-import { QueueJournal } from './queue-journal.ts';
+import { delayedQueueId, QueueJournal } from './queue-journal.ts';
 import { Reclaim } from './reclaim.ts';
 import { RecoveredMessages } from './recovered-messages.ts';
 import { restoreTopology } from './restore-topology.ts';
@@ -117,6 +117,7 @@ export class Durability {
       byId.set(id, queue);
       return queue;
     });
+    byId.set(delayedQueueId, host.delayed.queue);
     for (const [id, queue] of byId) messages.expect(id, queue);
     let durability: Durability | null = null;
     const { log, report } = await SegmentLog.open(
@@ -143,10 +144,12 @@ export class Durability {
     durability = new Durability(host, log, { journal, streams, pager, byId, touched }, options.onFault);
     host.durability = durability;
     for (const finish of unfinished) finish();
+    host.delayed.resume();
     const recovery = {
       ...report,
       messages: messages.count + found.messages,
-      queues: byId.size + found.count,
+      // Without the one that nobody sees.
+      queues: byId.size - 1 + found.count,
       cutBytes: report.cutBytes + found.cutBytes,
       durationMs: performance.now() - startedAt,
       journalCopy: journal.damagedCopy,

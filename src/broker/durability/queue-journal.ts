@@ -15,8 +15,11 @@ import type { QueueEntry } from '../queue-entry.ts';
 export const deliveredNote = 0x4000_0000;
 /** The same for: the message was rejected, and is a dead letter that has not arrived. */
 export const rejectedNote = 0x2000_0000;
-/** Numbers of queues stay below the bits above; so many will not be declared. */
-export const lastQueueId = rejectedNote - 1;
+/**
+ * The number of the queue in which messages are held back. Numbers stay below the bits above, and those of other queues,
+ * which count up from 1, below this.
+ */
+export const delayedQueueId = rejectedNote - 1;
 
 export class QueueJournal {
   readonly id: number;

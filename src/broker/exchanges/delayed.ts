@@ -31,7 +31,7 @@ export class DelayedRouter implements Router {
 
   route(route: Route): void {
     const delayMs = delayOf(lookup(route.headers, 'x-delay'));
-    if (delayMs > 0 && delayMs <= longestDelayMs) this.delayed.hold(route.message, delayMs);
+    if (delayMs > 0 && delayMs <= longestDelayMs) this.delayed.hold(route.message, route.properties, delayMs);
     else this.inner.route(route);
   }
 }
@@ -49,7 +49,7 @@ export function delayedType(given: FieldTable): string {
 }
 
 /** Milliseconds; 0 without a delay. Numbers of all types will do, and text that is one. */
-function delayOf(value: FieldValue | undefined): number {
+export function delayOf(value: FieldValue | undefined): number {
   if (value === undefined) return 0;
   const integer = integerOf(value);
   if (integer !== undefined) return integer;
