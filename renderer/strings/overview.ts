@@ -52,6 +52,11 @@ export const overviewText = {
       unreachable: 'out of reach',
       none: 'not used',
     },
+    events: 'Who comes and goes',
+    eventsTold: 'told by the server as it happens',
+    eventsCompared: 'seen by comparing readings; the shortest visits are missed',
+    eventsAbsent:
+      'The server tells at once where its plugin rabbitmq_event_exchange is enabled, to users of its virtual host.',
     nodes: 'Nodes',
     nodesUnknown:
       'Not known: the management API shows nodes to users with the tag monitoring or administrator.',

@@ -46,6 +46,13 @@ export const managementState = z.object({
   reason: z.string().nullable(),
 });
 
+/** Whether the server itself tells who came and went (plugin rabbitmq_event_exchange); otherwise readings are compared. */
+export const eventExchangeState = z.object({
+  told: z.boolean(),
+  /** Why not, in words; null where there is no such exchange in this virtual host. */
+  reason: z.string().nullable(),
+});
+
 export const endpoint = z.object({
   id: z.string(),
   name: z.string(),
@@ -61,6 +68,8 @@ export const endpoint = z.object({
   retryAt: time.nullable(),
   /** Null where there is no such thing: the embedded broker is asked directly. */
   management: managementState.nullable(),
+  /** Null until somebody has looked at consumers or connections, and where it is not needed. */
+  eventExchange: eventExchangeState.nullable(),
   /** RabbitMQ's firehose in this virtual host: off, switched on by us, switched on by somebody else; null is unknown. */
   tracing: z.enum(['off', 'ours', 'others']).nullable(),
   /** What a program connects to, e.g. "amqp://localhost:5672". */
@@ -80,6 +89,7 @@ export type EndpointKind = z.infer<typeof endpointKind>;
 export type Environment = z.infer<typeof environment>;
 export type EndpointColour = z.infer<typeof endpointColour>;
 export type ManagementState = z.infer<typeof managementState>;
+export type EventExchangeState = z.infer<typeof eventExchangeState>;
 export type BrowseEffect = z.infer<typeof browseEffect>;
 export type Facets = z.infer<typeof facets>;
 export type Endpoint = z.infer<typeof endpoint>;

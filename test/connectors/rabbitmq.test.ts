@@ -1,12 +1,18 @@
-// The suite of all connectors, against a real RabbitMQ where there is AMQP only.
+// The suite of all connectors, against a real RabbitMQ: over AMQP only, and with its management API.
 
 import { describeSession } from './suite.ts';
 import { describeWith } from '../support/needs.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { sharedRabbitmq } from '../support/shared-rabbitmq.ts';
+import { managedSession } from './rabbitmq/management/managed-session.ts';
 import { openSession, targetOf, untilState } from './rabbitmq/targets.ts';
 
 const byManagement = 'AMQP alone cannot tell';
+const messages = {
+  exactBrowse: 'RabbitMQ lends messages and takes them back',
+  tap: 'not there yet',
+  deleteMessage: 'RabbitMQ has no names for messages; jobs delete by taking',
+};
 
 describeWith([rabbitmqMissing()], 'RabbitMQ', () => {
   describeSession(
@@ -30,9 +36,25 @@ describeWith([rabbitmqMissing()], 'RabbitMQ', () => {
       wholeTopology: byManagement,
       consumers: byManagement,
       connections: byManagement,
-      exactBrowse: 'RabbitMQ lends messages and takes them back',
-      tap: 'not there yet',
-      deleteMessage: 'RabbitMQ has no names for messages; jobs delete by taking',
+      ...messages,
     },
+  );
+
+  describeSession(
+    'RabbitMQ with its management API',
+    async () => {
+      const { amqpPort, managementUrl, admin } = await sharedRabbitmq();
+      const vhost = await admin.addVhost();
+      const session = await managedSession({ amqpPort, managementUrl }, { vhost });
+      return {
+        session,
+        url: `amqp://guest:guest@localhost:${amqpPort}/${vhost}`,
+        close: async () => {
+          await session.close();
+          await admin.removeVhost(vhost);
+        },
+      };
+    },
+    { ...messages, consumerHistory: 'RabbitMQ counts by channel, and keeps no times' },
   );
 });

@@ -42,6 +42,7 @@ export function ServerOverview({ endpoint }: { readonly endpoint: Endpoint }) {
           ]}
         />
         <Management endpoint={endpoint} />
+        <Events endpoint={endpoint} />
         <Nodes nodes={totals?.nodes ?? null} />
       </section>
       <section className={styles.side}>
@@ -85,6 +86,20 @@ function Management({ endpoint }: { readonly endpoint: Endpoint }) {
         {management.url !== null && <code className={words.dim}>{management.url}</code>}
       </p>
       {management.reason !== null && <p className={words.warning}>{management.reason}</p>}
+    </>
+  );
+}
+
+function Events({ endpoint: { eventExchange } }: { readonly endpoint: Endpoint }) {
+  if (eventExchange === null) return null;
+  const { told, reason } = eventExchange;
+  return (
+    <>
+      <h2 className={classNames(layout.groupHeading, styles.heading)}>{text.events}</h2>
+      <p>
+        <StateDot tone={told ? 'ok' : 'gone'}>{told ? text.eventsTold : text.eventsCompared}</StateDot>
+      </p>
+      {!told && <p className={words.dim}>{reason ?? text.eventsAbsent}</p>}
     </>
   );
 }

@@ -151,6 +151,7 @@ function describeEndpoint({ broker, id, name, addressTaken, version }: EmbeddedS
     staleSince: null,
     retryAt: null,
     management: null,
+    eventExchange: null,
     tracing: null,
     address: `amqp://localhost:${broker.port}`,
     addressTaken,

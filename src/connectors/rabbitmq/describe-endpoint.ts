@@ -1,6 +1,6 @@
 // What the page is told of a RabbitMQ endpoint: its state in words, and which facets it has.
 
-import type { Endpoint } from '../../contract/endpoint.ts';
+import type { Endpoint, EventExchangeState } from '../../contract/endpoint.ts';
 import { exchangeTypes } from './admin.ts';
 import type { ServerFacts } from './link.ts';
 import type { LinkState } from './link-keeper.ts';
@@ -15,10 +15,11 @@ export interface EndpointParts {
   /** Why the server holds our publishing back, or null. */
   readonly blocked: string | null;
   readonly management: Management;
+  readonly eventExchange: EventExchangeState | null;
 }
 
 export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): Endpoint {
-  const { state, server, blocked, management } = parts;
+  const { state, server, blocked, management, eventExchange } = parts;
   return {
     id: target.id,
     name: target.name,
@@ -28,6 +29,7 @@ export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): 
     readOnly: target.readOnly,
     ...stateOf(state, server !== null, blocked),
     management: management.state(),
+    eventExchange,
     tracing: null,
     address: addressOf(target),
     addressTaken: null,

@@ -16,6 +16,7 @@ import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { announcing } from './management/announcing.ts';
+import { EventExchange } from './management/event-exchange.ts';
 import { createManagement } from './management/management.ts';
 import { switchedTopology } from './management/switched-topology.ts';
 import { peekFacet } from './peek/browse.ts';
@@ -78,6 +79,7 @@ export function createRabbitMqSession(
   const management = createManagement(target, {
     clock,
     log,
+    watchServerEvents: () => events.watch(),
     onChange: () => {
       topology.changed();
       refresh();
@@ -89,15 +91,30 @@ export function createRabbitMqSession(
     isLooking: () => management.state().state === 'looking',
   });
 
+  const events = new EventExchange({
+    clock,
+    link,
+    mayDeclare: !target.readOnly,
+    onEvent: (event) => management.facets()?.told(event),
+    onChange: () => refresh(),
+  });
+
   function refresh(): void {
     const { state } = keeper;
     if (state.kind === 'ready') {
       server = state.link.server;
       // Not before: a name or password that AMQP refuses is not tried a second time.
       management.begin();
+      events.follow();
     }
     const before = endpoint;
-    endpoint = describeEndpoint(target, { state, server, blocked: publishing.blocked, management });
+    endpoint = describeEndpoint(target, {
+      state,
+      server,
+      blocked: publishing.blocked,
+      management,
+      eventExchange: events.state,
+    });
     if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
       log.info(
         `${name}: ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
@@ -105,7 +122,13 @@ export function createRabbitMqSession(
     }
     for (const listener of listeners) listener();
   }
-  endpoint = describeEndpoint(target, { state: keeper.state, server, blocked: null, management });
+  endpoint = describeEndpoint(target, {
+    state: keeper.state,
+    server,
+    blocked: null,
+    management,
+    eventExchange: null,
+  });
   keeper.start();
 
   return {

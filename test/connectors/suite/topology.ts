@@ -5,6 +5,9 @@ import type { ExchangeRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Picture, type Tools } from './tools.ts';
 
+/** Some servers count every few seconds only. */
+const samplesMs = 15_000;
+
 export function describeTopology(tools: Tools): void {
   const { program, queueOf, newName, stops, watchQueues } = tools;
 
@@ -28,9 +31,18 @@ export function describeTopology(tools: Tools): void {
       const before = await queueOf(2);
       const queues = watchQueues();
       await eventually(() => expect(queues.synced).toBe(1));
-      expect(queues.byKey.get(before)).toMatchObject({ name: before, ready: 2, unacked: 0, durable: true });
+      await eventually(
+        () =>
+          expect(queues.byKey.get(before)).toMatchObject({
+            name: before,
+            ready: 2,
+            unacked: 0,
+            durable: true,
+          }),
+        samplesMs,
+      );
       const after = await queueOf(3);
-      await eventually(() => expect(queues.byKey.get(after)?.ready).toBe(3));
+      await eventually(() => expect(queues.byKey.get(after)?.ready).toBe(3), samplesMs);
       await (await (await program()).createChannel()).deleteQueue(after);
       await eventually(() => expect(queues.byKey.has(after)).toBe(false));
       expect(queues.byKey.has(before)).toBe(true);
@@ -43,16 +55,17 @@ export function describeTopology(tools: Tools): void {
       const channel = await (await program()).createChannel();
       await channel.prefetch(3);
       await channel.consume(queue, () => undefined);
-      await eventually(() =>
-        expect(queues.byKey.get(queue)).toMatchObject({ ready: 1, unacked: 3, consumers: 1 }),
+      await eventually(
+        () => expect(queues.byKey.get(queue)).toMatchObject({ ready: 1, unacked: 3, consumers: 1 }),
+        samplesMs,
       );
-      await eventually(() => expect(queues.byKey.get(queue)?.outRate).not.toBeNull());
+      await eventually(() => expect(queues.byKey.get(queue)?.outRate).not.toBeNull(), samplesMs);
       await eventually(async () => {
         const { samples, intervalMs } = await tools.session.topology.history(queue);
-        expect(intervalMs).toBe(1_000);
+        expect(intervalMs).toBeGreaterThan(0);
         expect(samples.at(-1)).toMatchObject({ ready: 1, unacked: 3 });
-      });
-      await eventually(() => expect(queues.byKey.get(queue)?.trend.at(-1)).toBe(4));
+      }, samplesMs);
+      await eventually(() => expect(queues.byKey.get(queue)?.trend.at(-1)).toBe(4), samplesMs);
     });
 
     test('shows exchanges, and bindings by either end', async () => {

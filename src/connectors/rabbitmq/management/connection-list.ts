@@ -37,6 +37,11 @@ export class ConnectionList {
     };
   }
 
+  /** The server has said that somebody came or went. */
+  told(): void {
+    this.#poller.hint();
+  }
+
   async close(connectionId: string, reason: string): Promise<void> {
     await this.#api.delete(`connections/${segment(connectionId)}`, `close the connection ${connectionId}`, {
       // A header carries Latin-1 in one line.

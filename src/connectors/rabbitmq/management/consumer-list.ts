@@ -5,7 +5,7 @@ import type { Change, ConsumerEvent, ConsumerRow } from '../../../contract/model
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
 import { addressOf } from './connection-list.ts';
-import { ConsumerEvents } from './consumer-events.ts';
+import { ConsumerEvents, type ToldEvent } from './consumer-events.ts';
 import { count, entries, flag, isObject, name, object, rate, text, type Json } from './json-values.ts';
 import { LiveList } from './live-list.ts';
 import { Poller } from './poller.ts';
@@ -36,7 +36,7 @@ export class ConsumerList {
 
   constructor(api: ManagementApi) {
     this.#api = api;
-    this.#events = new ConsumerEvents(() => api.clock.now());
+    this.#events = new ConsumerEvents(api.clock);
     this.#list = new LiveList<ConsumerRow>(api.clock, (row) => row.queue);
     this.#poller = new Poller({
       clock: api.clock,
@@ -65,9 +65,9 @@ export class ConsumerList {
   }
 
   /** The server has said that somebody came or went. */
-  told(event: { kind: 'joined' | 'left'; tag: string; queue: string; user: string; at: number }): void {
+  told(event: ToldEvent): void {
     this.#events.told(event);
-    this.#poller.soon();
+    this.#poller.hint();
   }
 
   async #read(): Promise<void> {

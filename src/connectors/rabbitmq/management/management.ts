@@ -10,6 +10,7 @@ import type {
   ConnectionsFacet,
   ConsumersFacet,
   PoliciesFacet,
+  Stop,
   TopologyFacet,
   TotalsFacet,
   VirtualHostsFacet,
@@ -18,6 +19,7 @@ import { ManagementApi } from './api.ts';
 import { readBindings } from './bindings.ts';
 import { ConnectionList } from './connection-list.ts';
 import { ConsumerList } from './consumer-list.ts';
+import type { ServerEvent } from './event-exchange.ts';
 import { ExchangeList } from './exchange-list.ts';
 import { findManagement, type Found } from './find.ts';
 import { segment } from './http-client.ts';
@@ -50,8 +52,8 @@ export interface ManagementFacets {
   readonly api: ManagementApi;
   /** We have changed something ourselves: the lists look again now. */
   changed(): void;
-  /** The event exchange told that a consumer came or went. */
-  told(event: Parameters<ConsumerList['told']>[0]): void;
+  /** The server's event exchange told that somebody came or went. */
+  told(event: ServerEvent): void;
 }
 
 export interface Management {
@@ -66,12 +68,14 @@ export interface Management {
 export interface ManagementOptions {
   readonly clock: Clock;
   readonly log: Log;
+  /** Somebody looks at who comes and goes; what the server tells of it is handed to the facets. */
+  readonly watchServerEvents: () => Stop;
   /** State or facets are others now. */
   readonly onChange: () => void;
 }
 
 export function createManagement(target: ManagementTarget, options: ManagementOptions): Management {
-  const { clock, log, onChange } = options;
+  const { clock, log, watchServerEvents, onChange } = options;
   const { mode } = target.management;
   let state: ManagementState = { state: mode === 'none' ? 'none' : 'looking', url: null, reason: null };
   let facets: ManagementFacets | null = null;
@@ -99,7 +103,7 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
       enter(finding.state);
     } else {
       found = finding.found;
-      facets = facetsOf(found, target, clock, onReach);
+      facets = facetsOf(found, target, { clock, watchServerEvents, onReach });
       enter({ state: 'ready', url: found.http.url, reason: null });
     }
   };
@@ -137,9 +141,19 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
 function facetsOf(
   { http, product, version, clusterName, tags, exchangeTypes }: Found,
   { user, vhost }: ManagementTarget,
-  clock: Clock,
-  onReach: (failure: AppError | null) => void,
+  {
+    clock,
+    watchServerEvents,
+    onReach,
+  }: Pick<ManagementOptions, 'clock' | 'watchServerEvents'> & { onReach(failure: AppError | null): void },
 ): ManagementFacets {
+  const withEvents = (stop: Stop): Stop => {
+    const leave = watchServerEvents();
+    return () => {
+      leave();
+      stop();
+    };
+  };
   const api = new ManagementApi({ http, user, vhost, clock, onReach });
   const seesAll = tags.includes('administrator') || tags.includes('monitoring');
   const queues = new QueueList(api);
@@ -167,11 +181,11 @@ function facetsOf(
       },
     },
     consumers: {
-      watch: (queue, sink) => consumers.watch(queue, sink),
-      watchEvents: (queue, sink) => consumers.watchEvents(queue, sink),
+      watch: (queue, sink) => withEvents(consumers.watch(queue, sink)),
+      watchEvents: (queue, sink) => withEvents(consumers.watchEvents(queue, sink)),
     },
     connections: {
-      watch: (sink) => connections.watch(sink),
+      watch: (sink) => withEvents(connections.watch(sink)),
       close: (connectionId, reason) => connections.close(connectionId, reason),
     },
     policies: { watch: (sink) => policies.watch(sink) },
@@ -182,8 +196,24 @@ function facetsOf(
       queues.soon();
       exchanges.soon();
     },
-    told: (event) => consumers.told(event),
+    told: (event) => tell(event, vhost, consumers, connections),
   };
+}
+
+function tell(event: ServerEvent, vhost: string, consumers: ConsumerList, connections: ConnectionList): void {
+  const kinds = { 'consumer.created': 'joined', 'consumer.deleted': 'left' } as const;
+  const where = event.text('vhost');
+  // The exchange tells of all virtual hosts; the end of a connection does not say of which.
+  if (where !== '' && where !== vhost) return;
+  const kind = Object.hasOwn(kinds, event.name) ? kinds[event.name as keyof typeof kinds] : null;
+  if (kind === null) return connections.told();
+  consumers.told({
+    kind,
+    tag: event.text('consumer_tag'),
+    queue: event.text('queue'),
+    user: event.text('user_who_performed_action'),
+    at: event.at,
+  });
 }
 
 async function exists(

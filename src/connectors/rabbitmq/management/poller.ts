@@ -7,6 +7,7 @@ import type { Stop } from '../../connector.ts';
 const longestPauseMs = 60_000;
 /** Shortest pause when somebody has a reason to look again now. */
 const soonMs = 200;
+const pausePerHintedWork = 4;
 
 export interface PollerOptions {
   readonly clock: Clock;
@@ -23,6 +24,9 @@ export class Poller {
   #failures = 0;
   #reading = false;
   #again = false;
+  #hinted = false;
+  #readAtMs = 0;
+  #workMs = 0;
   #cancel: (() => void) | null = null;
 
   constructor(options: PollerOptions) {
@@ -41,6 +45,7 @@ export class Poller {
       if (this.#watchers > 0) return;
       this.#cancel?.();
       this.#cancel = null;
+      this.#hinted = false;
     };
   }
 
@@ -48,6 +53,20 @@ export class Poller {
   soon(): void {
     if (this.#reading) this.#again = true;
     else if (this.#watchers > 0) this.#schedule(soonMs);
+  }
+
+  /** As soon(), told by others and however often: readings still take no more than a fifth of the time. */
+  hint(): void {
+    if (this.#watchers === 0 || this.#hinted) return;
+    this.#hinted = true;
+    if (!this.#reading) this.#schedule(this.#hintPauseMs());
+  }
+
+  #hintPauseMs(): number {
+    return Math.max(
+      soonMs,
+      this.#readAtMs + this.#workMs * pausePerHintedWork - this.#options.clock.steady(),
+    );
   }
 
   #schedule(pauseMs: number): void {
@@ -63,6 +82,7 @@ export class Poller {
     const { clock, read, leastPauseMs, pausePerWork } = this.#options;
     this.#reading = true;
     this.#again = false;
+    this.#hinted = false;
     const startedMs = clock.steady();
     try {
       await read();
@@ -71,8 +91,12 @@ export class Poller {
       this.#failures += 1;
     }
     this.#reading = false;
+    this.#readAtMs = clock.steady();
+    this.#workMs = this.#readAtMs - startedMs;
     if (this.#watchers === 0) return;
-    const pauseMs = Math.max(leastPauseMs * 2 ** this.#failures, (clock.steady() - startedMs) * pausePerWork);
-    this.#schedule(this.#again ? soonMs : Math.min(pauseMs, longestPauseMs));
+    const pauseMs = Math.max(leastPauseMs * 2 ** this.#failures, this.#workMs * pausePerWork);
+    if (this.#again) this.#schedule(soonMs);
+    else if (this.#hinted && this.#failures === 0) this.#schedule(Math.min(pauseMs, this.#hintPauseMs()));
+    else this.#schedule(Math.min(pauseMs, longestPauseMs));
   }
 }

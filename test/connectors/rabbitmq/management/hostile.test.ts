@@ -49,7 +49,12 @@ async function managementOf(answers: Readonly<Record<string, Answer>>, user = 'g
       tls: null,
       management: { mode: 'given', url: `http://127.0.0.1:${port}` },
     },
-    { clock: systemClock, log: quietLog, onChange: () => undefined },
+    {
+      clock: systemClock,
+      log: quietLog,
+      watchServerEvents: () => () => undefined,
+      onChange: () => undefined,
+    },
   );
   closers.push(
     () => management.close(),
