@@ -1,5 +1,6 @@
 // The commands of the shell: going to places, palette, theme, keys, notices, the address, connecting.
 
+import type { Facets } from '../../src/contract/endpoint.ts';
 import { declared } from '../commands/declared.ts';
 import type { Command } from '../commands/registry.ts';
 import { connectionStore } from '../engine/connection-store.ts';
@@ -18,14 +19,19 @@ import { shellText } from '../strings/shell.ts';
 // A browser keeps Ctrl+1…5 for its tabs, so without a native menu the letters are what works.
 const hasNativeMenu = host.onMenuCommand !== undefined;
 
-function goTo(screen: Screen, id: Parameters<typeof declared>[0], letters: string): Command {
+function goTo(
+  screen: Screen,
+  id: Parameters<typeof declared>[0],
+  letters: string,
+  exists: (facets: Facets) => boolean = () => true,
+): Command {
   const { title, keys = letters, ...rest } = declared(id);
   return {
     ...rest,
     title: shellText.commands.goTo(title),
     keys: hasNativeMenu ? keys : letters,
     alsoKeys: [hasNativeMenu ? letters : keys],
-    when: ({ endpointId }) => endpointId !== '',
+    when: ({ endpointId }) => endpointId !== '' && exists(endpointRows.get(endpointId)?.facets ?? {}),
     run: ({ endpointId }) => navigate({ endpointId, screen }),
   };
 }
@@ -43,6 +49,7 @@ export const shellCommands: readonly Command[] = [
   goTo('consumers', 'go.consumers', 'G C'),
   goTo('connections', 'go.connections', 'G N'),
   goTo('deadLetters', 'go.deadLetters', 'G D'),
+  goTo('policies', 'go.policies', 'G P', ({ policies }) => policies !== undefined),
   {
     id: 'theme.toggle',
     title: shellText.commands.toggleTheme,

@@ -11,6 +11,7 @@ import { NoticesButton } from '../features/notices/notices-button.tsx';
 import { Toasts } from '../features/notices/toasts.tsx';
 import { Palette } from '../features/palette/palette.tsx';
 import { PublishPanel } from '../features/publish/publish-panel.tsx';
+import { RememberDialog } from '../features/queues/remember-dialog.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { EngineLostBanner, EngineRefused } from '../features/status/engine-lost.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
@@ -43,6 +44,7 @@ export function Shell() {
         <CloseConnectionDialog />
         <EndpointDialogs />
         <JobDialog />
+        <RememberDialog />
       </ErrorBoundary>
       <Toasts />
       <Palette />

@@ -18,6 +18,7 @@ import { registerCopyCommands } from '../features/message/copy-commands.ts';
 import { startEngineInfo } from '../features/overview/engine-info-store.ts';
 import { sampleCommand } from '../features/overview/sample-message.ts';
 import { registerPublishCommands } from '../features/publish/publish-commands.ts';
+import { registerQueueListCommands } from '../features/queues/queue-list-commands.ts';
 import { registerTestConsumerCommands } from '../features/test-consumer/test-consumer-commands.ts';
 import { endpointRows } from '../rows/endpoints.ts';
 import { profileRows } from '../rows/profiles.ts';
@@ -51,6 +52,7 @@ export function start(): void {
   registerTestConsumerCommands();
   registerJobCommands();
   startJobNotices();
+  registerQueueListCommands();
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

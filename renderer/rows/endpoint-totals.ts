@@ -1,8 +1,10 @@
-// The numbers of each endpoint, live: one stream an endpoint, open while a part of the page shows them.
+// The numbers of each endpoint, live: one stream an endpoint, open while a part of the page shows them. An
+// endpoint that is not on the screen has its numbers in the sidebar only, which need not be fresh.
 
 import { useMemo } from 'react';
-import type { EndpointTotals } from '../../src/contract/endpoint-totals.ts';
+import type { EndpointTotals, TotalsPace } from '../../src/contract/endpoint-totals.ts';
 import { engine } from '../engine/engine.ts';
+import { routeStore } from '../state/route-store.ts';
 import { useEndpoint } from './endpoints.ts';
 import { createFrameSignal } from './frame-signal.ts';
 import { useVersion, type Versioned } from './use-version.ts';
@@ -36,10 +38,11 @@ function createTotals(endpointId: string): TotalsRows {
   let latest: EndpointTotals | null = null;
   let watchers = 0;
   let stream: { close(): void } | null = null;
+  let pace: TotalsPace = 'calm';
   const open = () =>
     engine.open(
       'endpoint.totals',
-      { endpointId },
+      { endpointId, pace },
       {
         onRows: (rows) => {
           latest = rows.at(-1) ?? latest;
@@ -53,17 +56,30 @@ function createTotals(endpointId: string): TotalsRows {
         },
       },
     );
+  /** What is known stays in sight while the other stream opens. */
+  const follow = () => {
+    const wanted = routeStore.getState().endpointId === endpointId ? 'live' : 'calm';
+    if (stream !== null && wanted === pace) return;
+    stream?.close();
+    pace = wanted;
+    stream = open();
+  };
+  let unfollow: () => void = () => undefined;
   return {
     latest: () => latest,
     version: signal.version,
     subscribe: (listener) => {
       const unsubscribe = signal.subscribe(listener);
       watchers += 1;
-      stream ??= open();
+      if (watchers === 1) {
+        follow();
+        unfollow = routeStore.subscribe(follow);
+      }
       return () => {
         unsubscribe();
         watchers -= 1;
         if (watchers > 0) return;
+        unfollow();
         stream?.close();
         stream = null;
       };

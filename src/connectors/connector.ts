@@ -3,7 +3,7 @@
 
 import type { FieldEntry } from '../contract/field-value.ts';
 import type { Endpoint, Facets } from '../contract/endpoint.ts';
-import type { EndpointTotals, VirtualHost } from '../contract/endpoint-totals.ts';
+import type { EndpointTotals, TotalsPace } from '../contract/endpoint-totals.ts';
 import type {
   Binding,
   Change,
@@ -51,7 +51,6 @@ export interface Session {
   readonly take?: TakeFacet;
   readonly remembered?: RememberedFacet;
   readonly policies?: PoliciesFacet | undefined;
-  readonly vhosts?: VirtualHostsFacet | undefined;
   /** Absent: nobody counts there. */
   readonly totals?: TotalsFacet | undefined;
 
@@ -75,14 +74,9 @@ export interface PoliciesFacet {
   watch(sink: RowSink<Change<PolicyRow>>): Stop;
 }
 
-export interface VirtualHostsFacet {
-  /** Those that this user may see. */
-  list(): Promise<VirtualHost[]>;
-}
-
 export interface TotalsFacet {
-  /** The latest numbers first, then newer ones at a calm interval. */
-  watch(sink: RowSink<EndpointTotals>): Stop;
+  /** The latest numbers first, then newer ones: each few seconds, or where it costs a server, seldom when calm. */
+  watch(pace: TotalsPace, sink: RowSink<EndpointTotals>): Stop;
 }
 
 /** Queues that are looked at because the user named them: AMQP alone cannot list any. */

@@ -11,7 +11,7 @@ import { deadLetterQueue, toldMessage } from './dead-letter.ts';
 import { endpoint } from './endpoint.ts';
 import { jobInput, jobOutcome, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
-import { endpointTotals, virtualHost } from './endpoint-totals.ts';
+import { endpointTotals, totalsPace } from './endpoint-totals.ts';
 import * as model from './model.ts';
 import { peekOffer, peekRequest, peekResult } from './peek.ts';
 import { policyRow, queueFacts } from './policy.ts';
@@ -81,7 +81,6 @@ export const requests = {
   'profile.discover': request(nothing, z.object({ servers: z.array(profiles.localServer) })),
 
   /** The virtual hosts that this user may see. */
-  'vhost.list': request(onEndpoint, z.object({ vhosts: z.array(virtualHost) })),
 
   'queue.history': request(
     onQueue,
@@ -245,9 +244,13 @@ export const streams = {
     profiles.doctorStep,
   ),
   /** Not for lists of more than a few: each costs the server some questions. */
-  'endpoint.totals': stream('latestPerKey', onEndpoint, endpointTotals.extend({ key: z.literal('totals') })),
   /** Queues of dead letters, found without being named, by what the endpoint tells. */
   'deadLetter.watch': stream('latestPerKey', onEndpoint, model.changeOf(deadLetterQueue)),
+  'endpoint.totals': stream(
+    'latestPerKey',
+    onEndpoint.extend({ pace: totalsPace }),
+    endpointTotals.extend({ key: z.literal('totals') }),
+  ),
   'policy.watch': stream('latestPerKey', onEndpoint, model.changeOf(policyRow)),
   'queue.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.queueRow)),
   'exchange.watch': stream('latestPerKey', onEndpoint, model.changeOf(model.exchangeRow)),

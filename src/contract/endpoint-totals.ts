@@ -6,6 +6,9 @@ import { z } from 'zod';
 const count = z.number().int().min(0).nullable();
 const rate = z.number().min(0).nullable();
 
+/** How often the numbers are wanted: `live` for an endpoint on the screen, `calm` for one that is only named there. */
+export const totalsPace = z.enum(['live', 'calm']);
+
 export const endpointNode = z.object({
   name: z.string(),
   running: z.boolean(),
@@ -31,15 +34,6 @@ export const endpointTotals = z.object({
   nodes: z.array(endpointNode).nullable(),
 });
 
-export const virtualHost = z.object({
-  name: z.string(),
-  description: z.string(),
-  tags: z.array(z.string()),
-  /** Null when the server does not tell. */
-  tracing: z.boolean().nullable(),
-  messages: count,
-});
-
+export type TotalsPace = z.infer<typeof totalsPace>;
 export type EndpointNode = z.infer<typeof endpointNode>;
 export type EndpointTotals = z.infer<typeof endpointTotals>;
-export type VirtualHost = z.infer<typeof virtualHost>;

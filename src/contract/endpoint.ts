@@ -26,7 +26,6 @@ export const facets = z.object({
   consumers: z.object({ onlyOwn: z.boolean().optional() }).optional(),
   connections: z.object({ canClose: z.boolean(), onlyOwn: z.boolean().optional() }).optional(),
   policies: z.object({}).optional(),
-  vhosts: z.object({}).optional(),
   totals: z.object({}).optional(),
   admin: z.object({ exchangeTypes: z.array(z.string()) }).optional(),
   /** Messages can be taken from here by a job: moved, deleted, retried. */

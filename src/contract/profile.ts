@@ -100,6 +100,8 @@ export const doctorStep = z.object({
   /** What was found, or why it failed or was left out. */
   result: z.string(),
   facts: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** The virtual hosts that this user may be shown, where the step asked for them. */
+  vhosts: z.array(z.string()).optional(),
   /** What to do about it. */
   fix: z.string().nullable(),
 });

@@ -20,7 +20,6 @@ const facetWords = {
   take: 'take messages from queues',
   remembered: 'remember queues, because it lists them',
   policies: 'list policies',
-  vhosts: 'list virtual hosts',
   totals: 'count what there is',
 } as const;
 

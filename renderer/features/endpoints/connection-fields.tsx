@@ -1,13 +1,16 @@
 // The fields of a connection but for TLS: what it is called, where it goes and as whom, and the management API.
 
+import { useStore } from 'zustand';
 import { endpointColour, environment, type EndpointColour } from '../../../src/contract/endpoint.ts';
 import type { SecretsKeptBy } from '../../../src/contract/profile.ts';
 import { endpointsText } from '../../strings/endpoints.ts';
 import { shellText } from '../../strings/shell.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Select } from '../../ui/select.tsx';
+import { ComboField } from '../../ui/combo-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ConnectionDraft, ReadConnection } from './connection-draft.ts';
+import { doctorStore, vhostsFound } from './doctor-store.ts';
 import styles from './endpoints.module.css';
 
 const text = endpointsText;
@@ -63,7 +66,9 @@ export function IdentityFields({ draft, faults, change }: FieldsProps) {
   );
 }
 
+/** The virtual hosts to choose from are known once the connection has been tested. */
 export function ServerFields({ draft, faults, change, keptBy }: FieldsProps) {
+  const vhosts = useStore(doctorStore, vhostsFound);
   return (
     <div className={styles.group}>
       <div className={styles.server}>
@@ -81,10 +86,10 @@ export function ServerFields({ draft, faults, change, keptBy }: FieldsProps) {
           error={faults.port ?? null}
           onChange={(port) => change({ port })}
         />
-        <TextField
+        <ComboField
           label={text.vhost}
-          mono
           value={draft.vhost}
+          names={vhosts}
           error={faults.vhost ?? null}
           onChange={(vhost) => change({ vhost })}
         />

@@ -44,6 +44,12 @@ export function forgetExamination(): void {
   doctorStore.setState(none);
 }
 
+const noVhosts: readonly string[] = [];
+
+export function vhostsFound({ steps }: Examination): readonly string[] {
+  return steps.find(({ key }) => key === 'management')?.vhosts ?? noVhosts;
+}
+
 function withStep(steps: readonly DoctorStep[], step: DoctorStep): readonly DoctorStep[] {
   return steps.some(({ key }) => key === step.key)
     ? steps.map((other) => (other.key === step.key ? step : other))

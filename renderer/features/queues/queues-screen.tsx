@@ -6,6 +6,7 @@ import { openCommandMenu } from '../../commands/command-menu.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { useFilterCommand } from '../../commands/use-filter-command.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { createOrderedRows } from '../../rows/ordered-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
@@ -57,6 +58,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
     setFind('');
     setState('all');
   };
+  const isByHand = useEndpoint(endpointId)?.facets.remembered !== undefined;
   const error = rows.error();
   const total = rows.size();
   const selectedIndex = selected === null ? -1 : ordered.indexOf(selected);
@@ -83,7 +85,12 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
       }
       count={queuesText.count(ordered.count(), total)}
       hint={sort.columnId === 'name' ? '' : queuesText.orderRests}
-      action={<CommandButton id="queue.declare" />}
+      action={
+        <>
+          {isByHand && <CommandButton id="queue.remember" />}
+          <CommandButton id="queue.declare" />
+        </>
+      }
     >
       {error !== null && total === 0 ? (
         <ErrorState error={error} onRetry={rows.retry} />
@@ -109,7 +116,10 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
             sort={sort}
             onSort={(columnId) => setSort(nextSort(sort, columnId, columnId !== 'name'))}
             onContextMenu={(index, place) =>
-              openCommandMenu(place, rowCommands, { endpointId, queue: ordered.keyAt(index) })
+              openCommandMenu(place, isByHand ? [...rowCommands, 'queue.forget'] : rowCommands, {
+                endpointId,
+                queue: ordered.keyAt(index),
+              })
             }
             onKeyDown={(event, index) => {
               if (event.key !== 'Delete' || index === null) return;
@@ -118,10 +128,17 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
             }}
             empty={
               total === 0 ? (
-                <EmptyState title={queuesText.emptyTitle} text={queuesText.emptyText}>
-                  <CommandButton id="message.sample" look="primary" />
-                  <CommandButton id="queue.declare" />
-                </EmptyState>
+                isByHand ? (
+                  <EmptyState title={queuesText.remember.emptyTitle} text={queuesText.remember.emptyText}>
+                    <CommandButton id="queue.remember" look="primary" />
+                    <CommandButton id="queue.declare" />
+                  </EmptyState>
+                ) : (
+                  <EmptyState title={queuesText.emptyTitle} text={queuesText.emptyText}>
+                    <CommandButton id="message.sample" look="primary" />
+                    <CommandButton id="queue.declare" />
+                  </EmptyState>
+                )
               ) : (
                 <EmptyState title={queuesText.noMatchTitle} text={queuesText.noMatchText(total)}>
                   <Button onPress={clearFilter}>{queuesText.clearFilter}</Button>

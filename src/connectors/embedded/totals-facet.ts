@@ -28,7 +28,7 @@ export function totalsFacet(now: () => BrokerTotals, exchanges: ExchangeTracker,
     };
   };
   return {
-    watch: (sink) => {
+    watch: (_pace, sink) => {
       sink.push(row());
       return clock.every(everyMs, () => sink.push(row()));
     },

@@ -148,9 +148,6 @@ export function createRabbitMqSession(
     get policies() {
       return management.facets()?.policies;
     },
-    get vhosts() {
-      return management.facets()?.vhosts;
-    },
     get totals() {
       return management.facets()?.totals;
     },

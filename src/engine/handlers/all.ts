@@ -22,7 +22,6 @@ import { queueHandlers } from './queue.ts';
 import { endingWithSession } from '../session-streams.ts';
 import { settingsHandlers } from './settings.ts';
 import { snapshotHandlers } from './snapshot.ts';
-import { vhostHandlers } from './vhost.ts';
 
 export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const engine = engineHandlers(parts);
@@ -42,7 +41,6 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const consumer = consumerHandlers(parts);
   const settings = settingsHandlers(parts);
   const policy = policyHandlers(parts);
-  const vhost = vhostHandlers(parts);
   const deadLetter = deadLetterHandlers(parts);
   return {
     requests: {
@@ -62,7 +60,6 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...consumer.requests,
       ...settings.requests,
       ...policy.requests,
-      ...vhost.requests,
       ...deadLetter.requests,
     },
     streams: endingWithSession(parts.sessions, {
@@ -83,7 +80,6 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...consumer.streams,
       ...settings.streams,
       ...policy.streams,
-      ...vhost.streams,
       ...deadLetter.streams,
     }),
   } satisfies Handlers<LeveretApi>;

@@ -17,8 +17,8 @@ export function endpointHandlers({ sessions, profiles }: EngineParts): HandlersO
     },
     streams: {
       'endpoint.watch': (_input, sink) => sessions.watch(sink),
-      'endpoint.totals': ({ endpointId }, sink) =>
-        sessions.facet(endpointId, 'totals').watch({
+      'endpoint.totals': ({ endpointId, pace }, sink) =>
+        sessions.facet(endpointId, 'totals').watch(pace, {
           push: (totals) => sink.push({ key: 'totals', ...totals }),
           countDropped: (rows) => sink.countDropped(rows),
         }),

@@ -65,8 +65,10 @@ export function describeTopology(tools: Tools): void {
         expect(intervalMs).toBeGreaterThan(0);
         expect(samples.at(-1)).toMatchObject({ ready: 1, unacked: 3 });
       }, samplesMs);
-      await eventually(() => expect(queues.byKey.get(queue)?.trend.at(-1)).toBe(4), samplesMs);
-    });
+      // A depth that rests has no curve.
+      channel.sendToQueue(queue, Buffer.from('4'));
+      await eventually(() => expect(queues.byKey.get(queue)?.trend.at(-1)).toBe(5), samplesMs);
+    }, 60_000);
 
     test('shows exchanges, and bindings by either end', async () => {
       const exchange = newName('exchange');

@@ -87,6 +87,7 @@ export async function runDoctor(target: RabbitMqTarget, options: DoctorOptions):
       tookMs: outcome.state === 'skipped' ? null : performance.now() - startedAt,
       result: outcome.result,
       facts: outcome.facts ?? [],
+      ...(outcome.vhosts === undefined ? {} : { vhosts: [...outcome.vhosts] }),
       fix: outcome.fix ?? null,
     });
   }

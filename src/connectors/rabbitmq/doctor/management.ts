@@ -2,7 +2,12 @@
 // most things, so this step warns and never fails.
 
 import { findManagement } from '../management/find.ts';
+import type { HttpClient } from '../management/http-client.ts';
+import { isObject, list, name } from '../management/json-values.ts';
 import { passed, type Step } from './step.ts';
+
+/** More are not chosen from a list. */
+const vhostsMax = 1_000;
 
 export const checkManagement: Step = async ({ target }) => {
   if (target.management.mode === 'none') {
@@ -11,11 +16,13 @@ export const checkManagement: Step = async ({ target }) => {
   const finding = await findManagement(target);
   if ('found' in finding) {
     const { http, product, version, tags } = finding.found;
+    const vhosts = await virtualHosts(http);
     await http.close();
-    return passed(`Found at ${http.url}.`, [
+    const facts = [
       { name: 'Product', value: `${product} ${version}`.trim() },
       { name: "User's tags", value: tags.length === 0 ? 'none' : tags.join(', ') },
-    ]);
+    ];
+    return { ...passed(`Found at ${http.url}.`, facts), vhosts };
   }
   const { reason, state } = finding.state;
   return {
@@ -27,3 +34,13 @@ export const checkManagement: Step = async ({ target }) => {
         : 'Have the plugin rabbitmq_management enabled, or give the address of the API in this connection.',
   };
 };
+
+async function virtualHosts(http: HttpClient): Promise<string[]> {
+  try {
+    const hosts = list(await http.get('vhosts?columns=name'));
+    return hosts.flatMap((host) => (isObject(host) ? (name(host.name) ?? []) : [])).slice(0, vhostsMax);
+  } catch {
+    // They are an offer to choose from; the name can be typed as well.
+    return [];
+  }
+}

@@ -10,6 +10,7 @@ export interface Outcome {
   readonly state: Extract<DoctorStep['state'], 'passed' | 'warning' | 'failed' | 'skipped'>;
   readonly result: string;
   readonly facts?: DoctorStep['facts'];
+  readonly vhosts?: readonly string[];
   readonly fix?: string;
 }
 

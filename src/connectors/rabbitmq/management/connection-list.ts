@@ -21,7 +21,7 @@ export class ConnectionList {
     this.#poller = new Poller({
       clock: api.clock,
       read: () => this.#read(),
-      leastPauseMs: 2_000,
+      leastPauseMs: () => 2_000,
       pausePerWork: 20,
     });
   }

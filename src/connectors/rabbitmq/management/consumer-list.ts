@@ -41,7 +41,7 @@ export class ConsumerList {
     this.#poller = new Poller({
       clock: api.clock,
       read: () => this.#read(),
-      leastPauseMs: 1_000,
+      leastPauseMs: () => 1_000,
       pausePerWork: 20,
     });
   }

@@ -11,7 +11,6 @@ export function managementFacetFields(management: Management): Facets {
     consumers: onlyOwn,
     connections: { canClose: true, ...onlyOwn },
     policies: {},
-    vhosts: {},
     totals: {},
   };
 }

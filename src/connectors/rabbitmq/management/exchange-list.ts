@@ -19,7 +19,7 @@ export class ExchangeList {
   constructor(api: ManagementApi) {
     this.#api = api;
     this.#list = new LiveList<ExchangeRow>(api.clock);
-    const shared = { clock: api.clock, leastPauseMs: 2_000, pausePerWork: 20 };
+    const shared = { clock: api.clock, leastPauseMs: () => 2_000, pausePerWork: 20 };
     this.#exchanges = new Poller({ ...shared, read: () => this.#readExchanges() });
     this.#bindings = new Poller({ ...shared, read: () => this.#countBindings() });
   }

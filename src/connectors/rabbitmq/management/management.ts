@@ -2,7 +2,6 @@
 // it. A session without it still works over AMQP alone; out of reach is a state here, never an error.
 
 import type { ManagementState } from '../../../contract/endpoint.ts';
-import type { VirtualHost } from '../../../contract/endpoint-totals.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
@@ -13,7 +12,6 @@ import type {
   Stop,
   TopologyFacet,
   TotalsFacet,
-  VirtualHostsFacet,
 } from '../../connector.ts';
 import { ManagementApi } from './api.ts';
 import { readBindings } from './bindings.ts';
@@ -23,7 +21,6 @@ import type { ServerEvent } from './event-exchange.ts';
 import { ExchangeList } from './exchange-list.ts';
 import { findManagement, type Found } from './find.ts';
 import { segment } from './http-client.ts';
-import { flag, isObject, list, object, text, count } from './json-values.ts';
 import { PolicyList } from './policy-list.ts';
 import { readFacts, readHistory } from './queue-detail.ts';
 import { QueueList } from './queue-list.ts';
@@ -46,7 +43,6 @@ export interface ManagementFacets {
   readonly consumers: ConsumersFacet;
   readonly connections: ConnectionsFacet;
   readonly policies: PoliciesFacet;
-  readonly vhosts: VirtualHostsFacet;
   readonly totals: TotalsFacet;
   /** For what else is asked of the API: tracing, a stream's details. */
   readonly api: ManagementApi;
@@ -145,7 +141,9 @@ function facetsOf(
     clock,
     watchServerEvents,
     onReach,
-  }: Pick<ManagementOptions, 'clock' | 'watchServerEvents'> & { onReach(failure: AppError | null): void },
+  }: Pick<ManagementOptions, 'clock' | 'watchServerEvents'> & {
+    readonly onReach: (failure: AppError | null) => void;
+  },
 ): ManagementFacets {
   const withEvents = (stop: Stop): Stop => {
     const leave = watchServerEvents();
@@ -189,8 +187,7 @@ function facetsOf(
       close: (connectionId, reason) => connections.close(connectionId, reason),
     },
     policies: { watch: (sink) => policies.watch(sink) },
-    vhosts: { list: () => readVirtualHosts(api) },
-    totals: { watch: (sink) => totals.watch(sink) },
+    totals: { watch: (pace, sink) => totals.watch(pace, sink) },
     api,
     changed: () => {
       queues.soon();
@@ -232,15 +229,4 @@ async function exists(
     if (error instanceof AppError && error.code === 'not_found') return false;
     throw error;
   }
-}
-
-async function readVirtualHosts(api: ManagementApi): Promise<VirtualHost[]> {
-  const hosts = list(await api.get('vhosts', 'list the virtual hosts'));
-  return hosts.filter(isObject).map((host) => ({
-    name: text(host.name),
-    description: text(host.description, text(object(host.metadata).description)),
-    tags: list(host.tags).filter((tag) => typeof tag === 'string'),
-    tracing: typeof host.tracing === 'boolean' ? flag(host.tracing) : null,
-    messages: count(host.messages),
-  }));
 }

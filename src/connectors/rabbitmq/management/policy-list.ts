@@ -22,7 +22,7 @@ export class PolicyList {
     this.#poller = new Poller({
       clock: api.clock,
       read: () => this.#read(),
-      leastPauseMs: 5_000,
+      leastPauseMs: () => 5_000,
       pausePerWork: 20,
     });
   }

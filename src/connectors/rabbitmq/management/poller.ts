@@ -13,7 +13,7 @@ export interface PollerOptions {
   readonly clock: Clock;
   /** One reading. A rejection has been told to the user already; it only makes the next pause longer. */
   readonly read: () => Promise<void>;
-  readonly leastPauseMs: number;
+  readonly leastPauseMs: () => number;
   /** How many times as long as a reading took the pause after it is at least. */
   readonly pausePerWork: number;
 }
@@ -94,7 +94,7 @@ export class Poller {
     this.#readAtMs = clock.steady();
     this.#workMs = this.#readAtMs - startedMs;
     if (this.#watchers === 0) return;
-    const pauseMs = Math.max(leastPauseMs * 2 ** this.#failures, this.#workMs * pausePerWork);
+    const pauseMs = Math.max(leastPauseMs() * 2 ** this.#failures, this.#workMs * pausePerWork);
     if (this.#again) this.#schedule(soonMs);
     else if (this.#hinted && this.#failures === 0) this.#schedule(Math.min(pauseMs, this.#hintPauseMs()));
     else this.#schedule(Math.min(pauseMs, longestPauseMs));

@@ -32,13 +32,13 @@ export class QueueList {
     this.#rounds = new Poller({
       clock: api.clock,
       read: () => this.#readRound(),
-      leastPauseMs: 2_000,
+      leastPauseMs: () => 2_000,
       pausePerWork: pausePerRound,
     });
     this.#pages = new Poller({
       clock: api.clock,
       read: () => this.#readNextPage(),
-      leastPauseMs: 1_000,
+      leastPauseMs: () => 1_000,
       pausePerWork: pausePerPage,
     });
   }

@@ -1,6 +1,6 @@
 // A virtual host in a few numbers, and the nodes of the server. What this user may not see is unknown.
 
-import type { EndpointNode, EndpointTotals } from '../../../contract/endpoint-totals.ts';
+import type { EndpointNode, EndpointTotals, TotalsPace } from '../../../contract/endpoint-totals.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
@@ -14,6 +14,7 @@ const virtualHostColumns = [
   'message_stats.publish_details.rate',
   'message_stats.deliver_get_details.rate',
 ].join();
+const pauseMs = { live: 3_000, calm: 30_000 } as const;
 const trying = 'count what is on the server';
 
 export interface Sight {
@@ -26,7 +27,7 @@ export class TotalsReader {
   readonly #api: ManagementApi;
   readonly #sight: Sight;
   readonly #poller: Poller;
-  readonly #watchers = new Set<RowSink<EndpointTotals>>();
+  readonly #watchers = new Map<RowSink<EndpointTotals>, TotalsPace>();
   #latest: EndpointTotals | null = null;
 
   constructor(api: ManagementApi, sight: Sight) {
@@ -35,19 +36,27 @@ export class TotalsReader {
     this.#poller = new Poller({
       clock: api.clock,
       read: () => this.#read(),
-      leastPauseMs: 3_000,
+      leastPauseMs: () => (this.#isLive() ? pauseMs.live : pauseMs.calm),
       pausePerWork: 20,
     });
   }
 
-  watch(sink: RowSink<EndpointTotals>): Stop {
-    this.#watchers.add(sink);
+  watch(pace: TotalsPace, sink: RowSink<EndpointTotals>): Stop {
+    const wasLive = this.#isLive();
+    this.#watchers.set(sink, pace);
     if (this.#latest !== null) sink.push(this.#latest);
     const stop = this.#poller.watch();
+    // The next calm reading may be far away.
+    if (!wasLive && pace === 'live' && this.#watchers.size > 1) this.#poller.hint();
     return () => {
       this.#watchers.delete(sink);
       stop();
     };
+  }
+
+  #isLive(): boolean {
+    for (const pace of this.#watchers.values()) if (pace === 'live') return true;
+    return false;
   }
 
   async #read(): Promise<void> {
@@ -76,7 +85,7 @@ export class TotalsReader {
       nodes: seesAll ? await this.#nodes() : null,
     };
     this.#latest = totals;
-    for (const watcher of this.#watchers) watcher.push(totals);
+    for (const watcher of this.#watchers.keys()) watcher.push(totals);
   }
 
   /** Out of the list: only administrators may ask for one alone. */

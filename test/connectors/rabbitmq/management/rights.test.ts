@@ -55,7 +55,7 @@ describeWith([rabbitmqMissing()], 'with the rights of its user, a session', () =
     expect(session.endpoint().facets).toMatchObject({ consumers: {}, connections: { canClose: true } });
     expect(session.endpoint().facets.consumers).not.toHaveProperty('onlyOwn');
     const totals = new Collector<EndpointTotals>();
-    stops.push(present(session.totals, 'totals').watch(totals));
+    stops.push(present(session.totals, 'totals').watch('live', totals));
     await eventually(() => expect(totals.rows.at(-1)?.nodes).toHaveLength(1));
     expect(totals.rows.at(-1)).toMatchObject({ queues: 1, exchanges: 7, consumers: 0 });
   });
@@ -75,7 +75,7 @@ describeWith([rabbitmqMissing()], 'with the rights of its user, a session', () =
       stops.push(present(session.policies, 'policies').watch(policies));
       await eventually(() => expect(policies.synced).toBe(1));
       const totals = new Collector<EndpointTotals>();
-      stops.push(present(session.totals, 'totals').watch(totals));
+      stops.push(present(session.totals, 'totals').watch('live', totals));
       await eventually(() => expect(totals.rows).not.toEqual([]));
       // Nobody knows how many there are in truth, so nothing is counted.
       expect(totals.rows.at(-1)).toMatchObject({
