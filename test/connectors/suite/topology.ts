@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { Picture, type Tools } from './tools.ts';
 
 /** Some servers count every few seconds only. */
-const samplesMs = 15_000;
+const samplesMs = 20_000;
 
 export function describeTopology(tools: Tools): void {
   const { program, queueOf, newName, stops, watchQueues } = tools;
@@ -47,7 +47,7 @@ export function describeTopology(tools: Tools): void {
       await eventually(() => expect(queues.byKey.has(after)).toBe(false));
       expect(queues.byKey.has(before)).toBe(true);
       expect(queues.synced).toBe(1);
-    });
+    }, 60_000);
 
     test('keeps depth, consumers and rates up to date', async () => {
       const queue = await queueOf(4);

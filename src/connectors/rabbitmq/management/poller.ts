@@ -7,6 +7,7 @@ import type { Stop } from '../../connector.ts';
 const longestPauseMs = 60_000;
 /** Shortest pause when somebody has a reason to look again now. */
 const soonMs = 200;
+const worksKept = 4;
 const pausePerHintedWork = 4;
 
 export interface PollerOptions {
@@ -26,7 +27,8 @@ export class Poller {
   #again = false;
   #hinted = false;
   #readAtMs = 0;
-  #workMs = 0;
+  /** What the last readings took, the latest at the end. */
+  #worksMs: readonly number[] = [];
   #cancel: (() => void) | null = null;
 
   constructor(options: PollerOptions) {
@@ -62,10 +64,15 @@ export class Poller {
     if (!this.#reading) this.#schedule(this.#hintPauseMs());
   }
 
+  /** The least of several: what a busy moment adds says nothing about the server's size. */
+  #workMs(): number {
+    return this.#worksMs.length === 0 ? 0 : Math.min(...this.#worksMs);
+  }
+
   #hintPauseMs(): number {
     return Math.max(
       soonMs,
-      this.#readAtMs + this.#workMs * pausePerHintedWork - this.#options.clock.steady(),
+      this.#readAtMs + this.#workMs() * pausePerHintedWork - this.#options.clock.steady(),
     );
   }
 
@@ -92,9 +99,9 @@ export class Poller {
     }
     this.#reading = false;
     this.#readAtMs = clock.steady();
-    this.#workMs = this.#readAtMs - startedMs;
+    this.#worksMs = [...this.#worksMs, this.#readAtMs - startedMs].slice(-worksKept);
     if (this.#watchers === 0) return;
-    const pauseMs = Math.max(leastPauseMs() * 2 ** this.#failures, this.#workMs * pausePerWork);
+    const pauseMs = Math.max(leastPauseMs() * 2 ** this.#failures, this.#workMs() * pausePerWork);
     if (this.#again) this.#schedule(soonMs);
     else if (this.#hinted && this.#failures === 0) this.#schedule(Math.min(pauseMs, this.#hintPauseMs()));
     else this.#schedule(Math.min(pauseMs, longestPauseMs));

@@ -106,7 +106,7 @@ describeWith([rabbitmqMissing()], 'with the rights of its user, a session', () =
     const queues = queuesOf(session);
     await untilManagement(session, 'ready');
     await eventually(() => expect(queues.byKey.has('there')).toBe(true));
-    expect(queues.synced).toBe(1);
+    await eventually(() => expect(queues.synced).toBe(1));
     await server.admin.call('PUT', `/api/users/${user}`, { password: user, tags: '' });
     await untilManagement(session, 'refused');
     // What was known stays in sight.
