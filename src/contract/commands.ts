@@ -50,9 +50,8 @@ export const menuCommands = [
   { id: 'go.exchanges', title: 'Exchanges', keys: 'Mod+3', section: 'go', group: 1 },
   { id: 'go.consumers', title: 'Consumers', keys: 'Mod+4', section: 'go', group: 1 },
   { id: 'go.connections', title: 'Connections', keys: 'Mod+5', section: 'go', group: 1 },
-  { id: 'go.policies', title: 'Policies', keys: 'Mod+7', section: 'go', group: 1 },
-
   { id: 'go.deadLetters', title: 'Dead letters', keys: 'Mod+6', section: 'go', group: 1 },
+  { id: 'go.policies', title: 'Policies', keys: 'Mod+7', section: 'go', group: 1 },
 
   { id: 'help.keys', title: 'Keys', keys: '?', section: 'help', group: 1 },
 ] as const satisfies readonly MenuCommand[];
