@@ -1,7 +1,6 @@
 // The broker put together: listener, virtual host, store and turns, behind the interface of broker-api.ts.
 // The code here only joins; what things do is in their own files.
 
-import { encodeProperties } from '../amqp/properties.ts';
 import type {
   BindingView,
   Broker,
@@ -20,20 +19,17 @@ import type {
   ExchangeDeclaration,
   Tap,
 } from './broker-api.ts';
-import { accessRefused, BrokerError, describe } from './broker-error.ts';
 import { Clock } from './clock.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import type { Consumer } from './consumer.ts';
-import { deliverPublication } from './deliver-publication.ts';
 import { Durability } from './durability/durability.ts';
 import { recoveryNotices } from './durability/recovery-notices.ts';
 import { defaultLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { InProcessConsumer } from './local-consumer.ts';
 import { MessageStore } from './message-store.ts';
-import { contentHeader } from './content-header.ts';
-import { senderSelected, ttlOf, withoutBcc } from './publish-properties.ts';
-import { Route } from './route.ts';
+import { publishInside } from './publish-inside.ts';
+import { diskNotice, memoryNotice } from './room-notices.ts';
 import { serverProperties } from './server-properties.ts';
 import { TapRing, TapSet } from './tap.ts';
 import type { LogTrouble } from '../storage/log/committer.ts';
@@ -78,7 +74,10 @@ class EmbeddedBroker implements Broker {
       (message) => this.notice({ level: 'warning', message }),
     );
     this.listener = new Listener(this.surroundings(options.version));
-    this.store.onPressure = (blocked) => this.pressureChanged(blocked);
+    this.store.onPressure = () => {
+      this.notice(memoryNotice(this.store));
+      this.unblock();
+    };
   }
 
   /** Before anybody can connect: what was there when the broker stopped. */
@@ -215,29 +214,9 @@ class EmbeddedBroker implements Broker {
     return this.virtualHost.findQueue(queue).deleteMessage(sequence);
   }
 
-  publish({ exchange: name, routingKey, properties, body }: OutgoingMessage): { queues: string[] } {
+  publish(message: OutgoingMessage): { queues: string[] } {
     this.clock.refresh();
-    const exchange = this.virtualHost.findExchange(name);
-    if (exchange.internal) throw accessRefused(`cannot publish to internal ${describe('exchange', name)}`);
-    const { blockedReason } = this.virtualHost;
-    if (blockedReason !== null) {
-      throw new BrokerError('RESOURCE_ERROR', `the broker is ${blockedReason}; make room first`);
-    }
-    const ttlMs = ttlOf(properties.expiration);
-    const annotations = senderSelected(routingKey, properties.headers);
-    const stored = annotations === null ? properties : withoutBcc(properties);
-    const header = contentHeader(encodeProperties(stored), body.length);
-    const draft = this.store.begin(header, 0, header.length, body.length);
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-    if (body.length > 0) this.store.append(draft, bytes, 0, bytes.length);
-    const message = this.store.finish(draft, name, routingKey, this.clock.elapsed);
-    message.ttlMs = ttlMs;
-    message.annotations = annotations;
-    const route = new Route(message, this.virtualHost.exchanges, this.limits.tableDepth);
-    route.through(exchange);
-    const queues = route.queues.map((queue) => queue.name);
-    deliverPublication(this.virtualHost, message, route.queues);
-    return { queues };
+    return { queues: publishInside(this.virtualHost, message, this.limits.tableDepth) };
   }
 
   whenDurable(): Promise<boolean> {
@@ -322,30 +301,10 @@ class EmbeddedBroker implements Broker {
     this.emit(reason === undefined ? { kind, at, consumer } : { kind, at, consumer, reason });
   }
 
-  private pressureChanged(blocked: boolean): void {
-    const { messageBytes, highWaterBytes } = this.store;
-    this.notice({
-      level: blocked ? 'warning' : 'info',
-      message: blocked
-        ? `Memory for messages is above its mark (${messageBytes} of ${highWaterBytes} bytes): publishers wait`
-        : `Memory for messages is below its mark again (${messageBytes} of ${highWaterBytes} bytes): publishers go on`,
-    });
-    this.unblock();
-  }
-
   /** The disk is full or fails, or takes everything again. */
   private diskChanged(trouble: LogTrouble | null): void {
     this.virtualHost.diskRefuses = trouble !== null;
-    this.notice(
-      trouble === null
-        ? { level: 'info', message: 'The disk takes everything again: publishers go on' }
-        : {
-            level: 'error',
-            message:
-              `${trouble.message}. Nothing is lost: publishers wait, nothing more is confirmed, and all goes on by itself ` +
-              `when ${trouble.kind === 'full' ? 'there is room on the disk again' : 'the disk works again'}.`,
-          },
-    );
+    this.notice(diskNotice(trouble));
     this.unblock();
   }
 
