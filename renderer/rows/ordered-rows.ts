@@ -51,6 +51,8 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
   let shownWish = 0;
   let nextId = 0;
   let working = false;
+  /** Rows changed while the worker was at an earlier job. */
+  let changedMeanwhile = false;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let keysVersion = -1;
   let worker: Worker | null = null;
@@ -100,8 +102,13 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
 
   const work = () => {
     timer = undefined;
-    if (worker === null || working) return;
+    if (worker === null) return;
+    if (working) {
+      changedMeanwhile = true;
+      return;
+    }
     working = true;
+    changedMeanwhile = false;
     askedWish = newestWish;
     keysVersion = rows.keysVersion();
     const next = job();
@@ -119,7 +126,7 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
     shownWish = askedWish;
     indexOfKey = null;
     signal.touch();
-    if (newestWish !== askedWish) workSoon(0);
+    if (newestWish !== askedWish || changedMeanwhile) workSoon(0);
     else if (isResting) workSoon(restMs);
   };
 
