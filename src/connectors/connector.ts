@@ -1,6 +1,7 @@
 // The one interface of all endpoints. A facet that is present works; one that is absent cannot be done there.
 // Errors are AppError; each connector has one file where its library's errors become ours.
 
+import type { AppError } from '../contract/errors.ts';
 import type { FieldEntry } from '../contract/field-value.ts';
 import type { Endpoint, Facets } from '../contract/endpoint.ts';
 import type { EndpointTotals, TotalsPace } from '../contract/endpoint-totals.ts';
@@ -22,6 +23,7 @@ import type {
   TapRow,
 } from '../contract/model.ts';
 import type { PeekOffer, PeekRequest, PeekResult } from '../contract/peek.ts';
+import type { TapPlan, TapTarget } from '../contract/tap.ts';
 import type { PolicyRow, QueueFacts } from '../contract/policy.ts';
 
 /** Rows flow to a sink until the returned function is called. */
@@ -41,6 +43,8 @@ export interface Session {
   readonly topology: TopologyFacet;
   readonly browse?: BrowseFacet;
   readonly tap?: TapFacet;
+  /** Absent where this user may not. */
+  readonly tracing?: TracingFacet | undefined;
   readonly publish?: PublishFacet;
   readonly consume?: ConsumeFacet;
   readonly purge?: PurgeFacet;
@@ -136,13 +140,24 @@ export interface MessageContent {
 }
 
 export interface TapFacet {
+  /** How a target would be followed; absent where nobody notices. */
+  plan?(target: TapTarget): Promise<TapPlan>;
   watch(
-    target: { queue: string } | { exchange: string },
+    target: TapTarget,
     kinds: readonly TapKind[],
     sink: RowSink<TappedRow>,
-    /** Rows come with their messages then; bodies up to this size. */
-    contentBytes?: number,
+    options?: {
+      /** Rows come with their messages then; bodies up to this size. */
+      readonly contentBytes?: number;
+      /** It ended by itself. */
+      readonly onEnd?: (problem: AppError) => void;
+    },
   ): Promise<Stop>;
+}
+
+export interface TracingFacet {
+  /** Resolves when the server has done it. */
+  set(on: boolean): Promise<void>;
 }
 
 /** `content` where it was asked for: null when the event does not carry the message and it cannot be read any more. */

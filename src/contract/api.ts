@@ -13,6 +13,7 @@ import { jobInput, jobOutcome, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
 import { endpointTotals, totalsPace } from './endpoint-totals.ts';
 import * as model from './model.ts';
+import { tapPlan, tapTarget } from './tap.ts';
 import { peekOffer, peekRequest, peekResult } from './peek.ts';
 import { policyRow, queueFacts } from './policy.ts';
 
@@ -191,6 +192,11 @@ export const requests = {
     nothing,
   ),
 
+  /** How a target would be followed and what that means for others, without doing it. */
+  'tap.caveats': request(onEndpoint.extend({ target: tapTarget }), tapPlan),
+  /** RabbitMQ's firehose in the endpoint's virtual host. What we switched on is switched off when Leveret ends. */
+  'tracing.set': request(onEndpoint.extend({ on: z.boolean() }), nothing),
+
   'filter.check': request(z.object({ filter: filterText }), filterCheck),
   /** What a job would do, without doing it. */
   'job.plan': request(jobInput, jobPlan),
@@ -270,7 +276,7 @@ export const streams = {
   'message.tap': stream(
     'dropOldest',
     onEndpoint.extend({
-      target: z.union([z.object({ queue: model.objectName }), z.object({ exchange: model.objectName })]),
+      target: tapTarget,
       kinds: z.array(model.tapKind).min(1),
       filter: filterText.optional(),
       columns: columnPaths.optional(),

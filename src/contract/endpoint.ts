@@ -17,7 +17,15 @@ export const browseEffect = z.enum(['none', 'redelivers']);
 /** The facets that an endpoint's session has, as data. Absent means: this endpoint cannot do it. */
 export const facets = z.object({
   browse: z.object({ effect: browseEffect }).optional(),
-  tap: z.object({ targets: z.array(z.enum(['queue', 'exchange'])) }).optional(),
+  /** temporaryQueue: what that means is told by tap.caveats; only publishes are seen, but for the firehose. */
+  tap: z
+    .object({
+      targets: z.array(z.enum(['queue', 'exchange', 'firehose'])),
+      effect: z.enum(['none', 'temporaryQueue']),
+    })
+    .optional(),
+  /** This user may switch the firehose. */
+  tracing: z.object({}).optional(),
   publish: z.object({ reportsQueues: z.boolean() }).optional(),
   consume: z.object({}).optional(),
   purge: z.object({}).optional(),

@@ -261,6 +261,8 @@ export const tapRow = z.object({
   contentType: z.string().nullable(),
   bodySize: count,
   preview: bytes,
+  /** Of the firehose: who published it, and where it was routed to. */
+  trace: z.object({ user: z.string(), connection: z.string(), queues: z.array(objectName) }).optional(),
   columns: columnValues.optional(),
 });
 

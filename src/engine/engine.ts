@@ -9,6 +9,7 @@ import type { BrokerNotice } from '../broker/broker-api.ts';
 import { createEmbeddedSession } from '../connectors/embedded/session.ts';
 import { WorkerPool } from '../filters/pool.ts';
 import { createRabbitMqSession } from '../connectors/rabbitmq/session.ts';
+import { addressOf } from '../connectors/rabbitmq/target.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Disposer } from '../lib/disposer.ts';
 import { Imports } from '../captures/imports.ts';
@@ -20,6 +21,7 @@ import type { Pipe } from '../rpc/pipe.ts';
 import { serveClient } from '../rpc/server.ts';
 import { ProfilesFile } from '../storage/profiles-file.ts';
 import type { SecretStore } from '../storage/secret-store.ts';
+import { TracingFile } from '../storage/tracing-file.ts';
 import { SettingsFile } from '../storage/settings-file.ts';
 import { allHandlers } from './handlers/all.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
@@ -87,6 +89,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onBroken: onBroken('the saved connections', 'the list begins anew'),
     });
 
+    const tracingFile = await TracingFile.open({
+      directory: dataDirectory,
+      onBroken: onBroken('where tracing was switched on', 'it has to be looked for on the servers'),
+    });
+    disposer.add(() => tracingFile.settled());
     // What a page saved as it went must be on disk before the process may end.
     disposer.add(() => settings.settled());
 
@@ -140,7 +147,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       file: profilesFile,
       secrets: options.secrets,
       sessions,
-      openSession: (target, onRememberedQueues) => createRabbitMqSession(target, { log, onRememberedQueues }),
+      openSession: (target, onRememberedQueues) => {
+        const where = { profileId: target.id, place: `${addressOf(target)} ${target.vhost}` };
+        const tracing = {
+          wasOurs: tracingFile.has(where),
+          keep: (isOurs: boolean) => tracingFile.keep(where, isOurs),
+        };
+        return createRabbitMqSession(target, { log, onRememberedQueues, tracing });
+      },
+      isOwed: (profileId) => tracingFile.hasProfile(profileId),
       onNotConnected: (name, { message }) => notices.add('warning', `${name} is not connected.`, message),
       onFault: (trying, thrown) => log.error(`${trying} failed`, thrown),
     });

@@ -4,6 +4,7 @@
 
 import type { RowSink, Stop, TapFacet, TappedRow } from '../connectors/connector.ts';
 import type { ColumnPath, TapCounts } from '../contract/filter.ts';
+import type { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import type { TapKind, TapRow } from '../contract/model.ts';
 import type { WorkerPool } from '../filters/pool.ts';
@@ -36,6 +37,7 @@ export async function filteredTap(
   kinds: readonly TapKind[],
   { filter, columns }: TapFilter,
   sink: RowSink<Row>,
+  onEnd: (problem: AppError) => void,
 ): Promise<Stop> {
   const line: TappedRow[] = [];
   const known = new Map<string, Known>();
@@ -122,7 +124,7 @@ export async function filteredTap(
       },
       countDropped: (rows) => sink.countDropped(rows),
     },
-    limits.bodyInlineBytes,
+    { contentBytes: limits.bodyInlineBytes, onEnd },
   );
   const timer = setInterval(tellCounts, countsEveryMs);
   timer.unref();

@@ -27,6 +27,8 @@ export interface ProfilesOptions {
     target: RabbitMqTarget,
     onRemembered: (queues: readonly string[]) => void,
   ) => Session;
+  /** Something was left on there by a session that ended too early: it is connected at the start to see to it. */
+  readonly isOwed: (profileId: string) => boolean;
   /** One that was to be connected at the start could not be. */
   readonly onNotConnected: (name: string, reason: AppError) => void;
   readonly onFault: (trying: string, thrown: unknown) => void;
@@ -119,7 +121,7 @@ export class Profiles {
   /** Those that are marked so. */
   async connectAtStart(): Promise<void> {
     for (const { id, name, connectAtStart } of this.#options.file.list()) {
-      if (!connectAtStart) continue;
+      if (!connectAtStart && !this.#options.isOwed(id)) continue;
       await this.connect(id).catch((thrown: unknown) =>
         this.#options.onNotConnected(name, toAppError(thrown, `Connecting to ${name}`)),
       );

@@ -10,6 +10,7 @@ import type { RowSink, Session, Stop } from '../connectors/connector.ts';
 const facetWords = {
   browse: 'show the messages of a queue',
   tap: 'follow messages live',
+  tracing: 'switch tracing on or off',
   publish: 'publish messages',
   consume: 'run a test consumer',
   purge: 'purge queues',

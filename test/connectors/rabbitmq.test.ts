@@ -10,7 +10,7 @@ import { openSession, targetOf, untilState } from './rabbitmq/targets.ts';
 const byManagement = 'AMQP alone cannot tell';
 const messages = {
   exactBrowse: 'RabbitMQ lends messages and takes them back',
-  tap: 'not there yet',
+  wholeTap: 'a temporary queue sees what is published through its bindings, and no more',
   deleteMessage: 'RabbitMQ has no names for messages; jobs delete by taking',
 };
 

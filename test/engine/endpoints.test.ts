@@ -78,6 +78,7 @@ beforeEach(async () => {
     secrets: secretsInMemory(),
     sessions,
     openSession: () => bare,
+    isOwed: () => false,
     onNotConnected: () => undefined,
     onFault: () => undefined,
   });

@@ -162,7 +162,7 @@ function describeEndpoint({ broker, id, name, addressTaken, version }: EmbeddedS
     startedAt: broker.startedAt,
     facets: {
       browse: { effect: 'none' },
-      tap: { targets: ['queue', 'exchange'] },
+      tap: { targets: ['queue', 'exchange'], effect: 'none' },
       publish: { reportsQueues: true },
       consume: {},
       purge: {},

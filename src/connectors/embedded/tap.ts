@@ -2,6 +2,7 @@
 // each tap and never waits for it; this empties the ring on a timer that runs only while the tap is open.
 
 import type { Broker, BrokerEvent, TapEvent } from '../../broker/broker-api.ts';
+import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { TapRow } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -29,7 +30,13 @@ const contentPreviewBytes = 16 * 1024;
 
 export function tapFacet(broker: Broker, clock: Clock, onEvent: Broker['onEvent']): TapFacet {
   return {
-    watch: (target, kinds, sink, contentBytes) => {
+    watch: (target, kinds, sink, { contentBytes } = {}) => {
+      if ('firehose' in target) {
+        throw new AppError(
+          'not_supported',
+          'The embedded broker has no firehose: follow a queue or an exchange.',
+        );
+      }
       const what = 'queue' in target ? `the queue '${target.queue}'` : `the exchange '${target.exchange}'`;
       return translated(`follow ${what}`, () => {
         const open = () =>

@@ -16,6 +16,7 @@ export interface EndpointParts {
   readonly blocked: string | null;
   readonly management: Management;
   readonly eventExchange: EventExchangeState | null;
+  readonly tracing: Endpoint['tracing'];
 }
 
 export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): Endpoint {
@@ -30,7 +31,7 @@ export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): 
     ...stateOf(state, server !== null, blocked),
     management: management.state(),
     eventExchange,
-    tracing: null,
+    tracing: parts.tracing,
     address: addressOf(target),
     addressTaken: null,
     vhost: target.vhost,
@@ -40,6 +41,11 @@ export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): 
     startedAt: null,
     facets: {
       browse: { effect: 'redelivers' },
+      tap: {
+        targets: management.facets() === null ? ['queue', 'exchange'] : ['queue', 'exchange', 'firehose'],
+        effect: 'temporaryQueue',
+      },
+      ...(mayTrace(management) ? { tracing: {} } : {}),
       publish: { reportsQueues: false },
       consume: {},
       purge: {},
@@ -49,6 +55,12 @@ export function describeEndpoint(target: RabbitMqTarget, parts: EndpointParts): 
       ...managementFacetFields(management),
     },
   };
+}
+
+/** RabbitMQ lets administrators switch tracing; others have no firehose. */
+export function mayTrace(management: Management): boolean {
+  const facets = management.facets();
+  return facets !== null && facets.product === 'RabbitMQ' && facets.tags.includes('administrator');
 }
 
 function stateOf(

@@ -10,7 +10,7 @@ import { adminFacet } from './admin.ts';
 import { amqpTopology } from './amqp-topology.ts';
 import { openLink } from './connect.ts';
 import { consumeFacet } from './consume.ts';
-import { describeEndpoint } from './describe-endpoint.ts';
+import { describeEndpoint, mayTrace } from './describe-endpoint.ts';
 import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
@@ -18,6 +18,8 @@ import { LinkKeeper } from './link-keeper.ts';
 import { announcing } from './management/announcing.ts';
 import { EventExchange } from './management/event-exchange.ts';
 import { createManagement } from './management/management.ts';
+import { tapFacet } from './tap/tap.ts';
+import { Tracing, type TracingMemory } from './tap/tracing.ts';
 import { switchedTopology } from './management/switched-topology.ts';
 import { peekFacet } from './peek/browse.ts';
 import { Shelf } from './peek/shelf.ts';
@@ -32,6 +34,8 @@ export interface RabbitMqSessionOptions {
   readonly clock?: Clock;
   /** The list of queues to remember has changed. */
   readonly onRememberedQueues: (names: readonly string[]) => void;
+  /** Without it nobody knows after a crash that tracing was left on. */
+  readonly tracing?: TracingMemory;
 }
 
 export interface RabbitMqSession extends Session {
@@ -82,9 +86,25 @@ export function createRabbitMqSession(
     watchServerEvents: () => events.watch(),
     onChange: () => {
       topology.changed();
+      if (management.state().state === 'ready') tracing.begin();
       refresh();
     },
   });
+  const api = () => management.facets()?.api ?? null;
+  const tracing = new Tracing({
+    api,
+    memory: options.tracing ?? { wasOurs: false, keep: () => Promise.resolve() },
+    clock,
+    log,
+    onChange: () => refresh(),
+  });
+  const following = new LazyLink(
+    async () => {
+      keeper.link('open a connection for following messages');
+      return await openLink(target, { clock, connectionName: 'Leveret: following messages' });
+    },
+    () => undefined,
+  );
   const topology = switchedTopology({
     amqp: amqpTopology(queues, link),
     managed: () => management.facets()?.topology ?? null,
@@ -114,6 +134,7 @@ export function createRabbitMqSession(
       blocked: publishing.blocked,
       management,
       eventExchange: events.state,
+      tracing: tracing.state,
     });
     if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
       log.info(
@@ -128,6 +149,7 @@ export function createRabbitMqSession(
     blocked: null,
     management,
     eventExchange: null,
+    tracing: null,
   });
   keeper.start();
 
@@ -152,6 +174,18 @@ export function createRabbitMqSession(
       return management.facets()?.totals;
     },
     browse: peekFacet({ links: looking, management: () => management.facets(), shelf, clock }),
+    tap: tapFacet({
+      links: following,
+      surroundings: () => ({
+        api: api(),
+        isTracing: tracing.state === null ? null : tracing.state !== 'off',
+      }),
+      shelf,
+      clock,
+    }),
+    get tracing() {
+      return mayTrace(management) ? tracing : undefined;
+    },
     publish: publishFacet(publishing, target.user, clock),
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
@@ -177,7 +211,14 @@ export function createRabbitMqSession(
     close: async () => {
       listeners.clear();
       queues.close();
-      await Promise.all([keeper.close(), publishing.close(), looking.close(), management.close()]);
+      await tracing.close();
+      await Promise.all([
+        keeper.close(),
+        publishing.close(),
+        looking.close(),
+        following.close(),
+        management.close(),
+      ]);
     },
   };
 }

@@ -22,6 +22,7 @@ import { queueHandlers } from './queue.ts';
 import { endingWithSession } from '../session-streams.ts';
 import { settingsHandlers } from './settings.ts';
 import { snapshotHandlers } from './snapshot.ts';
+import { tapHandlers } from './tap.ts';
 
 export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const engine = engineHandlers(parts);
@@ -41,6 +42,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
   const consumer = consumerHandlers(parts);
   const settings = settingsHandlers(parts);
   const policy = policyHandlers(parts);
+  const tap = tapHandlers(parts);
   const deadLetter = deadLetterHandlers(parts);
   return {
     requests: {
@@ -60,6 +62,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...consumer.requests,
       ...settings.requests,
       ...policy.requests,
+      ...tap.requests,
       ...deadLetter.requests,
     },
     streams: endingWithSession(parts.sessions, {
@@ -80,6 +83,7 @@ export function allHandlers(parts: EngineParts): Handlers<LeveretApi> {
       ...consumer.streams,
       ...settings.streams,
       ...policy.streams,
+      ...tap.streams,
       ...deadLetter.streams,
     }),
   } satisfies Handlers<LeveretApi>;

@@ -1,5 +1,6 @@
 // Requests and streams about messages.
 
+import type { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import { readStory } from '../../dead-letters/story.ts';
 import { filteredTap } from '../filtered-tap.ts';
@@ -36,9 +37,15 @@ export function messageHandlers({ sessions, workers }: EngineParts): HandlersOf<
     },
     streams: {
       'message.tap': ({ endpointId, target, kinds, filter = null, columns = [] }, sink) => {
-        const tap = sessions.facet(endpointId, 'tap');
-        if (filter === null && columns.length === 0) return tap.watch(target, kinds, sink);
-        return filteredTap(workers, tap, target, kinds, { filter, columns }, sink);
+        const { effect } = sessions.get(endpointId).endpoint().facets.tap ?? {};
+        // A temporary queue with bindings is something that others see.
+        const tap =
+          effect === 'temporaryQueue'
+            ? sessions.changing(endpointId, 'tap')
+            : sessions.facet(endpointId, 'tap');
+        const onEnd = (problem: AppError) => sink.end(problem);
+        if (filter === null && columns.length === 0) return tap.watch(target, kinds, sink, { onEnd });
+        return filteredTap(workers, tap, target, kinds, { filter, columns }, sink, onEnd);
       },
     },
   };

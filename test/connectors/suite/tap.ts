@@ -10,6 +10,36 @@ export function describeTap(tools: Tools): void {
   const { program, queueOf, newName, stops } = tools;
 
   tools.describePart('tap', () => {
+    test('copies what is published to an exchange under a key, with the message where it is asked for', async () => {
+      const exchange = newName('exchange');
+      const rows = new Collector<TappedRow>();
+      const channel = await (await program()).createChannel();
+      await channel.assertExchange(exchange, 'direct', { durable: false });
+      await channel.bindQueue(await queueOf(0), exchange, 'watched');
+      const tap = present(tools.session.tap, 'tap');
+      const target = { exchange, routingKey: 'watched' };
+      stops.push(await tap.watch(target, ['published'], rows, { contentBytes: 100_000 }));
+      channel.publish(exchange, 'watched', Buffer.from('body'), { contentType: 'text/plain' });
+      await eventually(() => expect(rows.rows).toHaveLength(1));
+      expect(rows.rows[0]).toMatchObject({
+        kind: 'published',
+        exchange,
+        routingKey: 'watched',
+        contentType: 'text/plain',
+        bodySize: 4,
+      });
+      expect(Buffer.from(rows.rows[0]?.preview ?? []).toString()).toBe('body');
+      expect(Buffer.from(rows.rows[0]?.content?.body ?? []).toString()).toBe('body');
+    });
+
+    test('of something that is not there is an error', async () => {
+      const target = { exchange: 'no-such-exchange', routingKey: 'key' };
+      const watching = present(tools.session.tap, 'tap').watch(target, ['published'], new Collector());
+      await expect(watching).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  tools.describePart('wholeTap', () => {
     test('copies what happens on a queue, of the kinds that are wanted only', async () => {
       const queue = await queueOf(0);
       const all = new Collector<TapRow>();
@@ -37,7 +67,7 @@ export function describeTap(tools: Tools): void {
       const queue = await queueOf(0);
       const rows = new Collector<TappedRow>();
       const tap = present(tools.session.tap, 'tap');
-      stops.push(await tap.watch({ queue }, ['published', 'acked'], rows, 100_000));
+      stops.push(await tap.watch({ queue }, ['published', 'acked'], rows, { contentBytes: 100_000 }));
       const channel = await (await program()).createChannel();
       channel.sendToQueue(queue, Buffer.from('watched'), { contentType: 'text/plain' });
       await eventually(() => expect(rows.rows).toHaveLength(1));
@@ -90,15 +120,6 @@ export function describeTap(tools: Tools): void {
       await channel.assertQueue(queue);
       channel.sendToQueue(queue, Buffer.from('again'));
       await eventually(() => expect(rows.rows.map((row) => row.kind)).toEqual(['discarded', 'published']));
-    });
-
-    test('of something that is not there is an error', async () => {
-      const watching = present(tools.session.tap, 'tap').watch(
-        { queue: 'no-such-queue' },
-        ['acked'],
-        new Collector(),
-      );
-      await expect(watching).rejects.toMatchObject({ code: 'not_found' });
     });
   });
 }

@@ -31,10 +31,11 @@ type FacetName =
  * What a connector cannot do, each with the reason: the tests of those parts are left out, and the suite checks that the
  * session says so of itself. `wholeTopology`: all queues, exchanges and bindings, with rates and history.
  * `exactBrowse`: looking at messages changes nothing, and shows those that are held too.
+ * `wholeTap`: deliveries and settlements too, of whatever reaches a queue.
  * `consumerHistory`: how much each consumer was given, and when.
  */
 export type Lacking = Partial<
-  Readonly<Record<FacetName | 'wholeTopology' | 'exactBrowse' | 'consumerHistory', string>>
+  Readonly<Record<FacetName | 'wholeTopology' | 'exactBrowse' | 'wholeTap' | 'consumerHistory', string>>
 >;
 
 export type Client = Awaited<ReturnType<typeof amqp.connect>>;

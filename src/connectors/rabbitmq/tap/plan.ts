@@ -1,0 +1,113 @@
+// What a tap would bind, what that means for others, and when it is refused. Looks, and changes nothing.
+
+import type { Binding } from '../../../contract/model.ts';
+import type { TapCaveat, TapPlan, TapRefusal, TapTarget } from '../../../contract/tap.ts';
+import type { ManagementApi } from '../management/api.ts';
+import { readBindings } from '../management/bindings.ts';
+import { readExchange, splits } from './exchange-facts.ts';
+import { tapMaxMessages } from './temporary-queue.ts';
+
+/** What the session has to tell of the server; `api` is null without a management API. */
+export interface TapSurroundings {
+  readonly api: ManagementApi | null;
+  readonly isTracing: boolean | null;
+}
+
+type PlannedBinding = TapPlan['bindings'][number];
+/** The engine adds its own: what is marked read-only is not changed. */
+export type ServerTapRefusal = Exclude<TapRefusal, { readonly code: 'readOnly' }>;
+interface Plan extends TapPlan {
+  readonly refusal: ServerTapRefusal | null;
+}
+
+const making: TapCaveat = { code: 'temporaryQueue', maxMessages: tapMaxMessages };
+
+/** @throws AppError not_found, access_refused, … */
+export async function planTap(target: TapTarget, { api, isTracing }: TapSurroundings): Promise<Plan> {
+  if ('firehose' in target) return firehosePlan(target.firehose.queue, isTracing);
+  if ('queue' in target) {
+    return api === null ? refused({ code: 'bindingsUnknown' }) : await queuePlan(api, target.queue);
+  }
+  const { exchange, routingKey } = target;
+  if (exchange === '') return refused({ code: 'defaultExchange' });
+  if (api !== null) return await exchangePlan(api, exchange, routingKey);
+  if (routingKey === undefined) return refused({ code: 'keyWanted' });
+  return {
+    bindings: [{ exchange, routingKey, arguments: [] }],
+    caveats: [
+      making,
+      { code: 'publishesOnly' },
+      { code: 'routable', exchange },
+      { code: 'typeUnknown', exchange },
+    ],
+    refusal: null,
+  };
+}
+
+/** Copies of the queue's own bindings change nothing in where messages go: whatever reaches the copy reaches the queue. */
+async function queuePlan(api: ManagementApi, queue: string): Promise<Plan> {
+  const bound = (await readBindings(api, { destination: queue })).filter(
+    ({ destinationKind, source }) => destinationKind === 'queue' && source !== '',
+  );
+  const caveats: TapCaveat[] = [making, { code: 'publishesOnly' }, { code: 'defaultExchange' }];
+  const bindings: PlannedBinding[] = [];
+  const types = new Map<string, string>();
+  for (const binding of bound) {
+    const { source } = binding;
+    const isNew = !types.has(source);
+    const type = types.get(source) ?? (await readExchange(api, source)).type;
+    types.set(source, type);
+    if (!splits(type)) bindings.push(copyOf(binding));
+    else if (isNew) caveats.push({ code: 'leftOut', exchange: source, type });
+  }
+  return { bindings, caveats, refusal: bindings.length === 0 ? { code: 'nothingBound' } : null };
+}
+
+async function exchangePlan(
+  api: ManagementApi,
+  exchange: string,
+  routingKey: string | undefined,
+): Promise<Plan> {
+  const { type, alternate } = await readExchange(api, exchange);
+  if (splits(type)) return refused({ code: 'splits', exchange, type });
+  const isByKeys = type === 'direct' && routingKey === undefined;
+  const bindings = isByKeys
+    ? await boundKeys(api, exchange)
+    : [{ exchange, routingKey: routingKey ?? (type === 'topic' ? '#' : ''), arguments: [] }];
+  const caveats: TapCaveat[] = [making, { code: 'publishesOnly' }];
+  if (isByKeys) caveats.push({ code: 'boundKeysOnly', exchange });
+  // The keys that are bound have a queue to go to anyhow.
+  else {
+    caveats.push(
+      alternate === null
+        ? { code: 'routable', exchange }
+        : { code: 'alternateExchange', exchange, alternate },
+    );
+  }
+  return { bindings, caveats, refusal: bindings.length === 0 ? { code: 'nothingBound' } : null };
+}
+
+async function boundKeys(api: ManagementApi, exchange: string): Promise<PlannedBinding[]> {
+  const keys = new Set((await readBindings(api, { source: exchange })).map(({ routingKey }) => routingKey));
+  return Array.from(keys, (routingKey) => ({ exchange, routingKey, arguments: [] }));
+}
+
+export const firehoseExchange = 'amq.rabbitmq.trace';
+
+function firehosePlan(queue: string | null, isTracing: boolean | null): Plan {
+  if (isTracing === false) return refused({ code: 'tracingOff' });
+  const keys = ['publish.#', queue === null ? 'deliver.#' : `deliver.${queue}`];
+  return {
+    bindings: keys.map((routingKey) => ({ exchange: firehoseExchange, routingKey, arguments: [] })),
+    caveats: [making, { code: 'tracing' }],
+    refusal: null,
+  };
+}
+
+function copyOf({ source, routingKey, arguments: settings }: Binding): PlannedBinding {
+  return { exchange: source, routingKey, arguments: settings };
+}
+
+function refused(refusal: ServerTapRefusal): Plan {
+  return { bindings: [], caveats: [], refusal };
+}
