@@ -19,6 +19,7 @@ import { startEngineInfo } from '../features/overview/engine-info-store.ts';
 import { sampleCommand } from '../features/overview/sample-message.ts';
 import { registerPublishCommands } from '../features/publish/publish-commands.ts';
 import { registerQueueListCommands } from '../features/queues/queue-list-commands.ts';
+import { registerTracingCommands } from '../features/tap/tracing-commands.ts';
 import { registerTestConsumerCommands } from '../features/test-consumer/test-consumer-commands.ts';
 import { endpointRows } from '../rows/endpoints.ts';
 import { profileRows } from '../rows/profiles.ts';
@@ -53,6 +54,7 @@ export function start(): void {
   registerJobCommands();
   startJobNotices();
   registerQueueListCommands();
+  registerTracingCommands();
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

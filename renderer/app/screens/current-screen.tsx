@@ -11,6 +11,7 @@ import { JobsScreen } from '../../features/jobs/jobs-screen.tsx';
 import { OverviewScreen } from '../../features/overview/overview-screen.tsx';
 import { PoliciesScreen } from '../../features/policies/policies-screen.tsx';
 import { QueuesScreen } from '../../features/queues/queues-screen.tsx';
+import { TapGate } from '../../features/tap/tap-gate.tsx';
 import { useRoute } from '../../state/route-store.ts';
 import type { Route } from '../../state/route.ts';
 import { uiText } from '../../strings/ui.ts';
@@ -41,7 +42,17 @@ function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
     case 'exchanges':
       return <ExchangesScreen endpointId={endpointId} />;
     case 'exchange':
-      return <ExchangeScreen endpointId={endpointId} exchange={name} />;
+      return (
+        <ExchangeScreen
+          endpointId={endpointId}
+          exchange={name}
+          gate={(live) => (
+            <TapGate endpointId={endpointId} subject={{ exchange: name }}>
+              {live}
+            </TapGate>
+          )}
+        />
+      );
     case 'connections':
       return <ConnectionsScreen endpointId={endpointId} />;
     case 'consumers':

@@ -9,6 +9,7 @@ import { QueueHeader } from '../../features/queue/queue-header.tsx';
 import { queueTabOf, type QueueTab } from '../../features/queue/queue-tab.ts';
 import { QueueTabs } from '../../features/queue/queue-tabs.tsx';
 import { SettingsTab } from '../../features/queue/settings-tab.tsx';
+import { TapGate } from '../../features/tap/tap-gate.tsx';
 import { TestConsumerPanel } from '../../features/test-consumer/test-consumer-panel.tsx';
 import { usePaneLayout } from '../../state/panes.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
@@ -58,7 +59,13 @@ function QueuePanel({ tab, message, ...of }: QueuePanelProps) {
     case 'live':
       return (
         <BesideMessage {...of} message={message}>
-          <LiveTab {...of} />
+          <TapGate
+            key={`${of.endpointId} ${of.queue}`}
+            endpointId={of.endpointId}
+            subject={{ queue: of.queue }}
+          >
+            {(started) => <LiveTab {...of} started={started} />}
+          </TapGate>
         </BesideMessage>
       );
     case 'consumers':

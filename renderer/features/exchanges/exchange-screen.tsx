@@ -1,5 +1,6 @@
 // One exchange: what it is, what is bound to it, and what arrives at it.
 
+import type { ReactNode } from 'react';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { liveBindings } from '../../rows/live-bindings.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
@@ -18,7 +19,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { ExchangeBindings } from './exchange-bindings.tsx';
 import { ExchangeStats } from './exchange-stats.tsx';
 import { ExchangeTags } from './exchange-tags.tsx';
-import { ExchangeTap } from './exchange-tap.tsx';
+import { ExchangeTap, type ExchangeTapProps } from './exchange-tap.tsx';
 import layout from '../../ui/layout.module.css';
 import styles from './exchanges.module.css';
 
@@ -27,9 +28,11 @@ const text = exchangesText.exchange;
 export interface ExchangeScreenProps {
   readonly endpointId: string;
   readonly exchange: string;
+  /** What stands before the live view where following is not free. */
+  readonly gate: (live: (started: ExchangeTapProps['started']) => ReactNode) => ReactNode;
 }
 
-export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
+export function ExchangeScreen({ endpointId, exchange, gate }: ExchangeScreenProps) {
   const rows = sharedRows('exchange.watch', { endpointId });
   useVersion(rows);
   const row = rows.get(exchange);
@@ -75,7 +78,7 @@ export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
           {tab === 'bindings' ? (
             <ExchangeBindings endpointId={endpointId} exchange={exchange} bindings={bindings} />
           ) : (
-            <ExchangeTap endpointId={endpointId} exchange={exchange} />
+            gate((started) => <ExchangeTap endpointId={endpointId} exchange={exchange} started={started} />)
           )}
         </ErrorBoundary>
       </Tabs>
@@ -83,7 +86,7 @@ export function ExchangeScreen({ endpointId, exchange }: ExchangeScreenProps) {
   );
 }
 
-function Gone({ endpointId, exchange }: ExchangeScreenProps) {
+function Gone({ endpointId, exchange }: Omit<ExchangeScreenProps, 'gate'>) {
   return (
     <EmptyState title={text.goneTitle(exchangeLabel(exchange))} text={text.goneText}>
       <Button onPress={() => navigate({ endpointId, screen: 'exchanges' })}>{text.toList}</Button>

@@ -2,12 +2,14 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import type { TapTarget } from '../../../src/contract/tap.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
+import { tapText } from '../../strings/tap.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -27,13 +29,17 @@ const allKinds: TapKind[] = ['published', 'unroutable'];
 export interface ExchangeTapProps {
   readonly endpointId: string;
   readonly exchange: string;
+  /** Where following is not free and was started. */
+  readonly started: { readonly target: TapTarget; readonly stop: () => void } | null;
 }
 
-export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
+export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps) {
+  const startedTarget = started?.target;
   const [kinds, setKinds] = useState(allKinds);
   const rows = useMemo(
-    () => createRingRows('message.tap', { endpointId, target: { exchange }, kinds }, capacity),
-    [endpointId, exchange, kinds],
+    () =>
+      createRingRows('message.tap', { endpointId, target: startedTarget ?? { exchange }, kinds }, capacity),
+    [endpointId, exchange, startedTarget, kinds],
   );
   useVersion(rows);
   /** Number since the stream began; it moves with its row. */
@@ -69,6 +75,7 @@ export function ExchangeTap({ endpointId, exchange }: ExchangeTapProps) {
         <Button look="quiet" onPress={() => rows.clear()}>
           {text.clear}
         </Button>
+        {started !== null && <Button onPress={started.stop}>{tapText.stop}</Button>}
       </div>
       {error !== null && rows.length() === 0 ? (
         <ErrorState error={error} onRetry={() => setKinds([...kinds])} />

@@ -2,6 +2,7 @@
 
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
 import { messagesText } from '../../strings/messages.ts';
+import { tapText } from '../../strings/tap.ts';
 import { bodySizeColumn, momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
@@ -16,6 +17,11 @@ const tones: Readonly<Record<TapKind, StateTone>> = {
   discarded: 'dead',
   unroutable: 'dead',
 };
+
+function holderTitle({ trace, consumerTag }: TapRow): string | undefined {
+  if (trace !== undefined) return `${trace.connection} ${tapText.routedTo(trace.queues)}`.trim();
+  return consumerTag === '' ? undefined : messagesText.consumerTag(consumerTag);
+}
 
 export const liveColumns: readonly TableColumn<TapRow>[] = [
   momentColumn(messagesText.time, (row) => row.at),
@@ -45,11 +51,8 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
     width: 'minmax(100px, 0.8fr)',
     yields: 3,
     render: (row) => (
-      <span
-        className={words.dim}
-        title={row.consumerTag === '' ? undefined : messagesText.consumerTag(row.consumerTag)}
-      >
-        {row.clientName || row.consumerTag}
+      <span className={words.dim} title={holderTitle(row)}>
+        {row.clientName || row.consumerTag || tapText.by(row.trace?.user ?? '')}
       </span>
     ),
   },

@@ -8,6 +8,7 @@ import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import type { TapCounts } from '../../../src/contract/filter.ts';
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import type { TapTarget } from '../../../src/contract/tap.ts';
 import { createRingRows, type RingRows } from '../../rows/ring-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { rememberSeenMessage } from '../../rows/seen-message.ts';
@@ -15,6 +16,7 @@ import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { useColumns } from '../../state/columns-store.ts';
 import { messagesText } from '../../strings/messages.ts';
+import { tapText } from '../../strings/tap.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,20 +28,24 @@ import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './filter-store.ts';
 import { liveColumns } from './live-columns.tsx';
-import { queueKinds, rememberedKinds, rememberKinds } from './live-kinds.ts';
+import { queueKinds, rememberedKinds, rememberKinds, seenKinds } from './live-kinds.ts';
 import words from '../../ui/words.module.css';
 import styles from './messages.module.css';
 
 export interface LiveTabProps {
   readonly endpointId: string;
   readonly queue: string;
+  /** Where following is not free and was started: what is followed, and how it is stopped. */
+  readonly started?: { readonly target: TapTarget; readonly stop: () => void } | null;
 }
 
 const noCounts = { scanned: 0, matched: 0, undecided: 0, undecidedReason: null, problem: null };
 const capacity = 5_000;
 
-export function LiveTab({ endpointId, queue }: LiveTabProps) {
-  const [kinds, setKinds] = useState<readonly TapKind[]>(rememberedKinds);
+export function LiveTab({ endpointId, queue, started = null }: LiveTabProps) {
+  const offered = started === null ? queueKinds : seenKinds(started.target);
+  const [kinds, setKinds] = useState<readonly TapKind[]>(started === null ? rememberedKinds : offered);
+  const startedTarget = started?.target;
   const declaration = useDeclaration(endpointId, queue);
   const filter = useFilter(endpointId, queue);
   const paths = useColumns(endpointId, queue);
@@ -52,7 +58,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         'message.tap',
         {
           endpointId,
-          target: { queue },
+          target: startedTarget ?? { queue },
           kinds: [...kinds],
           ...(filter === null ? {} : { filter }),
           ...(paths.length === 0 ? {} : { columns: [...paths] }),
@@ -61,7 +67,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         { aside: setCounts },
       ),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- another declaration of the queue needs another stream
-    [endpointId, queue, kinds, filter, paths, declaration],
+    [endpointId, queue, startedTarget, kinds, filter, paths, declaration],
   );
   useVersion(rows);
   const open = useRoute().message;
@@ -76,7 +82,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
     if (next.length === 0) return;
     setKinds(next);
     setSelected(null);
-    rememberKinds(next);
+    if (started === null) rememberKinds(next);
   };
   const select = (index: number) => {
     const row = rows.at(index);
@@ -117,13 +123,13 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
           {rows.paused() ? messagesText.waiting(rows.waiting()) : messagesText.following}
         </span>
         <div className={styles.kinds} role="group" aria-label={messagesText.kinds}>
-          {queueKinds.map((kind) => (
+          {offered.map((kind) => (
             <ToggleButton
               key={kind}
               className={classNames(styles.kind)}
               isSelected={kinds.includes(kind)}
               onChange={(on) =>
-                chooseKinds(queueKinds.filter((each) => (each === kind ? on : kinds.includes(each))))
+                chooseKinds(offered.filter((each) => (each === kind ? on : kinds.includes(each))))
               }
             >
               {messagesText.kindLabels[kind]}
@@ -140,6 +146,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         <Button look="quiet" onPress={() => rows.clear()}>
           {messagesText.clear}
         </Button>
+        {started !== null && <Button onPress={started.stop}>{tapText.stop}</Button>}
       </div>
       <FilterBar
         endpointId={endpointId}
@@ -147,6 +154,7 @@ export function LiveTab({ endpointId, queue }: LiveTabProps) {
         counts={filter === null ? null : (counts ?? noCounts)}
         onStop={null}
       />
+      {error !== null && rows.length() > 0 && <p className={styles.note}>{error.message}</p>}
       {error !== null && rows.length() === 0 ? (
         error.code === 'not_found' ? (
           <EmptyState title={messagesText.missingTitle(queue)} text={messagesText.missingText} />

@@ -6,9 +6,11 @@ import { Button as AriaButton } from 'react-aria-components';
 import { runCommand } from '../../commands/registry.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { shellText } from '../../strings/shell.ts';
+import { tapText } from '../../strings/tap.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Tag } from '../../ui/tag.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useThemeName } from '../../ui/use-theme-name.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
@@ -31,6 +33,11 @@ export function TopBar({ notices }: { readonly notices: ReactNode }) {
         <Kbd keys="Mod+K" />
       </AriaButton>
       <div className={styles.end}>
+        {(endpoint?.tracing === 'ours' || endpoint?.tracing === 'others') && (
+          <Tag tone="warning" title={tapText.tracing[endpoint.tracing]}>
+            {tapText.tracing.isOn}
+          </Tag>
+        )}
         {endpoint !== undefined && (
           <span className={styles.pill} title={shellText.brokerAddress}>
             <span className={styles.address}>{endpoint.address}</span>

@@ -1,0 +1,136 @@
+// Looking at messages of a RabbitMQ and following them, through the page alone: what it costs is said before, nothing is
+// taken before the click, and what was made on the server is gone afterwards.
+
+import amqp from 'amqplib';
+import type { Page } from 'playwright';
+import { eventually } from '../support/eventually.ts';
+import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
+import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
+import { expect, test as base } from './leveret-test.ts';
+import { dialog, table } from './pages/app.ts';
+
+const test = base.extend<object, { rabbit: RabbitmqNode }>({
+  rabbit: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
+    async ({}, provide) => {
+      const node = await startRabbitmqNode();
+      await provide(node);
+      await node.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
+
+/** Adds the server as a connection and gives its id. */
+async function connect(page: Page, rabbit: RabbitmqNode): Promise<string> {
+  await page
+    .getByRole('navigation', { name: 'Endpoints' })
+    .getByRole('button', { name: 'Add a connection' })
+    .click();
+  const form = dialog(page, /Add a connection/);
+  await form
+    .getByLabel('Paste an AMQP address')
+    .fill(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
+  await page.keyboard.press('Enter');
+  await form.getByRole('button', { name: /Management API/ }).click();
+  await page.getByRole('option', { name: 'at this address' }).click();
+  await form.getByLabel('Address of the management API').fill(rabbit.managementUrl);
+  await form.getByLabel('Name', { exact: true }).fill('orders server');
+  await form.getByRole('button', { name: 'Save and connect' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'orders server' })).toBeVisible();
+  const id = /^#\/([^/?]+)/.exec(new URL(page.url()).hash)?.[1];
+  if (id === undefined) throw new Error(`no endpoint in ${page.url()}`);
+  return id;
+}
+
+async function open(page: Page, id: string, queue: string, tab: string): Promise<void> {
+  await page.evaluate((to) => location.assign(to), `#/${id}/queue/${queue}?tab=${tab}`);
+  await expect(page.getByRole('heading', { level: 1, name: queue, exact: true })).toBeVisible();
+}
+
+const strip = (page: Page) => page.getByRole('form', { name: 'Looking at messages' });
+const start = (page: Page) => page.getByRole('form', { name: 'Follow messages' });
+
+test('messages are borrowed at a cost that is said before, streams are read from a place, and the queue is followed', async ({
+  page,
+  rabbit,
+}) => {
+  test.setTimeout(120_000);
+  const client = await amqp.connect(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
+  const channel = await client.createConfirmChannel();
+  await channel.assertQueue('billing', { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 6 } });
+  await channel.assertQueue('history', { arguments: { 'x-queue-type': 'stream' } });
+  await channel.assertExchange('orders', 'topic');
+  await channel.bindQueue('billing', 'orders', 'order.#');
+  for (let number = 1; number <= 30; number += 1) {
+    const body = Buffer.from(JSON.stringify({ order: number, total: number * 3.5 }));
+    channel.publish('orders', `order.${String(number)}`, body, { contentType: 'application/json' });
+    channel.sendToQueue('history', body, { contentType: 'application/json' });
+  }
+  await channel.waitForConfirms();
+
+  const id = await connect(page, rabbit);
+  await open(page, id, 'billing', 'messages');
+  await expect(strip(page)).toContainText('Each look uses 1 of the 6 deliveries');
+  await expect(strip(page)).toContainText('dropped for good');
+  expect((await channel.checkQueue('billing')).messageCount).toBe(30);
+  await strip(page).getByLabel('Messages to take').fill('5');
+  await strip(page).getByRole('button', { name: 'Borrow 5 messages' }).click();
+  const list = table(page, 'Messages');
+  await expect(list.getByRole('row').filter({ hasText: 'used 1 of 6' })).toHaveCount(5);
+  await expect(page.getByText('5 of 30 ready messages borrowed and given back')).toBeVisible();
+  await expect(page.getByText('up to date')).toBeVisible();
+  await list.getByRole('row').filter({ hasText: '"order":2' }).click();
+  await expect(page.getByRole('region', { name: 'Message detail' })).toContainText('order.2');
+  await expect(strip(page)).toContainText('One that was seen here has used 1.');
+
+  await open(page, id, 'history', 'messages');
+  await expect(strip(page)).toContainText('Reading a stream disturbs nothing.');
+  await strip(page)
+    .getByRole('button', { name: /Start at/ })
+    .click();
+  await page.getByRole('option', { name: 'an offset' }).click();
+  await strip(page).getByLabel('Offset').fill('27');
+  await strip(page).getByRole('button', { name: 'Read 50 messages' }).click();
+  await expect(page.getByText('3 messages read')).toBeVisible();
+  await expect(list.getByRole('row').filter({ hasText: '"order":28' })).toHaveCount(1);
+
+  await open(page, id, 'billing', 'live');
+  await expect(start(page)).toContainText('passes unseen');
+  await expect(start(page)).toContainText('orders · order.#');
+  const temporary = async () =>
+    ((await rabbit.admin.call('GET', '/api/queues/%2F?columns=name')) as { name: string }[]).filter(
+      ({ name }) => name.startsWith('amq.gen'),
+    ).length;
+  expect(await temporary()).toBe(0);
+  await start(page).getByRole('button', { name: 'Start following' }).click();
+  await eventually(async () => expect(await temporary()).toBe(1));
+  channel.publish('orders', 'order.31', Buffer.from('{"order":31}'));
+  const live = table(page, 'Live messages');
+  await expect(live.getByRole('row').filter({ hasText: '"order":31' })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(start(page)).toBeVisible();
+  await eventually(async () => expect(await temporary()).toBe(0));
+
+  await start(page)
+    .getByRole('button', { name: /Follow by/ })
+    .click();
+  await page.getByRole('option', { name: 'the firehose' }).click();
+  await expect(start(page)).toContainText('Tracing is off in this virtual host.');
+  await start(page).getByRole('button', { name: 'Switch tracing on' }).click();
+  await expect(page.getByRole('banner').getByText('Tracing is on')).toBeVisible();
+  await start(page).getByRole('button', { name: 'Start following' }).click();
+  await eventually(async () => expect(await temporary()).toBe(1));
+  channel.sendToQueue('billing', Buffer.from('straight'));
+  await expect(live.getByRole('row').filter({ hasText: 'straight' })).toContainText('by guest');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await start(page)
+    .getByRole('button', { name: /Follow by/ })
+    .click();
+  await page.getByRole('option', { name: 'the firehose' }).click();
+  await start(page).getByRole('button', { name: 'Switch tracing off' }).click();
+  await expect(page.getByRole('banner').getByText('Tracing is on')).toHaveCount(0);
+  await client.close();
+});
