@@ -76,7 +76,7 @@ test('messages are borrowed at a cost that is said before, streams are read from
   await expect(strip(page)).toContainText('Each look uses 1 of the 6 deliveries');
   await expect(strip(page)).toContainText('dropped for good');
   expect((await channel.checkQueue('billing')).messageCount).toBe(30);
-  await strip(page).getByLabel('Messages to take').fill('5');
+  await strip(page).getByRole('textbox', { name: 'Messages to take' }).fill('5');
   await strip(page).getByRole('button', { name: 'Borrow 5 messages' }).click();
   const list = table(page, 'Messages');
   await expect(list.getByRole('row').filter({ hasText: 'used 1 of 6' })).toHaveCount(5);
@@ -92,7 +92,7 @@ test('messages are borrowed at a cost that is said before, streams are read from
     .getByRole('button', { name: /Start at/ })
     .click();
   await page.getByRole('option', { name: 'an offset' }).click();
-  await strip(page).getByLabel('Offset').fill('27');
+  await strip(page).getByRole('textbox', { name: 'Offset' }).fill('27');
   await strip(page).getByRole('button', { name: 'Read 50 messages' }).click();
   await expect(page.getByText('3 messages read')).toBeVisible();
   await expect(list.getByRole('row').filter({ hasText: '"order":28' })).toHaveCount(1);
