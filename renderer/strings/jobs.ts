@@ -29,6 +29,7 @@ export const jobsText = {
     retry: 'Retry messages…',
     moveQueue: 'Move the whole queue…',
     copyQueue: 'Copy the whole queue…',
+    retryQueue: 'Retry all dead letters of this queue…',
     show: 'Go to jobs',
     pause: 'Pause this job',
     resume: 'Resume this job',

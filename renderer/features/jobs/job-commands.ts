@@ -21,6 +21,7 @@ export function registerJobCommands(): () => void {
     onChosen('messages.delete', 'delete', text.delete, 'Shift+Delete'),
     onWholeQueue('queue.move', 'move', text.moveQueue),
     onWholeQueue('queue.copy', 'copy', text.copyQueue),
+    onWholeQueue('queue.retry', 'retry', text.retryQueue),
     {
       id: 'jobs.show',
       title: text.show,

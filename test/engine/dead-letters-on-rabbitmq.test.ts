@@ -1,0 +1,85 @@
+// Dead-letter queues of a real RabbitMQ, found through its management API, and as far as names tell where there is none.
+
+import amqp from 'amqplib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Session, Stop } from '../../src/connectors/connector.ts';
+import type { DeadLetterQueue } from '../../src/contract/dead-letter.ts';
+import { DeadLetters } from '../../src/engine/dead-letters/dead-letters.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { managedSession } from '../connectors/rabbitmq/management/managed-session.ts';
+import { openSession, targetOf, untilState } from '../connectors/rabbitmq/targets.ts';
+import { Picture } from '../connectors/suite/tools.ts';
+import { eventually } from '../support/eventually.ts';
+import { describeWith } from '../support/needs.ts';
+import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
+import { sharedRabbitmq, type SharedRabbitmq } from '../support/shared-rabbitmq.ts';
+
+describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
+  let rabbit: SharedRabbitmq;
+  let vhost: string;
+  let client: Awaited<ReturnType<typeof amqp.connect>>;
+  const ends: (() => Promise<void> | void)[] = [];
+
+  beforeAll(async () => {
+    rabbit = await sharedRabbitmq();
+    vhost = await rabbit.admin.addVhost();
+    client = await amqp.connect(`amqp://guest:guest@localhost:${rabbit.amqpPort}/${vhost}`);
+    const channel = await client.createChannel();
+    for (const queue of ['plain', 'attic', 'orders_error', 'orders', 'mail', 'invoices']) {
+      const argument = queue === 'orders' ? { deadLetterExchange: 'dlx', deadLetterRoutingKey: 'gone' } : {};
+      await channel.assertQueue(queue, argument);
+    }
+    await channel.assertExchange('dlx', 'direct');
+    await channel.bindQueue('attic', 'dlx', 'gone');
+    await channel.assertExchange('by-policy', 'fanout');
+    await channel.bindQueue('plain', 'by-policy', '');
+    await rabbit.admin.setPolicy(vhost, 'die', {
+      pattern: '^(mail|invoices)$',
+      definition: { 'dead-letter-exchange': 'by-policy' },
+      'apply-to': 'queues',
+    });
+    const timestamp = 1_700_000_000;
+    channel.sendToQueue('attic', Buffer.from('x'), { timestamp });
+    channel.sendToQueue('attic', Buffer.from('y'));
+  });
+  afterAll(async () => {
+    for (const end of ends) await end();
+    await client.close();
+    await rabbit.admin.removeVhost(vhost);
+  });
+
+  function watch(session: Session): Picture<DeadLetterQueue> {
+    const picture = new Picture<DeadLetterQueue>();
+    const stop: Stop = new DeadLetters(systemClock).watch(session, picture);
+    ends.push(stop, () => session.close());
+    return picture;
+  }
+
+  test('are found by arguments, policies and names, with depth, age and sources', async () => {
+    const picture = watch(await managedSession(rabbit, { vhost }));
+    await eventually(() => expect(picture.byKey.get('attic')?.ready).toBe(2), 20_000);
+    expect([...picture.byKey.keys()].sort()).toEqual(['attic', 'orders_error', 'plain']);
+    expect(picture.byKey.get('attic')).toMatchObject({
+      signs: ['argument'],
+      sources: [{ queue: 'orders', origin: 'argument', exchange: 'dlx', routingKey: 'gone' }],
+    });
+    await eventually(() => expect(picture.byKey.get('attic')?.oldestAt).toBe(1_700_000_000_000), 20_000);
+    const plain = picture.byKey.get('plain');
+    expect(plain?.signs).toEqual(['policy']);
+    expect(plain?.sources.map(({ queue, policyName }) => [queue, policyName]).sort()).toEqual([
+      ['invoices', 'die'],
+      ['mail', 'die'],
+    ]);
+    expect(picture.byKey.get('orders_error')).toMatchObject({ signs: ['name'], custom: 'massTransitError' });
+  });
+
+  test('over AMQP alone are those of the queues named by the user whose name says so', async () => {
+    const session = openSession(
+      targetOf(rabbit.amqpPort, { vhost, rememberedQueues: ['attic', 'orders_error'] }),
+    );
+    await untilState(session, 'ready');
+    const picture = watch(session);
+    await eventually(() => expect([...picture.byKey.keys()]).toEqual(['orders_error']), 20_000);
+    expect(picture.byKey.get('orders_error')).toMatchObject({ ready: 0, oldestAt: null });
+  });
+});

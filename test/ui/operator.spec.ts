@@ -1,0 +1,130 @@
+// The operator's task, through the page alone, on the embedded broker and on a real RabbitMQ: find the dead letters, read
+// why they died, send three of them back to their queue, see them consumed there.
+
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { python, pythonModuleMissing } from '../support/needs.ts';
+import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
+import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
+import { startProgram, type RunningProgram } from '../support/run-program.ts';
+import { stopClients } from './client.ts';
+import { expect, test as base } from './leveret-test.ts';
+import { cellUnder, dialog, pressInTurn, rowWith, table } from './pages/app.ts';
+import { detail, messages } from './pages/queue.ts';
+import { fillWithDeadLetters } from './programs/dead-letters.ts';
+
+const test = base.extend<object, { rabbit: RabbitmqNode }>({
+  rabbit: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
+    async ({}, provide) => {
+      const node = await startRabbitmqNode();
+      await provide(node);
+      await node.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const program = path.join(import.meta.dirname, 'programs', 'retried_consumer.py');
+const pikaMissing = pythonModuleMissing('pika');
+test.skip(pikaMissing !== null, pikaMissing ?? '');
+
+let consumer: RunningProgram | null = null;
+test.afterEach(async () => {
+  await consumer?.stop('SIGKILL');
+  consumer = null;
+  await stopClients();
+});
+
+const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Endpoints' });
+
+/** From the list of dead-letter queues to the empty end of it. `look` brings the messages of the open queue to the screen. */
+async function bringBackThree(page: Page, amqpPort: number, look: () => Promise<void>): Promise<void> {
+  const list = table(page, 'Dead-letter queues');
+  const attic = rowWith(list, 'orders.attic');
+  await expect(attic).toBeVisible({ timeout: 30_000 });
+  await expect(await cellUnder(list, attic, 'Messages')).toHaveText('4', { timeout: 20_000 });
+  await expect(await cellUnder(list, attic, 'From where')).toHaveText('orders');
+  await attic.getByRole('gridcell', { name: 'orders.attic' }).click();
+  await look();
+  await expect(messages(page).getByRole('row')).toHaveCount(5);
+
+  const third = messages(page).getByRole('row').nth(3);
+  await expect(await cellUnder(messages(page), third, 'Died in')).toHaveText('orders');
+  await expect(await cellUnder(messages(page), third, 'Reason')).toHaveText('rejected');
+  await third.click();
+  await detail(page).getByRole('tab', { name: 'Why it died' }).click();
+  const story = detail(page).getByRole('group', { name: 'Why it died' });
+  await expect(story).toContainText('Published to shop.events with key order.created');
+  await expect(story).toContainText(/Rejected in orders\s*· 1 time/);
+  await page.keyboard.press('Escape');
+  await expect(detail(page)).toHaveCount(0);
+
+  for (const place of [1, 2, 3]) {
+    await messages(page).getByRole('row').nth(place).getByRole('checkbox').click();
+  }
+  await page
+    .getByRole('toolbar', { name: 'Chosen messages' })
+    .getByRole('button', { name: /^Retry/ })
+    .click();
+  const question = dialog(page, 'Retry 3 messages of orders.attic');
+  const dryRun = question.getByRole('region', { name: 'What would happen' });
+  await expect(dryRun).toContainText(/3\s*→\s*orders\s*exists/);
+  await expect(dryRun).toContainText('3 messages lose what the broker wrote into the headers');
+  await question.getByRole('radio', { name: 'Where it was first published' }).click();
+  await expect(dryRun).toContainText(/3\s*→\s*shop\.events · order\.created\s*exists/);
+  await expect(question).toContainText('Every queue bound there gets a copy.');
+  await question.getByRole('radio', { name: 'The queue it died in' }).click();
+  await expect(dryRun).toContainText(/3\s*→\s*orders\s*exists/);
+  await question.getByRole('button', { name: 'Retry 3 messages' }).click();
+  await expect(page.getByText(/Retried 3 messages of orders.attic/)).toBeVisible();
+
+  consumer = startProgram(python, [program, String(amqpPort), 'orders']);
+  for (const order of [1, 2, 3]) await consumer.says(`"order":${order},`);
+  // Without what the broker had written, and with our own count of retries.
+  await consumer.says("'x-leveret-retries'");
+  expect(consumer.stdout()).not.toContain("'x-death'");
+
+  await pressInTurn(page, 'g', 'd');
+  await expect(attic).toBeVisible();
+  await expect(await cellUnder(list, attic, 'Messages')).toHaveText('1', { timeout: 20_000 });
+}
+
+test('on the embedded broker', async ({ page, leveret }) => {
+  await fillWithDeadLetters(leveret.amqpUrl);
+  await sidebar(page)
+    .getByRole('button', { name: /^Dead letters/ })
+    .click();
+  await bringBackThree(page, leveret.amqpPort, async () => undefined);
+});
+
+test.describe('on a server elsewhere', () => {
+  test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
+
+  test('on RabbitMQ', async ({ page, rabbit }) => {
+    test.setTimeout(120_000);
+    await fillWithDeadLetters(`amqp://guest:guest@localhost:${String(rabbit.amqpPort)}`);
+    await sidebar(page).getByRole('button', { name: 'Add a connection' }).click();
+    const form = dialog(page, /Add a connection/);
+    await form
+      .getByLabel('Paste an AMQP address')
+      .fill(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
+    await page.keyboard.press('Enter');
+    await form.getByRole('button', { name: /Management API/ }).click();
+    await page.getByRole('option', { name: 'at this address' }).click();
+    await form.getByLabel('Address of the management API').fill(rabbit.managementUrl);
+    await form.getByLabel('Name', { exact: true }).fill('Staging');
+    await form.getByRole('button', { name: 'Save and connect' }).click();
+    await expect(form).toHaveCount(0);
+    await sidebar(page)
+      .getByRole('button', { name: /^Dead letters/ })
+      .last()
+      .click();
+    await bringBackThree(page, rabbit.amqpPort, async () => {
+      await expect(page.getByRole('list', { name: 'What looking costs' })).toContainText(
+        'marked redelivered',
+      );
+      await page.getByRole('button', { name: /^Borrow/ }).click();
+    });
+  });
+});
