@@ -34,6 +34,8 @@ export interface OrderedRowsOptions<Row> {
 const orderIntervalMs = 1_000;
 const newKeysDelayMs = 100;
 const restMs = 2_500;
+/** 20,000 rows that change at once would hold up a frame for 60 ms: their numbers go to the worker a part at a time. */
+const updateMs = 8;
 
 export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): OrderedRows<Row> {
   const { rows } = options;
@@ -53,6 +55,8 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
   let working = false;
   /** Rows changed while the worker was at an earlier job. */
   let changedMeanwhile = false;
+  /** The worker has not been told of all that changed. */
+  let isBehind = false;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let keysVersion = -1;
   let worker: Worker | null = null;
@@ -65,9 +69,12 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
     const putIds: number[] = [];
     const update: Row[] = [];
     const updateIds: number[] = [];
+    const startedAt = performance.now();
+    isBehind = false;
     for (const [key, row] of rows.entries()) {
       const before = told.get(key);
       if (before === row) continue;
+      if (before !== undefined && (isBehind ||= performance.now() - startedAt > updateMs)) continue;
       told.set(key, row);
       const id = idOfKey.get(key) ?? nextId++;
       idOfKey.set(key, id);
@@ -93,12 +100,12 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
       request: wish,
     };
   };
-  const measured = (some: readonly Row[]) => ({
-    numbers: Float64Array.from(
-      some.flatMap((row) => options.numbers(row).map((number) => number ?? Number.NaN)),
-    ),
-    flags: Uint32Array.from(some, options.flags),
-  });
+  const measured = (some: readonly Row[]) => {
+    const numbers = new Float64Array(some.length * options.columns);
+    let next = 0;
+    for (const row of some) for (const number of options.numbers(row)) numbers[next++] = number ?? Number.NaN;
+    return { numbers, flags: Uint32Array.from(some, options.flags) };
+  };
 
   const work = () => {
     timer = undefined;
@@ -127,6 +134,7 @@ export function createOrderedRows<Row>(options: OrderedRowsOptions<Row>): Ordere
     indexOfKey = null;
     signal.touch();
     if (newestWish !== askedWish || changedMeanwhile) workSoon(0);
+    else if (isBehind) workSoon(newKeysDelayMs);
     else if (isResting) workSoon(restMs);
   };
 

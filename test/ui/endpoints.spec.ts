@@ -4,29 +4,16 @@
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
+import { startRabbitmqNode } from '../support/rabbitmq-node.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
-import { expect, test as base } from './leveret-test.ts';
 import { dialog, pressInTurn, runFromPalette } from './pages/app.ts';
+import { addConnection, form, openForm, pasteAddress, sidebar } from './pages/endpoints.ts';
+import { expect, test } from './rabbitmq-test.ts';
 
 const canary = 'canary-P4ssw0rd';
 
-const test = base.extend<object, { rabbit: RabbitmqNode }>({
-  rabbit: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
-    async ({}, provide) => {
-      const node = await startRabbitmqNode();
-      await provide(node);
-      await node.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
-
 test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
 
-const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Endpoints' });
-const form = (page: Page) => dialog(page, /Add a connection|Edit /);
 const head = (page: Page, name: string) =>
   sidebar(page).getByRole('button', { name: new RegExp(`^${name}`) });
 const step = (page: Page, name: string) =>
@@ -35,31 +22,6 @@ const step = (page: Page, name: string) =>
     .getByRole('listitem')
     .filter({ has: page.getByText(name, { exact: true }) });
 
-async function openForm(page: Page): Promise<void> {
-  await sidebar(page).getByRole('button', { name: 'Add a connection' }).click();
-  await expect(form(page)).toBeVisible();
-}
-
-async function paste(page: Page, address: string): Promise<void> {
-  await form(page).getByLabel('Paste an AMQP address').fill(address);
-  await page.keyboard.press('Enter');
-}
-
-async function add(page: Page, address: string, name: string, management?: string): Promise<void> {
-  await openForm(page);
-  await paste(page, address);
-  if (management !== undefined) {
-    await form(page)
-      .getByRole('button', { name: /Management API/ })
-      .click();
-    await page.getByRole('option', { name: 'at this address' }).click();
-    await form(page).getByLabel('Address of the management API').fill(management);
-  }
-  await form(page).getByLabel('Name', { exact: true }).fill(name);
-  await form(page).getByRole('button', { name: 'Save and connect' }).click();
-  await expect(form(page)).toHaveCount(0);
-}
-
 test('a connection is added from an address, tested step by step, and shown with its environment', async ({
   page,
   rabbit,
@@ -67,9 +29,9 @@ test('a connection is added from an address, tested step by step, and shown with
 }) => {
   const user = await rabbit.admin.addUser({ vhost: '/' });
   await openForm(page);
-  await paste(page, 'http://localhost');
+  await pasteAddress(page, 'http://localhost');
   await expect(form(page)).toContainText('This is a web address');
-  await paste(page, `amqp://${user}:${canary}@127.0.0.1:${String(rabbit.amqpPort)}`);
+  await pasteAddress(page, `amqp://${user}:${canary}@127.0.0.1:${String(rabbit.amqpPort)}`);
   await expect(form(page).getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1');
   await expect(form(page).getByLabel('Port', { exact: true })).toHaveValue(String(rabbit.amqpPort));
   // The address, and the password in it, are gone from the screen.
@@ -122,7 +84,12 @@ test('a lost server leaves what was known on the screen, with the time and the r
   test.setTimeout(90_000);
   const node = await startRabbitmqNode();
   try {
-    await add(page, `amqp://guest:guest@127.0.0.1:${String(node.amqpPort)}`, 'staging', node.managementUrl);
+    await addConnection(
+      page,
+      `amqp://guest:guest@127.0.0.1:${String(node.amqpPort)}`,
+      'staging',
+      node.managementUrl,
+    );
     await expect(page.getByRole('heading', { level: 1, name: 'staging' })).toBeVisible();
     await sidebar(page)
       .getByRole('button', { name: /^Exchanges/ })
@@ -172,7 +139,11 @@ test('two connections and the local broker are apart: what is done on one screen
 }) => {
   const vhosts = [await rabbit.admin.addVhost('one'), await rabbit.admin.addVhost('two')];
   for (const vhost of vhosts) {
-    await add(page, `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`, `at-${vhost}`);
+    await addConnection(
+      page,
+      `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`,
+      `at-${vhost}`,
+    );
     await expect(page.getByRole('heading', { level: 1, name: `at-${vhost}` })).toBeVisible();
   }
   await head(page, 'at-one').click();
@@ -192,7 +163,7 @@ test('read-only is kept by the engine and the commands that change are not offer
   rabbit,
 }) => {
   await openForm(page);
-  await paste(page, `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
+  await pasteAddress(page, `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
   await form(page).getByText('Read-only', { exact: false }).first().click();
   await form(page).getByRole('button', { name: 'Save and connect' }).click();
   await expect(head(page, '127.0.0.1')).toContainText('read-only');

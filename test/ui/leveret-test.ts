@@ -22,7 +22,7 @@ export interface LeveretUnderTest {
   readonly newPage: () => Promise<Page>;
 }
 
-interface Started extends LeveretUnderTest {
+export interface Started extends LeveretUnderTest {
   readonly firstPage: Page;
   readonly stop: () => Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface UiOptions {
   readonly host: 'browser' | 'desktop';
 }
 
-interface UiFixtures {
+export interface UiFixtures {
   readonly leveret: LeveretUnderTest;
   readonly started: Started;
   /** Errors in the page's log that this spec brings about on purpose. */
@@ -39,7 +39,7 @@ interface UiFixtures {
   readonly page: Page;
 }
 
-interface UiWorkerFixtures extends UiOptions {
+export interface UiWorkerFixtures extends UiOptions {
   readonly chromiumOrNone: Browser | null;
 }
 
