@@ -41,14 +41,16 @@ export class DelayedMessages {
     this.queue = hiddenQueue(host);
   }
 
-  /** Keeps a copy of the message; it goes through its exchange again after `delayMs`. */
-  hold(message: Message, properties: Properties, delayMs: number): void {
+  /** Keeps a copy of the message; it goes through the exchange that held it back again after `delayMs`. */
+  hold(holder: string, message: Message, properties: Properties, delayMs: number): void {
     const { host, queue } = this;
     const { exchange, routingKey, publishedAt } = message;
-    // Without its time to live, which begins when it is due.
-    const copy = copyMessage(host.store, message, properties, { exchange, routingKey, publishedAt });
+    // Without its time to live, which begins when it is due; and the holder, which need not be where it was published.
+    const headers = withHolder(properties.headers ?? [], holder);
+    const destination = { exchange, routingKey, publishedAt };
+    const copy = copyMessage(host.store, message, { ...properties, headers }, destination);
     copy.annotations = message.annotations;
-    if (host.durability !== null && host.exchanges.get(exchange)?.durable === true) {
+    if (host.durability !== null && host.exchanges.get(holder)?.durable === true) {
       host.durability.keep(copy, [queue]);
       // Whoever waits for a confirm of the one waits for the other.
       message.written = true;
@@ -92,13 +94,14 @@ export class DelayedMessages {
     if (next !== undefined) this.alarm.set(next.due);
   }
 
-  /** Anew through the exchange, if it is still there; the negative delay says that it has been held. */
+  /** Anew through the exchange that held it, if it is still there; the negative delay says that it has been held. */
   private publish({ message, delayMs }: Held): void {
     const { host } = this;
-    const exchange = host.exchanges.get(message.exchange);
-    if (exchange === undefined) return;
     const properties = decodeProperties(message.properties());
-    const headers = withDelay(properties.headers ?? [], -delayMs);
+    const [holder, given] = takeHolder(properties.headers ?? []);
+    const exchange = host.exchanges.get(holder);
+    if (exchange === undefined) return;
+    const headers = withDelay(given, -delayMs);
     const copy = copyMessage(
       host.store,
       message,
@@ -161,6 +164,16 @@ function hiddenQueue({ clock, store, deadLetters }: VirtualHost): Queue {
 
 function before(left: Held, right: Held): boolean {
   return left.due < right.due || (left.due === right.due && left.sequence < right.sequence);
+}
+
+/** The last header of a held copy, which nobody sees, names the exchange. */
+function withHolder(headers: FieldTable, holder: string): FieldTable {
+  return [...headers, { key: 'held by', value: { tag: 'S', value: holder } }];
+}
+
+function takeHolder(headers: FieldTable): [holder: string, headers: FieldTable] {
+  const value = headers.at(-1)?.value;
+  return [value?.tag === 'S' ? value.value : '', headers.slice(0, -1)];
 }
 
 /** In a table sorted by key, as the plugin leaves it. */

@@ -73,7 +73,7 @@ export class VirtualHost implements QueueSurroundings {
     this.delayed = new DelayedMessages(this);
     for (const [name, type] of predeclared) {
       const router =
-        name === '' ? new DefaultRouter(this.queues, this.replies) : makeRouter(type, [], this.delayed);
+        name === '' ? new DefaultRouter(this.queues, this.replies) : makeRouter(name, type, [], this.delayed);
       const settings = { name, type, durable: true, autoDelete: false, internal: false, arguments: [] };
       this.exchanges.set(name, new Exchange(settings, router));
     }
@@ -133,7 +133,8 @@ export class VirtualHost implements QueueSurroundings {
   }
 
   restoreExchange(kept: ExchangeSettings): void {
-    this.exchanges.set(kept.name, new Exchange(kept, makeRouter(kept.type, kept.arguments, this.delayed)));
+    const router = makeRouter(kept.name, kept.type, kept.arguments, this.delayed);
+    this.exchanges.set(kept.name, new Exchange(kept, router));
   }
 
   private addQueue(wanted: WantedQueue): AnyQueue {
@@ -204,7 +205,7 @@ export class VirtualHost implements QueueSurroundings {
     }
     refuseReserved('exchange', name);
     checkNamesExchange(describe('exchange', name), 'alternate-exchange', wanted.arguments);
-    const router = makeRouter(wanted.type, wanted.arguments, this.delayed);
+    const router = makeRouter(name, wanted.type, wanted.arguments, this.delayed);
     const exchange = new Exchange({ ...wanted, name }, router);
     this.exchanges.set(name, exchange);
     if (exchange.durable) this.durability?.topology.exchangeDeclared(exchange);

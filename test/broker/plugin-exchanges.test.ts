@@ -70,6 +70,27 @@ test('many messages come in order whatever their delays', () => {
   expect(bodies(broker, 'q')).toEqual(delays.toSorted((left, right) => left - right).map(String));
 });
 
+test('a message that came through another exchange goes on where it was held, and nowhere twice', () => {
+  exchange('x-delayed-message', { 'x-delayed-type': 'fanout' });
+  bound('q', '');
+  broker.declareQueue({ name: 'direct' });
+  for (const [destinationKind, destination] of [
+    ['queue', 'direct'],
+    ['exchange', 'x'],
+  ] as const) {
+    broker.bind({ source: 'amq.fanout', destination, destinationKind, routingKey: '', arguments: [] });
+  }
+  const properties = { headers: tableOf({ 'x-delay': 1000 }) };
+  broker.publish({ exchange: 'amq.fanout', routingKey: '', properties, body: Buffer.from('job') });
+  expect([bodies(broker, 'direct'), bodies(broker, 'q')]).toEqual([['job'], []]);
+  vi.advanceTimersByTime(1000);
+  expect([bodies(broker, 'direct'), bodies(broker, 'q')]).toEqual([['job'], ['job']]);
+  expect(waiting(broker, 'q')[0]).toMatchObject({
+    exchange: 'amq.fanout',
+    properties: { headers: tableOf({ 'x-delay': -1000 }) },
+  });
+});
+
 test('what is held when the exchange goes is gone', () => {
   exchange('x-delayed-message', { 'x-delayed-type': 'direct' });
   bound('q', 'k');

@@ -13,10 +13,13 @@ import type { Route } from '../route.ts';
 const longestDelayMs = 2 ** 32 - 1;
 
 export class DelayedRouter implements Router {
+  private readonly name: string;
   private readonly inner: Router;
   private readonly delayed: DelayedMessages;
 
-  constructor(inner: Router, delayed: DelayedMessages) {
+  /** `name` is the exchange's own. */
+  constructor(name: string, inner: Router, delayed: DelayedMessages) {
+    this.name = name;
     this.inner = inner;
     this.delayed = delayed;
   }
@@ -31,8 +34,8 @@ export class DelayedRouter implements Router {
 
   route(route: Route): void {
     const delayMs = delayOf(lookup(route.headers, 'x-delay'));
-    if (delayMs > 0 && delayMs <= longestDelayMs) this.delayed.hold(route.message, route.properties, delayMs);
-    else this.inner.route(route);
+    if (delayMs <= 0 || delayMs > longestDelayMs) this.inner.route(route);
+    else this.delayed.hold(this.name, route.message, route.properties, delayMs);
   }
 }
 

@@ -28,7 +28,7 @@ export function checkType(type: string): void {
 }
 
 /** Throws 406 for a type that nobody knows, and for arguments that the type cannot take. */
-export function makeRouter(type: string, given: FieldTable, delayed: DelayedMessages): Router {
+export function makeRouter(name: string, type: string, given: FieldTable, delayed: DelayedMessages): Router {
   checkType(type);
   switch (type) {
     case 'direct':
@@ -40,7 +40,7 @@ export function makeRouter(type: string, given: FieldTable, delayed: DelayedMess
     case 'topic':
       return new TopicRouter();
     case 'x-delayed-message':
-      return new DelayedRouter(makeRouter(delayedType(given), given, delayed), delayed);
+      return new DelayedRouter(name, makeRouter(name, delayedType(given), given, delayed), delayed);
     default:
       return new ConsistentHashRouter(given);
   }
