@@ -1,5 +1,6 @@
 // "Test connection" within the form, and what the doctor finds, below it.
 
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ProfileDraft, SecretsPatch } from '../../../src/contract/profile.ts';
 import { endpointsText } from '../../strings/endpoints.ts';
@@ -16,6 +17,11 @@ export interface DoctorPanelProps {
 
 export function DoctorPanel({ input, onFaults }: DoctorPanelProps) {
   const running = useStore(doctorStore, (examination) => examination.running);
+  const results = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // They stand below the fold of the form.
+    if (running) results.current?.scrollIntoView({ block: 'nearest' });
+  }, [running]);
   const press = () => {
     if (running) stopExamination();
     else if (input === null) onFaults();
@@ -24,7 +30,9 @@ export function DoctorPanel({ input, onFaults }: DoctorPanelProps) {
   return (
     <>
       <Button onPress={press}>{running ? endpointsText.stopTest : endpointsText.test}</Button>
-      <DoctorView />
+      <div ref={results}>
+        <DoctorView />
+      </div>
     </>
   );
 }
