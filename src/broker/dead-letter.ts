@@ -29,17 +29,17 @@ interface Dying {
   readonly letter: HeldLetter | null;
 }
 
-/** A cycle is told of once; beyond so many different ones no more are remembered. */
-const cyclesRemembered = 1000;
+/** The same is told of once; beyond so many different things no more are remembered, nor told. */
+const toldAtMost = 1000;
 
 export class DeadLetters {
   private readonly host: VirtualHost;
   private readonly tell: (message: string) => void;
   private waiting: Dying[] = [];
   private running = false;
-  private readonly cyclesTold = new Set<string>();
+  private readonly told = new Set<string>();
 
-  /** `tell` is for what an operator should know of: a message dropped because it went in circles. */
+  /** `tell` is for what an operator should know of: a message dropped because it went in circles, or that cannot leave. */
   constructor(host: VirtualHost, tell: (message: string) => void) {
     this.host = host;
     this.tell = tell;
@@ -73,7 +73,11 @@ export class DeadLetters {
     const target = queue.rules.deadLetter;
     // An exchange that is not there takes nothing, and the message is gone unless it is held, as in RabbitMQ.
     const exchange = target === null ? undefined : this.host.exchanges.get(target.exchange);
-    if (target === null || exchange === undefined) return;
+    if (target === null) return;
+    if (exchange === undefined) {
+      if (held !== null) this.tellStuck(queue, target.exchange, 'does not exist');
+      return;
+    }
     const annotations = this.annotationsAfter(message, reason, queue);
     const routingKeys = target.routingKey === null ? annotations.routingKeys : [target.routingKey];
     const [routingKey = ''] = routingKeys;
@@ -86,7 +90,11 @@ export class DeadLetters {
         ? route.queues
         : route.queues.filter((each) => !this.cycles(each.name, annotations));
     if (held === null) deliverPublication(this.host, letter, queues);
-    else this.deliverHeld(letter, held, queues);
+    else if (queues.length > 0 || held.takenBy.size > 0) this.deliverHeld(letter, held, queues);
+    else {
+      this.host.store.release(letter);
+      this.tellStuck(queue, exchange.name, 'routes them to no queue');
+    }
   }
 
   private deliverHeld(letter: Message, held: HeldLetter, queues: readonly AnyQueue[]): void {
@@ -95,7 +103,7 @@ export class DeadLetters {
     if (wanting.length === 0) {
       this.host.store.release(letter);
       // Those that refused it are gone: it has arrived wherever it can.
-      if (takenBy.size > 0) held.done();
+      held.done();
       return;
     }
     deliverPublication(this.host, letter, wanting, undefined, (refusedBy) => {
@@ -135,13 +143,24 @@ export class DeadLetters {
   private cycles(queue: string, annotations: Annotations): boolean {
     if (!isDeathCycle(annotations, queue)) return false;
     const cycle = [queue, ...annotations.deaths.map((death) => death.queue)].join(', ');
-    if (!this.cyclesTold.has(cycle) && this.cyclesTold.size < cyclesRemembered) {
-      this.cyclesTold.add(cycle);
-      this.tell(
-        `A message was dropped because it went in circles from queue to queue without a client rejecting it: ${cycle}. ` +
-          'Change the dead-letter exchange of one of them. The same circle is not told of again.',
-      );
-    }
+    this.tellOnce(
+      `A message was dropped because it went in circles from queue to queue without a client rejecting it: ${cycle}. ` +
+        'Change the dead-letter exchange of one of them. The same circle is not told of again.',
+    );
     return true;
+  }
+
+  private tellStuck({ name }: Queue, exchange: string, what: string): void {
+    this.tellOnce(
+      `Dead letters stay in queue '${name}', which keeps them until they have arrived: its dead-letter exchange ` +
+        `'${exchange}' ${what}. Declare the exchange and bind a queue to it; they are tried again every second. ` +
+        'This is not told again.',
+    );
+  }
+
+  private tellOnce(message: string): void {
+    if (this.told.has(message) || this.told.size >= toldAtMost) return;
+    this.told.add(message);
+    this.tell(message);
   }
 }

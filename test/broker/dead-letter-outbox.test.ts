@@ -53,6 +53,11 @@ test('a dead letter stays, out of the way of consumers, until its exchange and a
   expect(broker.queue('work')).toMatchObject({ readyCount: 0, unackedCount: 1, unackedBytes: 3 });
   const [sequence = 0] = broker.snapshot('work').sequences;
   expect(broker.read('work', [sequence])[0]).toMatchObject({ state: 'unacked', holder: null });
+  deadLetterExchange();
+  const told = (): string[] => started.notices.map(({ message }) => message);
+  await eventually(() => expect(told().at(-1)).toContain("exchange 'dlx' routes them to no queue"));
+  expect(told().at(-2)).toContain("stay in queue 'work', which keeps them until they have arrived");
+  expect(told().at(-2)).toContain("exchange 'dlx' does not exist");
   broker.declareQueue({ name: 'dead' });
   deadLetterExchange('dead');
   await eventually(() => expect(bodies(broker, 'dead')).toEqual(['job']));
