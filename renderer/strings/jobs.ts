@@ -20,6 +20,13 @@ const verbs: Record<JobKind, string> = {
   retry: 'Retry',
   import: 'Import',
 };
+const doing: Record<JobKind, string> = {
+  move: 'Moving',
+  copy: 'Copying',
+  delete: 'Deleting',
+  retry: 'Retrying',
+  import: 'Importing',
+};
 
 export const jobsText = {
   commands: {
@@ -58,7 +65,7 @@ export const jobsText = {
         'Each message is published again to its first exchange with its first routing key. Every queue bound there gets a copy.',
     },
     rate: 'Messages a second',
-    rateHint: 'Empty is as fast as both ends can',
+    rateHint: 'Empty: as fast as possible',
     keepExpiration: 'Keep the expiration',
     keepExpirationHint: 'It starts anew, and may end the copy at once',
     keepBrokerHeaders: 'Keep headers that the broker wrote',
@@ -71,13 +78,14 @@ export const jobsText = {
     sameQueue: 'The messages are in this queue already',
     rateFault: 'A number from 0.1 to 1,000,000',
     started: (kind: JobKind, count: number | null, queue: string) =>
-      `${verbs[kind]}: job on ${count === null ? 'all messages' : messages(count)} of ${queue} started`,
+      `${doing[kind]} ${count === null ? 'all messages' : messages(count)} of ${queue}`,
   },
 
   plan: {
     title: 'What would happen',
     looking: 'Looking at the messages',
     nothing: 'None of these messages is ready now, so nothing would happen.',
+    ready: (count: number) => `${messages(count)} ${isAre(count)} ready now.`,
     targetExists: 'exists',
     targetMissing: 'not there',
     targetUnknown: 'not known whether it exists',

@@ -16,6 +16,8 @@ export interface DialogProps {
   readonly width?: 'narrow' | 'wide';
   /** alertdialog for what destroys: it is not closed by a click outside. */
   readonly role?: 'dialog' | 'alertdialog';
+  /** For a text without anything to press: the keys reach it, to scroll it. */
+  readonly isReading?: boolean;
   readonly children: ReactNode;
   /** Buttons, the main one last. */
   readonly footer?: ReactNode;
@@ -27,6 +29,7 @@ export function Dialog({
   onClose,
   width = 'narrow',
   role = 'dialog',
+  isReading = false,
   children,
   footer,
 }: DialogProps) {
@@ -49,7 +52,13 @@ export function Dialog({
               <X size={15} aria-hidden />
             </IconButton>
           </header>
-          <div className={styles.body}>{children}</div>
+          <div
+            className={styles.body}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keys
+            {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}
+          >
+            {children}
+          </div>
           {footer !== undefined && <div className={styles.footer}>{footer}</div>}
         </AriaDialog>
       </Modal>

@@ -17,6 +17,7 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
   return (
     <div className={styles.plan}>
       {isNothing && <p className={words.warning}>{text.nothing}</p>}
+      {targets.length === 0 && noTarget.length === 0 && !isNothing && <p>{text.ready(total - notReady)}</p>}
       {targets.length > 0 && (
         <ul className={styles.targets}>
           {targets.slice(0, targetsShown).map((target) => (

@@ -46,6 +46,7 @@ const places = [
   ['consumers', 'consumers', /Consumers/],
   ['connections', 'connections', /Connections/],
   ['dead letters', 'deadLetters', /Dead letters/],
+  ['jobs', 'jobs', /Jobs/],
 ] as const;
 
 for (const theme of ['dark', 'light'] as const) {
@@ -141,6 +142,31 @@ for (const theme of ['dark', 'light'] as const) {
       await openPanelTab(panel, 'Headers');
       await addHeader(panel, { name: 'count', type: 'int 8', value: '128' });
       expect.soft(await faults(page), 'headers with a fault').toEqual([]);
+    });
+
+    test('neither chosen messages, nor the question about them, nor their job has one', async ({ page }) => {
+      await openQueue(page, 'orders');
+      await messages(page).press('ArrowDown');
+      await page.keyboard.press('Control+a');
+      await expect(page.getByText('3 chosen')).toBeVisible();
+      expect.soft(await faults(page), 'chosen messages').toEqual([]);
+      await page.keyboard.press('Shift+M');
+      const question = dialog(page, 'Copy 3 messages of orders');
+      await question.getByRole('combobox', { name: 'Queue' }).fill('nowhere');
+      await expect(question).toContainText('not there');
+      expect.soft(await faults(page), 'the dry run').toEqual([]);
+      await question.getByText('Exchange', { exact: true }).click();
+      await question.getByRole('combobox', { name: 'Exchange' }).fill('amq.topic');
+      await page.keyboard.press('Escape');
+      await question.getByRole('button', { name: 'Copy 2 messages' }).click();
+      await expect(question).toHaveCount(0);
+      await page
+        .getByRole('navigation', { name: 'Endpoints' })
+        .getByRole('button', { name: /^Jobs/ })
+        .click();
+      await rowWith(table(page, 'Jobs'), '2 of 2').click();
+      await expect(table(page, 'Results').getByRole('row').nth(1)).toContainText('unroutable');
+      expect.soft(await faults(page), 'a job').toEqual([]);
     });
 
     test('a running test consumer has none', async ({ page }) => {

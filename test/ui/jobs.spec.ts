@@ -25,6 +25,11 @@ test('chosen messages are moved by keys alone, after a dry run that says where t
   await expect(messages(page).getByRole('row')).toHaveCount(7);
   await pressInTurn(page, 'ArrowDown', 'ArrowDown', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown');
   await expect(chosenBar(page)).toContainText('3 chosen');
+  // The question about them gives the keys back to the list.
+  await page.keyboard.press('Shift+Delete');
+  await expect(dialog(page, 'Delete 3 messages of orders')).toContainText('3 messages are ready now.');
+  await page.keyboard.press('Escape');
+  await expect(messages(page)).toBeFocused();
   await page.keyboard.press('m');
   const question = dialog(page, 'Move 3 messages of orders');
   await expect(question.getByRole('combobox', { name: 'Queue' })).toBeFocused();

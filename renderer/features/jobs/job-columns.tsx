@@ -15,10 +15,10 @@ import { placeOf, sourceOf } from './job-words.ts';
 const { screen: text } = jobsText;
 
 export const stateTones: Readonly<Record<JobState, StateTone>> = {
-  running: 'ok',
+  running: 'ready',
   paused: 'unacked',
   interrupted: 'dead',
-  finished: 'ready',
+  finished: 'ok',
   cancelled: 'gone',
 };
 

@@ -9,7 +9,7 @@ import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { DryRunView } from './dry-run-view.tsx';
 import { changeJobDraft, closeJobDialog, jobDialog, jobFormStore, startJob } from './job-dialog-store.ts';
-import { hasPlace, readJobDraft, type JobSubject } from './job-draft.ts';
+import { hasPlace, possibleCount, readJobDraft, type JobSubject } from './job-draft.ts';
 import { OriginFields, PlaceFields } from './job-target-fields.tsx';
 import styles from './jobs.module.css';
 
@@ -29,8 +29,7 @@ function OpenDialog({ subject }: { readonly subject: JobSubject }) {
   const { plan } = dryRun;
   const isNowhere =
     plan !== null && plan.targets.length > 0 && plan.targets.every(({ exists }) => exists === false);
-  const isNothing = plan !== null && (plan.total === 0 || plan.notReady === plan.total);
-  const count = plan === null ? (chosen?.count ?? null) : plan.total - plan.notReady;
+  const count = plan === null ? (chosen?.count ?? null) : possibleCount(plan);
   return (
     <DestructiveDialog
       title={text.title(kind, chosen?.count ?? null, queue)}
@@ -39,7 +38,7 @@ function OpenDialog({ subject }: { readonly subject: JobSubject }) {
       name={queue}
       isDestructive={kind === 'delete'}
       isProduction={isProduction && kind !== 'copy'}
-      canSubmit={input !== null && dryRun.state === 'ready' && !isNowhere && !isNothing}
+      canSubmit={input !== null && dryRun.state === 'ready' && !isNowhere && count !== 0}
       busy={busy}
       problem={problem}
       onClose={closeJobDialog}

@@ -1,6 +1,6 @@
 // What the user has set in the job dialog, and the request that it makes. Pure.
 
-import type { JobInput, JobKind } from '../../../src/contract/job.ts';
+import type { JobInput, JobKind, JobPlan } from '../../../src/contract/job.ts';
 import type { ChosenMessages } from '../../state/chosen-messages.ts';
 import { jobsText } from '../../strings/jobs.ts';
 
@@ -80,6 +80,11 @@ export function readRate(text: string): number | null | undefined {
 /** True for the kinds that go to one place which the user names. */
 export function hasPlace(kind: JobKind): boolean {
   return kind === 'move' || kind === 'copy';
+}
+
+/** Messages that the job would treat, as far as the dry run has looked. */
+export function possibleCount({ total, notReady, noTarget }: JobPlan): number {
+  return total - notReady - noTarget.reduce((sum, { messages }) => sum + messages, 0);
 }
 
 function faultOfPlace({ kind, endpointId, queue }: JobSubject, draft: JobDraft): string | undefined {

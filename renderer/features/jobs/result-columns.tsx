@@ -35,7 +35,7 @@ export const resultColumns: readonly TableColumn<JobResult>[] = [
   },
   {
     id: 'outcome',
-    title: text.results,
+    title: jobsText.screen.outcome,
     width: '134px',
     isText: true,
     render: ({ outcome }) => (

@@ -18,7 +18,13 @@ export function KeysSheet() {
     keys === undefined ? [] : [{ id, title, keys }],
   );
   return (
-    <Dialog title={shellText.keysTitle} isOpen={isOpen} onClose={() => showKeysSheet(false)} width="wide">
+    <Dialog
+      isReading
+      title={shellText.keysTitle}
+      isOpen={isOpen}
+      onClose={() => showKeysSheet(false)}
+      width="wide"
+    >
       <div className={styles.columns}>
         <section>
           <h3 className={classNames(layout.groupHeading, styles.heading)}>{shellText.keysAnywhere}</h3>

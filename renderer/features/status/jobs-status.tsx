@@ -19,7 +19,7 @@ export function JobsStatus() {
       onClick={() => navigate({ endpointId: routeStore.getState().endpointId, screen: 'jobs' })}
     >
       {running > 0 ? (
-        <StateDot tone="ok">{text.running(running, percent)}</StateDot>
+        <StateDot tone="ready">{text.running(running, percent)}</StateDot>
       ) : paused > 0 ? (
         <StateDot tone="unacked">{text.paused(paused, percent)}</StateDot>
       ) : (

@@ -1,0 +1,201 @@
+// The engine is killed again and again while it moves 10,000 messages from one broker to another: nothing is lost, what
+// exists twice carries one move id and is reported as doubled. KILLS=50 is the long form.
+
+import path from 'node:path';
+import { connect, type ChannelModel, type ConsumeMessage } from 'amqplib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBroker } from '../../../src/broker/broker.ts';
+import { bundleProgram } from '../../support/bundled-program.ts';
+import { eventually } from '../../support/eventually.ts';
+import { freePort } from '../../support/free-port.ts';
+import { describeWith } from '../../support/needs.ts';
+import { profileDraft } from '../../support/profile-draft.ts';
+import { rabbitmqMissing } from '../../support/rabbitmq-process.ts';
+import { sharedRabbitmq, type SharedRabbitmq } from '../../support/shared-rabbitmq.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startBroker, type Life as BrokerLife } from '../../broker/kill-loop/broker-life.ts';
+import { live, type MoverPlan } from './mover.ts';
+
+const kills = Number(process.env['KILLS'] ?? 2);
+const messages = Number(process.env['KILL_MESSAGES'] ?? 10_000);
+const killsPerMove = 10;
+const folder = temporaryFolder('job-kill-loop');
+
+type End = 'rabbitmq' | 'embedded' | 'process';
+
+describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messages', () => {
+  let program: string;
+  let rabbitmq: SharedRabbitmq;
+  let vhost: string;
+  let other: BrokerLife;
+  let otherProgram: string;
+
+  beforeAll(async () => {
+    program = await bundleProgram(path.join(import.meta.dirname, 'mover-program.ts'), folder.path);
+    const brokerProgram = path.join(import.meta.dirname, '../../broker/kill-loop/broker-program.ts');
+    otherProgram = await bundleProgram(brokerProgram, folder.path);
+    other = await startBroker(otherProgram, path.join(folder.path, 'other'));
+    rabbitmq = await sharedRabbitmq();
+    vhost = await rabbitmq.admin.addVhost();
+  });
+  afterAll(async () => {
+    await rabbitmq.admin.removeVhost(vhost);
+    other.child.kill('SIGKILL');
+    await other.ended;
+    folder.remove();
+  });
+
+  const profile = (id: End) =>
+    profileDraft({
+      id,
+      name: id,
+      environment: 'test',
+      ...(id === 'rabbitmq' ? { port: rabbitmq.amqpPort, vhost } : { port: other.port }),
+    });
+
+  /** A client of this end; the embedded broker is only reached while no engine runs on its folder. */
+  async function onEnd<Result>(
+    end: End,
+    directory: string,
+    work: (client: ChannelModel) => Promise<Result>,
+  ): Promise<Result> {
+    const broker =
+      end === 'embedded'
+        ? await createBroker({
+            port: 0,
+            version: 'test',
+            dataDirectory: path.join(directory, 'broker'),
+            log: () => undefined,
+          })
+        : null;
+    const port = broker?.port ?? (end === 'rabbitmq' ? rabbitmq.amqpPort : other.port);
+    const client = await connect({
+      hostname: '127.0.0.1',
+      port,
+      vhost: end === 'rabbitmq' ? vhost : '/',
+      username: 'guest',
+      password: 'guest',
+    });
+    try {
+      return await work(client);
+    } finally {
+      await client.close();
+      await broker?.close();
+    }
+  }
+
+  async function fill(client: ChannelModel, queue: string): Promise<void> {
+    const channel = await client.createConfirmChannel();
+    await channel.assertQueue(queue, { durable: true });
+    for (let number = 0; number < messages; number += 1) {
+      channel.sendToQueue(queue, Buffer.from(String(number)), { persistent: true, headers: { number } });
+    }
+    await channel.waitForConfirms();
+    await channel.close();
+  }
+
+  /** Move ids by body, one for each copy. */
+  async function drain(client: ChannelModel, queue: string): Promise<Map<string, string[]>> {
+    const channel = await client.createChannel();
+    const { messageCount } = await channel.assertQueue(queue, { durable: true });
+    const copies = new Map<string, string[]>();
+    let seen = 0;
+    const take = (message: ConsumeMessage | null) => {
+      if (message === null) return;
+      seen += 1;
+      const body = message.content.toString();
+      const moveId = String(message.properties.headers?.['x-leveret-move-id']);
+      copies.set(body, [...(copies.get(body) ?? []), moveId]);
+    };
+    await channel.consume(queue, take, { noAck: true });
+    await eventually(() => expect(seen).toBeGreaterThanOrEqual(messageCount), 60_000);
+    await channel.close();
+    return copies;
+  }
+
+  async function left(client: ChannelModel, queue: string): Promise<number> {
+    const channel = await client.createChannel();
+    const { messageCount } = await channel.checkQueue(queue);
+    await channel.close();
+    return messageCount;
+  }
+
+  async function moveOnce(from: End, to: End, round: number, killsLeft: number): Promise<number> {
+    const directory = path.join(folder.path, `${from}-${to}-${round}`);
+    const [source, target] = [`from-${to}-${round}`, `to-${from}-${round}`];
+    await onEnd(from, directory, (client) => fill(client, source));
+    await onEnd(to, directory, async (client) => {
+      const channel = await client.createChannel();
+      await channel.assertQueue(target, { durable: true });
+      await channel.close();
+    });
+    const idOf = (end: End) => (end === 'embedded' ? 'local' : end);
+    const plan: MoverPlan = {
+      directory,
+      embeddedPort: await freePort(),
+      profiles: [from, to].filter((end) => end !== 'embedded').map(profile),
+      input: {
+        kind: 'move',
+        endpointId: idOf(from),
+        queue: source,
+        messages: { all: true },
+        target: { endpointId: idOf(to), exchange: '', routingKey: target },
+        ratePerSecond: null,
+        keepBrokerHeaders: false,
+        keepExpiration: false,
+      },
+      jobId: null,
+    };
+    let jobId: string | null = null;
+    let settled = 0;
+    let killed = 0;
+    for (;;) {
+      const step = (messages / (killsPerMove + 1)) * 2 * Math.random();
+      const killAt =
+        killed < Math.min(killsPerMove, killsLeft)
+          ? { settled: Math.min(settled + step, messages - 1), afterMs: Math.random() * 150 }
+          : null;
+      const life = await live(program, { ...plan, jobId }, killAt);
+      ({ jobId } = life);
+      settled = life.row?.settled ?? settled;
+      if (life.wasKilled) {
+        killed += 1;
+        continue;
+      }
+      expect(life.row, life.row?.reason ?? '').toMatchObject({ state: 'finished', total: messages });
+      const remaining = await onEnd(from, directory, (client) => left(client, source));
+      const copies = await onEnd(to, directory, (client) => drain(client, target));
+      const outcomes = JSON.stringify(life.row?.outcomes);
+      expect(remaining, `left in the source: ${outcomes}`).toBe(0);
+      expect(copies.size, `different messages that arrived: ${outcomes}`).toBe(messages);
+      const reported = new Set(life.doubled);
+      for (const [body, moveIds] of copies) {
+        expect(new Set(moveIds).size, `move ids of message ${body}: ${moveIds.join(' ')}`).toBe(1);
+        if (moveIds.length > 1) expect(reported, `message ${body} is there twice`).toContain(moveIds[0]);
+      }
+      const twice = [...copies.values()].filter(({ length }) => length > 1).length;
+      console.log(
+        `  ${from} to ${to}: ${killed} kills, ${twice} of ${messages} twice, ${reported.size} reported`,
+      );
+      return killed;
+    }
+  }
+
+  for (const [from, to] of [
+    ['rabbitmq', 'process'],
+    ['rabbitmq', 'embedded'],
+    ['embedded', 'rabbitmq'],
+  ] as const) {
+    test(
+      `from ${from} to ${to} loses none, and reports what is there twice, under one move id`,
+      { timeout: 60_000 + kills * 20_000 },
+      async () => {
+        for (let [done, round] = [0, 0]; done < kills; round += 1) {
+          const killed = await moveOnce(from, to, round, kills - done);
+          // A job may be done before its kill; then another one is killed.
+          done += killed;
+        }
+      },
+    );
+  }
+});
