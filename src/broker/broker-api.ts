@@ -78,6 +78,8 @@ export interface Broker {
   publish(message: OutgoingMessage): { queues: string[] };
   /** Resolves when all that was published until now is on the disk, as far as it is to last; false if it never comes there. */
   whenDurable(): Promise<boolean>;
+  /** Resolves when what was deleted or settled until now stays so even if the process is killed; false if nobody can tell. */
+  whenSettled(): Promise<boolean>;
   /** A consumer inside the process, seen in `consumers()` like any other. */
   consume(options: LocalConsumeOptions, onDelivery: (delivery: LocalDelivery) => void): LocalConsumer;
   /** Watches a queue or an exchange. A bounded ring: it never holds back a delivery, and counts what it dropped. */

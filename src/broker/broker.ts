@@ -223,6 +223,10 @@ class EmbeddedBroker implements Broker {
     return this.virtualHost.durability?.log.whenDurable() ?? Promise.resolve(true);
   }
 
+  whenSettled(): Promise<boolean> {
+    return this.virtualHost.durability?.log.whenNoted() ?? Promise.resolve(true);
+  }
+
   consume(options: LocalConsumeOptions, onDelivery: (delivery: LocalDelivery) => void): LocalConsumer {
     this.clock.refresh();
     const queue = this.virtualHost.findQueue(options.queue);

@@ -23,7 +23,7 @@ export class NotesWriter {
   private timer: NodeJS.Timeout | null = null;
   /** A gathered batch waits for this position to be on the disk; -1 if none does. */
   private waitingFor = -1;
-  private writing: Promise<void> | null = null;
+  private writing: Promise<boolean> | null = null;
   private closed = false;
 
   constructor(options: NotesWriterOptions) {
@@ -48,11 +48,12 @@ export class NotesWriter {
     void this.write();
   }
 
-  /** Writes what is due and removes what is empty. Never rejects: what fails is tried again later. */
-  private write(): Promise<void> {
+  /** Writes what is due and removes what is empty. Never rejects: what fails is tried again later, and false is said. */
+  private write(): Promise<boolean> {
     this.writing ??= this.writeAll().then((complete) => {
       this.writing = null;
       if (this.dirty.size > 0) this.schedule(complete ? undefined : this.options.retryMs);
+      return complete;
     });
     return this.writing;
   }
@@ -66,9 +67,15 @@ export class NotesWriter {
   }
 
   /** Gathers and writes at once: for a moment at which all that is appended is on the disk. */
-  flush(): Promise<void> {
+  flush(): Promise<boolean> {
     this.gather();
     return this.write();
+  }
+
+  /** As {@link flush}, when what is being written, which may be older, is done. */
+  async flushNext(): Promise<boolean> {
+    await this.writing;
+    return this.flush();
   }
 
   private due(): void {

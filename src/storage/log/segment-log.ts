@@ -77,6 +77,7 @@ export class SegmentLog {
   private durableNumber: number;
   private durableBytes = 0;
   private committing: Promise<void> | null = null;
+  private noting: Promise<boolean> | null = null;
   private ended = false;
 
   /** Reads what is there, then is ready for more. Rejects when the directory cannot be used at all. */
@@ -208,6 +209,12 @@ export class SegmentLog {
     return new Promise((resolve) => this.waiting.push({ position, resolve }));
   }
 
+  /** Resolves with true when all that is noted now is with the operating system; with false if that fails. */
+  whenNoted(): Promise<boolean> {
+    this.noting ??= this.noteAll();
+    return this.noting;
+  }
+
   /** The segment that is most worth moving, or null. */
   sparsest(): Segment | null {
     let sparse = 0;
@@ -275,6 +282,16 @@ export class SegmentLog {
     this.notes.changed(this.segment);
     this.segment = Segment.create(this.options.directory, this.segment.number + 1);
     this.segments.add(this.segment);
+  }
+
+  private async noteAll(): Promise<boolean> {
+    // Those who ask in the same turn wait for one write.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.noting = null;
+    while (this.barrier > this.durablePosition) {
+      if (!(await this.whenDurable())) return false;
+    }
+    return !this.ended && this.notes.flushNext();
   }
 
   private async commitAll(): Promise<void> {

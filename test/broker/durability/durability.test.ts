@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeProperties } from '../../../src/amqp/properties.ts';
 import { eventually } from '../../support/eventually.ts';
 import { tableOf } from '../../support/field-table.ts';
+import { send } from '../../support/waiting-messages.ts';
 import { bodies, Brokers, persistent, publishConfirmed, type Started } from './brokers.ts';
 
 let brokers: Brokers;
@@ -173,6 +174,19 @@ test('acks reach the disk within a moment, and what was delivered comes back mar
     const { broker } = await brokers.afterCrash();
     expect(bodies(broker, 'q')).toEqual(['held*', 'requeued*', 'never touched']);
   });
+});
+
+test('a message whose deletion was waited for is gone after a crash, however short ago', async () => {
+  const { broker } = first;
+  broker.declareQueue({ name: 'kept', durable: true, autoDelete: false, arguments: [] });
+  for (const body of ['one', 'two', 'three']) send(broker, 'kept', body, { deliveryMode: 2 });
+  expect(await broker.whenDurable()).toBe(true);
+  for (const sequence of broker.snapshot('kept').sequences.slice(0, 2)) {
+    broker.deleteMessage('kept', sequence);
+    expect(await broker.whenSettled()).toBe(true);
+    const { broker: next } = await brokers.afterCrash();
+    expect(next.snapshot('kept').sequences).toHaveLength(broker.snapshot('kept').sequences.length);
+  }
 });
 
 test('after a clean end nothing that was acked comes back, however short ago', async () => {

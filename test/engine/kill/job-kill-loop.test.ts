@@ -1,5 +1,5 @@
-// The engine is killed again and again while it moves 10,000 messages from one broker to another: nothing is lost, what
-// exists twice carries one move id and is reported as doubled. KILLS=50 is the long form.
+// The engine is killed again and again while it moves messages from one broker to another: nothing is lost, what exists
+// twice carries one move id and is reported as doubled. KILLS=50 is the long form, with 10,000 messages a move.
 
 import path from 'node:path';
 import { connect, type ChannelModel, type ConsumeMessage } from 'amqplib';
@@ -17,7 +17,7 @@ import { startBroker, type Life as BrokerLife } from '../../broker/kill-loop/bro
 import { live, type MoverPlan } from './mover.ts';
 
 const kills = Number(process.env['KILLS'] ?? 2);
-const messages = Number(process.env['KILL_MESSAGES'] ?? 10_000);
+const messages = process.env['KILLS'] === undefined ? 3_000 : 10_000;
 const killsPerMove = 10;
 const folder = temporaryFolder('job-kill-loop');
 
