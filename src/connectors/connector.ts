@@ -194,7 +194,7 @@ export interface Taker {
   readonly readyAtStart: number;
   /** Null when the queue has no ready message. Rejects with AppError when the connection or the channel is lost. */
   next(): Promise<TakenMessage | null>;
-  /** Resolves when the broker has been told. The message is gone from the queue. */
+  /** Resolves when the broker has read it: the message stays gone from the queue, also when we die now. */
   ack(message: TakenMessage): Promise<void>;
   /** Back to its place, marked redelivered. Give back the oldest first. */
   giveBack(message: TakenMessage): Promise<void>;

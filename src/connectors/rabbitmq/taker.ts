@@ -1,6 +1,7 @@
 // Takes messages of one queue for a job: a consumer with a small buffer, on a channel of its own. What it holds goes
 // back by explicit nacks, oldest first, after the consumer has been cancelled, so that nothing comes round twice.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TakeFacet, TakenMessage, Taker } from '../connector.ts';
@@ -41,6 +42,7 @@ class QueueTaker implements Taker {
   #consumerTag: string | null = null;
   #problem: AppError | null = null;
   #wake: () => void = () => undefined;
+  #hearing: Promise<void> | null = null;
 
   constructor(options: {
     channel: LinkChannel;
@@ -82,8 +84,9 @@ class QueueTaker implements Taker {
     });
   }
 
-  ack(message: TakenMessage): Promise<void> {
-    return this.#settle(message, (tag) => this.#channel.ack(tag));
+  async ack(message: TakenMessage): Promise<void> {
+    await this.#settle(message, (tag) => this.#channel.ack(tag));
+    await translated(`settle a message of the queue '${this.#queue}'`, () => this.#heard());
   }
 
   async giveBack(message: TakenMessage): Promise<void> {
@@ -155,6 +158,17 @@ class QueueTaker implements Taker {
       tell(tag);
       return Promise.resolve();
     });
+  }
+
+  /** Acks have no answer. The server reads a channel's frames in order, so one to a later question tells of all before it. */
+  #heard(): Promise<void> {
+    this.#hearing ??= (async () => {
+      // One question for all that is acked in this turn.
+      await nextTurn();
+      this.#hearing = null;
+      await this.#channel.call('queue.declare', { queue: this.#queue, passive: true });
+    })();
+    return this.#hearing;
   }
 
   #cancelledByServer(): void {

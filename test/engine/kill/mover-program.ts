@@ -3,6 +3,7 @@
 
 import { MessageChannel } from 'node:worker_threads';
 import { api } from '../../../src/contract/api.ts';
+import { AppError } from '../../../src/contract/errors.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { createLog } from '../../../src/lib/log.ts';
 import { createClient } from '../../../src/rpc/client.ts';
@@ -36,7 +37,12 @@ await eventually(async () => {
 
 const jobId = plan.jobId ?? (await page.request('job.start', plan.input)).jobId;
 say({ type: 'began', jobId });
-if (plan.jobId !== null) await page.request('job.resume', { jobId });
+if (plan.jobId !== null) {
+  await page.request('job.resume', { jobId }).catch((error: unknown) => {
+    // It had come to its end before the kill came.
+    if (!(error instanceof AppError) || error.code !== 'precondition_failed') throw error;
+  });
+}
 page.open(
   'job.watch',
   {},
