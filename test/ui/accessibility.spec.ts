@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { startClient, stopClients } from './client.ts';
-import { expect, test } from './leveret-test.ts';
+import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { dialog, goTo, openQueue, rowWith, runFromPalette, table } from './pages/app.ts';
+import { addConnection, openList } from './pages/endpoints.ts';
 import { addHeader, openPanelTab, openPublish } from './pages/publish.ts';
 import { messages, openDetailTab, treeLine } from './pages/queue.ts';
+import { expect, test } from './rabbitmq-test.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -178,6 +180,35 @@ for (const theme of ['dark', 'light'] as const) {
       await rowWith(table(page, 'Deliveries to the test consumer'), 'two').click();
       await expect(panel.getByRole('button', { name: /^Ack/ })).toBeVisible();
       expect(await faults(page)).toEqual([]);
+    });
+
+    test.describe('of a server elsewhere', () => {
+      test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
+
+      test('no screen has one', async ({ page, rabbit }) => {
+        const vhost = await rabbit.admin.addVhost(`axe-${theme}`);
+        const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
+        await rabbit.admin.setPolicy(vhost, 'short', { pattern: '.*', definition: { 'max-length': 7 } });
+        await (await startClient(url)).channel.assertQueue('bounded', { maxLength: 5 });
+        await addConnection(page, url, 'elsewhere', rabbit.managementUrl);
+        await expect(page.getByText('@localhost').first()).toBeVisible();
+        expect.soft(await faults(page), 'overview').toEqual([]);
+        await openList(page, 'Policies');
+        await expect(page.getByText('max-length: 7')).toBeVisible();
+        expect.soft(await faults(page), 'policies').toEqual([]);
+        await openList(page, 'Queues');
+        await rowWith(table(page, 'Queues'), 'bounded').getByRole('gridcell').first().click();
+        await page.getByRole('tab', { name: /Settings/ }).click();
+        await expect(page.getByText('instead of 7 (policy short)')).toBeVisible();
+        expect.soft(await faults(page), 'settings').toEqual([]);
+        await addConnection(page, url, 'bare', 'http://127.0.0.1:1');
+        await openList(page, 'Queues');
+        await expect(page.getByRole('heading', { name: 'No queue named yet' })).toBeVisible();
+        expect.soft(await faults(page), 'queues that nobody lists').toEqual([]);
+        await runFromPalette(page, 'add a queue', 'Add a queue by name');
+        await expect(dialog(page, 'Add a queue by name')).toBeVisible();
+        expect.soft(await faults(page), 'adding a queue by name').toEqual([]);
+      });
     });
   });
 }
