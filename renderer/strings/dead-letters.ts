@@ -43,7 +43,7 @@ export const deadLettersText = {
     argument: 'An argument of another queue sends its dead letters here',
     policy: 'A policy of another queue sends its dead letters here',
     name: 'Its name is one that such queues have by custom',
-    seen: 'A message with x-death stands in it',
+    seen: 'A message with x-death has been seen in it',
   } satisfies Record<DeadLetterSign, string>,
   retryLoop: 'retry loop',
   retryLoopTitle:
@@ -63,7 +63,7 @@ export const deadLettersText = {
     'This server does not list its queues to Leveret, so only those that you named are looked at, and only their names tell. With the management API, dead-letter settings and policies are followed too.',
   emptyTitle: 'No queue of dead letters',
   emptyText:
-    'A queue shows here when another one sends its dead letters to it (x-dead-letter-exchange, as an argument or by a policy), when it has a name such as orders_error or orders.dlq, or when a message with x-death stands in it.',
+    'A queue shows here when another one sends its dead letters to it (x-dead-letter-exchange, as an argument or by a policy), when it has a name such as orders_error or orders.dlq, or when a message with x-death has been seen in it.',
 
   diedIn: 'Died in',
   reason: 'Reason',

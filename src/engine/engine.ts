@@ -177,7 +177,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       jobs,
       imports,
       profiles,
-      deadLetters: new DeadLetters(systemClock),
+      deadLetters: new DeadLetters(systemClock, (error) =>
+        log.error('Looking for dead letters failed', error),
+      ),
       amqpPort: broker.port,
     });
     const pages = new Set<{ close(reason: string): void }>();

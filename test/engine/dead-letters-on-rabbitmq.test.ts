@@ -18,6 +18,7 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
   let rabbit: SharedRabbitmq;
   let vhost: string;
   let client: Awaited<ReturnType<typeof amqp.connect>>;
+  const faults: unknown[] = [];
   const ends: (() => Promise<void> | void)[] = [];
 
   beforeAll(async () => {
@@ -46,11 +47,12 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
     for (const end of ends) await end();
     await client.close();
     await rabbit.admin.removeVhost(vhost);
+    if (faults.length > 0) throw new AggregateError(faults, 'looking for dead letters failed');
   });
 
   function watch(session: Session): Picture<DeadLetterQueue> {
     const picture = new Picture<DeadLetterQueue>();
-    const stop: Stop = new DeadLetters(systemClock).watch(session, picture);
+    const stop: Stop = new DeadLetters(systemClock, (fault) => faults.push(fault)).watch(session, picture);
     ends.push(stop, () => session.close());
     return picture;
   }
@@ -72,6 +74,13 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
     ]);
     expect(picture.byKey.get('orders_error')).toMatchObject({ signs: ['name'], custom: 'massTransitError' });
   });
+
+  test('are found for a user with the least rights too, who may read policies on 3.10', async () => {
+    const user = await rabbit.admin.addUser({ vhost, tags: ['management'] });
+    const picture = watch(await managedSession(rabbit, { vhost, user, password: user }));
+    await eventually(() => expect(picture.synced).toBe(1), 30_000);
+    expect([...picture.byKey.keys()].sort()).toEqual(['attic', 'orders_error', 'plain']);
+  }, 40_000);
 
   test('over AMQP alone are those of the queues named by the user whose name says so', async () => {
     const session = openSession(

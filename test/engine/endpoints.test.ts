@@ -86,7 +86,9 @@ beforeEach(async () => {
   const handlers = allHandlers({
     imports,
     profiles,
-    deadLetters: new DeadLetters(systemClock),
+    deadLetters: new DeadLetters(systemClock, (thrown) => {
+      throw thrown;
+    }),
     amqpPort: 0,
     info: { version: 'test', startedAt: 0, dataDirectory: directory },
     sessions,

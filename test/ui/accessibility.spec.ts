@@ -8,6 +8,7 @@ import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { dialog, goTo, openQueue, rowWith, runFromPalette, table } from './pages/app.ts';
 import { addConnection, openList } from './pages/endpoints.ts';
 import { addHeader, openPanelTab, openPublish } from './pages/publish.ts';
+import { fillWithDeadLetters } from './programs/dead-letters.ts';
 import { messages, openDetailTab, treeLine } from './pages/queue.ts';
 import { expect, test } from './rabbitmq-test.ts';
 
@@ -109,6 +110,20 @@ for (const theme of ['dark', 'light'] as const) {
       await row.click({ button: 'right' });
       await expect(page.getByRole('menu', { name: 'Commands' })).toBeVisible();
       expect.soft(await faults(page), 'a menu').toEqual([]);
+    });
+
+    test('the list of dead letters, and how one died, have none', async ({ page, leveret }) => {
+      await fillWithDeadLetters(leveret.amqpUrl, 'invoices');
+      await goTo(page, 'Dead letters');
+      await expect(rowWith(table(page, 'Dead-letter queues'), 'invoices.attic')).toBeVisible();
+      expect.soft(await faults(page), 'dead-letter queues').toEqual([]);
+      for (const queue of ['invoices.attic', 'mail_error']) {
+        await openQueue(page, queue);
+        await messages(page).getByRole('row').nth(1).click();
+        await page.getByRole('tab', { name: 'Why it died' }).click();
+        await expect(page.getByRole('group', { name: 'Why it died' })).toBeVisible();
+        expect.soft(await faults(page), `why it died in ${queue}`).toEqual([]);
+      }
     });
 
     test('no part of an open message and of the publish panel has one', async ({ page }) => {

@@ -5,6 +5,7 @@ import { ChangeFeed } from '../../connectors/change-feed.ts';
 import type { RowSink, Session, Snapshot, Stop } from '../../connectors/connector.ts';
 import type { DeadLetterQueue } from '../../contract/dead-letter.ts';
 import type { Change } from '../../contract/model.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { lookForDeadLetters } from './look.ts';
 import { SeenDeaths } from './seen.ts';
@@ -19,15 +20,19 @@ const lookDeadlineMs = 60_000;
 
 export class DeadLetters {
   readonly #clock: Clock;
+  readonly #onFault: (thrown: unknown) => void;
   readonly #seen = new SeenDeaths();
   readonly #watched = new Map<Session, Watched>();
 
-  constructor(clock: Clock) {
+  /** `onFault` is for faults of ours; what an endpoint refuses, it says itself. */
+  constructor(clock: Clock, onFault: (thrown: unknown) => void) {
     this.#clock = clock;
+    this.#onFault = onFault;
   }
 
   watch(session: Session, sink: RowSink<Change<DeadLetterQueue>>): Stop {
-    const watched = this.#watched.get(session) ?? new Watched(session, this.#seen, this.#clock);
+    const watched =
+      this.#watched.get(session) ?? new Watched(session, this.#seen, this.#clock, this.#tellFault);
     this.#watched.set(session, watched);
     const stop = watched.watch(sink);
     return () => {
@@ -36,10 +41,14 @@ export class DeadLetters {
     };
   }
 
+  readonly #tellFault = (thrown: unknown): void => {
+    if (!(thrown instanceof AppError)) this.#onFault(thrown);
+  };
+
   /** A list of messages was taken: what stands at its head may tell of a queue that nothing else does. */
   note(session: Session, snapshot: Snapshot): void {
     // Whoever took the list is told what is wrong with it when reading it.
-    this.#seen.note(session, snapshot).catch(() => undefined);
+    this.#seen.note(session, snapshot).catch(this.#tellFault);
   }
 }
 
@@ -47,16 +56,18 @@ class Watched {
   readonly #session: Session;
   readonly #seen: SeenDeaths;
   readonly #clock: Clock;
+  readonly #tellFault: (thrown: unknown) => void;
   readonly #feed: ChangeFeed<DeadLetterQueue>;
   #rows = new Map<string, DeadLetterQueue>();
   #isComplete = false;
   #isLooking = false;
   #callOff: () => void = () => undefined;
 
-  constructor(session: Session, seen: SeenDeaths, clock: Clock) {
+  constructor(session: Session, seen: SeenDeaths, clock: Clock, tellFault: (thrown: unknown) => void) {
     this.#session = session;
     this.#seen = seen;
     this.#clock = clock;
+    this.#tellFault = tellFault;
     this.#feed = new ChangeFeed(
       {
         keys: () => this.#rows.keys(),
@@ -99,8 +110,9 @@ class Watched {
       });
       pauseMs = Math.max(pauseMs, queueCount * pausePerQueueMs);
       this.#put(found);
-    } catch {
+    } catch (thrown) {
       // The endpoint itself says what is wrong with it; what was known stays, marked stale with the rest.
+      this.#tellFault(thrown);
     }
     this.#isLooking = false;
     this.#schedule(pauseMs);

@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Session, Snapshot } from '../../connectors/connector.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { QueueRow } from '../../contract/model.ts';
 import { readDeaths } from '../../dead-letters/deaths.ts';
 
@@ -45,8 +46,10 @@ export class SeenDeaths {
       left -= 1;
       this.#heads.set(key, oldestReadyAt);
       if (this.#heads.size > queuesKept * 20) this.#heads.clear();
-      // A queue that has gone meanwhile has no head.
-      await this.#lookAtHead(session, name).catch(() => undefined);
+      await this.#lookAtHead(session, name).catch((error: unknown) => {
+        // A queue or a message that has gone meanwhile tells nothing.
+        if (!(error instanceof AppError)) throw error;
+      });
       await nextTurn();
     }
   }

@@ -16,15 +16,16 @@ export const frameworkHeaders = {
   'MT-Host-MachineName': 'web-1',
 };
 
-/** Four in orders.attic: three rejected, one expired. One in mail_error. `orders` keeps its newest message. */
-export async function fillWithDeadLetters(amqpUrl: string): Promise<void> {
+/** Of `queue`, four in its attic: three rejected, one expired. One in mail_error. */
+export async function fillWithDeadLetters(amqpUrl: string, queue = 'orders'): Promise<void> {
+  const attic = `${queue}.attic`;
   const { connection, channel, fill } = await startClient(amqpUrl, 'shop');
   await channel.assertExchange('shop.events', 'topic');
   await channel.assertExchange('shop.dead', 'fanout');
-  await channel.assertQueue('orders.attic');
-  await channel.bindQueue('orders.attic', 'shop.dead', '');
-  await channel.assertQueue('orders', { deadLetterExchange: 'shop.dead' });
-  await channel.bindQueue('orders', 'shop.events', 'order.*');
+  await channel.assertQueue(attic);
+  await channel.bindQueue(attic, 'shop.dead', '');
+  await channel.assertQueue(queue, { deadLetterExchange: 'shop.dead' });
+  await channel.bindQueue(queue, 'shop.events', 'order.*');
   await fill('mail_error', ['{"mail":1}'], { headers: frameworkHeaders });
   const publisher = await connection.createConfirmChannel();
   const publish = async (order: number, options = {}) => {
@@ -35,7 +36,7 @@ export async function fillWithDeadLetters(amqpUrl: string): Promise<void> {
   };
   for (const order of [1, 2, 3]) await publish(order);
   for (let rejected = 0; rejected < 3; rejected += 1) {
-    const message = await channel.get('orders');
+    const message = await channel.get(queue);
     if (message !== false) channel.reject(message, false);
   }
   await publish(4, { expiration: '1' });
