@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { CommandButton } from '../../commands/command-button.tsx';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { liveBindings } from '../../rows/live-bindings.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
@@ -42,6 +43,7 @@ export function ExchangeScreen({ endpointId, exchange, gate }: ExchangeScreenPro
     what: `the bindings of ${exchangeLabel(exchange)}`,
   });
   useVersion(bindings);
+  const isFree = useEndpoint(endpointId)?.facets.tap?.effect === 'none';
   const tab = useRoute().tab === 'live' ? 'live' : 'bindings';
   const error = rows.error();
   if (error !== null) return <ErrorState error={error} onRetry={() => rows.retry()} />;
@@ -72,7 +74,7 @@ export function ExchangeScreen({ endpointId, exchange, gate }: ExchangeScreenPro
         ]}
         selected={tab}
         onSelect={(selected) => replaceRoute({ tab: selected })}
-        trailing={tab === 'live' ? text.tapNote : undefined}
+        trailing={tab === 'live' && isFree ? text.tapNote : undefined}
       >
         <ErrorBoundary key={tab} part={uiText.parts.tab(text.tabs[tab])}>
           {tab === 'bindings' ? (
