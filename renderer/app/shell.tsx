@@ -5,6 +5,8 @@ import { connectionStore } from '../engine/connection-store.ts';
 import { CloseConnectionDialog } from '../features/connections/close-connection-dialog.tsx';
 import { DeclareDialogs } from '../features/declare/declare-dialogs.tsx';
 import { EndpointDialogs } from '../features/endpoints/endpoint-dialogs.tsx';
+import { ExportDialog } from '../features/files/export-dialog.tsx';
+import { ImportDialog } from '../features/files/import-dialog.tsx';
 import { JobDialog } from '../features/jobs/job-dialog.tsx';
 import { KeysSheet } from '../features/keys-sheet/keys-sheet.tsx';
 import { NoticesButton } from '../features/notices/notices-button.tsx';
@@ -45,6 +47,8 @@ export function Shell() {
         <EndpointDialogs />
         <JobDialog />
         <RememberDialog />
+        <ExportDialog />
+        <ImportDialog />
       </ErrorBoundary>
       <Toasts />
       <Palette />

@@ -12,6 +12,7 @@ import { registerConsumerCommands } from '../features/consumers/consumer-command
 import { registerDeclareCommands } from '../features/declare/declare-commands.ts';
 import { registerEndpointCommands } from '../features/endpoints/endpoint-commands.ts';
 import { registerExchangeCommands } from '../features/exchanges/exchange-commands.ts';
+import { registerFileCommands } from '../features/files/file-commands.ts';
 import { registerJobCommands } from '../features/jobs/job-commands.ts';
 import { startJobNotices } from '../features/jobs/job-notices.ts';
 import { registerCopyCommands } from '../features/message/copy-commands.ts';
@@ -52,6 +53,7 @@ export function start(): void {
   registerEndpointCommands();
   registerTestConsumerCommands();
   registerJobCommands();
+  registerFileCommands();
   startJobNotices();
   registerQueueListCommands();
   registerTracingCommands();

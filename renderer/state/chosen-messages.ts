@@ -3,6 +3,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { ChosenOfList } from '../../src/contract/chosen-messages.ts';
+import type { ColumnPath } from '../../src/contract/filter.ts';
 
 export interface ChosenMessages {
   readonly count: number;
@@ -15,9 +16,36 @@ interface ChosenOnQueue extends ChosenMessages {
   readonly queue: string;
 }
 
-export const chosenMessagesStore = createStore<{ readonly chosen: ChosenOnQueue | null }>()(() => ({
+/** The frozen list on screen, which commands on all of it act on. */
+export interface ListedMessages {
+  readonly endpointId: string;
+  readonly queue: string;
+  readonly snapshotId: string;
+  readonly total: number;
+  /** Null while nothing is filtered. */
+  readonly filter: { readonly filterId: string; readonly matched: number } | null;
+  readonly columns: readonly ColumnPath[];
+}
+
+interface ListState {
+  readonly chosen: ChosenOnQueue | null;
+  /** Null while there is no list, or its filter still searches. */
+  readonly listed: ListedMessages | null;
+  /** Somebody is about to act on what is listed: the list does not freeze anew by itself. */
+  readonly isHeld: boolean;
+}
+
+export const chosenMessagesStore = createStore<ListState>()(() => ({
   chosen: null,
+  listed: null,
+  isHeld: false,
 }));
+
+/** Null when no list of this queue is on screen. */
+export function listedMessagesOf(endpointId: string, queue: string): ListedMessages | null {
+  const { listed } = chosenMessagesStore.getState();
+  return listed?.endpointId === endpointId && listed.queue === queue ? listed : null;
+}
 
 /** Null when nothing is chosen or selected in a list of this queue. */
 export function chosenMessagesOf(endpointId: string, queue: string): ChosenMessages | null {

@@ -24,6 +24,7 @@ export const messagesText = {
   followsByItself: 'follows the queue',
   untilYouRead: ' until you scroll or select',
   refresh: 'Refresh',
+  export: 'Export…',
   refreshCommand: 'Refresh the message list',
   tooMany: (shown: number, total: number) =>
     `The first ${formatCount(shown)} of ${formatCount(total)} messages can be scrolled to.`,

@@ -6,6 +6,7 @@ import { uiText } from '../strings/ui.ts';
 import styles from './action-dialog.module.css';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { Problem } from './problem.tsx';
 
 export interface ActionDialogProps {
   readonly title: string;
@@ -69,17 +70,7 @@ export function ActionDialog(props: ActionDialogProps) {
       >
         {children}
       </form>
-      {problem !== null && (
-        <div role="alert" className={styles.problem}>
-          <p>{problem.message}</p>
-          {problem.detail !== undefined && (
-            <details>
-              <summary>{uiText.details}</summary>
-              <pre>{problem.detail}</pre>
-            </details>
-          )}
-        </div>
-      )}
+      {problem !== null && <Problem error={problem} />}
     </Dialog>
   );
 }

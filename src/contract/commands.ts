@@ -29,6 +29,9 @@ export const menuCommands = [
   { id: 'message.publish', title: 'Publish a message…', keys: 'P', section: 'message', group: 1 },
   { id: 'message.sample', title: 'Publish a sample', section: 'message', group: 1 },
 
+  { id: 'messages.export', title: 'Export messages…', keys: 'E', section: 'message', group: 2 },
+  { id: 'messages.import', title: 'Import messages…', keys: 'I', section: 'message', group: 2 },
+
   { id: 'endpoint.add', title: 'Add a connection…', keys: 'Shift+N', section: 'broker', group: 0 },
 
   { id: 'queue.declare', title: 'Declare a queue…', section: 'broker', group: 1 },

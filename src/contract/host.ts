@@ -10,6 +10,12 @@ export interface HostCapabilities {
   openExternal?(url: string): Promise<void>;
   /** Asks for a place with the system's dialog and writes the file there; resolves false when the user declined. */
   saveFile?(suggestedName: string, content: Uint8Array): Promise<boolean>;
+  /** Asks for a place and opens a file there, to be written piece by piece; null when the user declined. */
+  beginFile?(suggestedName: string): Promise<string | null>;
+  /** The next piece. Rejects when the disk refuses. */
+  writeFile?(fileId: string, bytes: Uint8Array): Promise<void>;
+  /** Without `keep` nothing is left of it. */
+  endFile?(fileId: string, keep: boolean): Promise<void>;
   /** Native menu entries send a command id. Returns the function that stops it. */
   onMenuCommand?(listener: (commandId: string) => void): () => void;
   /** Tells the native menu which commands can run now. */

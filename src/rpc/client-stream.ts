@@ -23,6 +23,10 @@ export class ClientStream {
    * engine free; what is above that is dropped and counted. Rows that may not be dropped come as fast as they can.
    */
   readonly #grantDelayMs: number | null;
+  /** Batches whose promise is out. */
+  #takingIn = 0;
+  /** The engine ended it meanwhile. */
+  #ending: { readonly error: AppError | null } | undefined;
   #over = false;
 
   constructor(
@@ -41,19 +45,45 @@ export class ClientStream {
   batch(rows: unknown[], dropped: number): void {
     if (this.#over) return;
     try {
-      this.#listener.onRows(checkOutput(this.#name, this.#rows, rows) as unknown[], dropped);
+      const taken = this.#listener.onRows(checkOutput(this.#name, this.#rows, rows) as unknown[], dropped);
+      if (taken !== undefined) {
+        this.#takeIn(taken);
+        return;
+      }
     } catch (thrown) {
-      // Rows that do not fit, or a listener that failed: this stream is over, the pipe is not.
-      this.#outlet.cancel();
-      this.end(toAppError(thrown, `Taking in rows of ${this.#name}`));
-      return;
+      return this.#failed(thrown);
     }
     if (this.#grantDelayMs === null) this.#grant();
     else setTimeout(() => this.#grant(), this.#grantDelayMs);
   }
 
+  /** The batches that it has credit for may come meanwhile; the end waits for the last of them. */
+  #takeIn(taken: Promise<void>): void {
+    this.#takingIn += 1;
+    taken.then(
+      () => {
+        this.#takingIn -= 1;
+        this.#grant();
+        if (this.#takingIn === 0 && this.#ending !== undefined) this.end(this.#ending.error);
+      },
+      (thrown: unknown) => this.#failed(thrown),
+    );
+  }
+
+  /** Rows that do not fit, or a listener that failed: this stream is over, the pipe is not. */
+  #failed(thrown: unknown): void {
+    if (this.#over) return;
+    this.#outlet.cancel();
+    this.#takingIn = 0;
+    this.end(toAppError(thrown, `Taking in rows of ${this.#name}`));
+  }
+
   end(error: AppError | null): void {
     if (this.#over) return;
+    if (this.#takingIn > 0) {
+      this.#ending = { error };
+      return;
+    }
     this.#over = true;
     try {
       this.#listener.onEnd(error);

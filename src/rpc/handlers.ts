@@ -58,7 +58,8 @@ export interface RequestOptions {
 
 export interface StreamListener<Row> {
   /** `dropped`: rows lost since the last batch. */
-  onRows(rows: readonly Row[], dropped: number): void;
+  /** Where it answers with a promise, one more batch is asked for when that resolves; those asked for before still come. */
+  onRows(rows: readonly Row[], dropped: number): void | Promise<void>;
   /** The engine ended it, or the pipe died (code engine_lost). Not called after close(). */
   onEnd(error: AppError | null): void;
 }

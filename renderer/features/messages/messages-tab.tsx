@@ -2,6 +2,7 @@
 // is open beside it is the route's.
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { PeekRequest } from '../../../src/contract/peek.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
@@ -78,7 +79,8 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
 
   useEffect(() => registerCommands([refreshCommand(() => list.refresh())]), [list]);
   const chosen = choice.chosen();
-  const isReading = selected !== null || open !== undefined || chosen !== null;
+  const isHeld = useStore(chosenMessagesStore, (state) => state.isHeld);
+  const isReading = selected !== null || open !== undefined || chosen !== null || isHeld;
   const setReading = () => list.setReading(isReading || scrolled.current);
   useEffect(setReading);
   // What is chosen is chosen of one picture, under one filter.
@@ -91,7 +93,20 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     const acted = choice.chosen() ?? one;
     chosenMessagesStore.setState({ chosen: acted === null ? null : { endpointId, queue, ...acted } });
   }, [choice, chosenVersion, endpointId, queue, selectedSequence, snapshotId]);
-  useEffect(() => () => chosenMessagesStore.setState({ chosen: null }), []);
+  const picture = list.picture();
+  const filterId = picture?.filterId ?? null;
+  const total = snapshot?.total ?? 0;
+  const matched = list.length();
+  useEffect(() => {
+    const listFilter = filterId === null ? null : { filterId, matched };
+    const listed =
+      picture === null
+        ? null
+        : { endpointId, queue, snapshotId: picture.snapshotId, total, filter: listFilter, columns: paths };
+    chosenMessagesStore.setState({ listed });
+    // The picture is another object each time; its ids are what it is.
+  }, [endpointId, queue, picture?.snapshotId, filterId, total, matched, paths]);
+  useEffect(() => () => chosenMessagesStore.setState({ chosen: null, listed: null }), []);
 
   // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
   const choose = (position: number, opens: boolean) => {
@@ -201,6 +216,9 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         />
       ) : (
         <DriftBar snapshot={snapshot} drift={list.drift()} reading={isReading || filter !== null}>
+          <CommandButton id="messages.export" target={{ endpointId, queue }} look="quiet">
+            {messagesText.export}
+          </CommandButton>
           <CommandButton id="messages.refresh">{messagesText.refresh}</CommandButton>
         </DriftBar>
       )}
@@ -263,6 +281,7 @@ const rowCommands = [
   'messages.delete',
   'messages.export',
   null,
+  'messages.import',
   'messages.refresh',
   'message.publish',
 ];

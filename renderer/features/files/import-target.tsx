@@ -1,0 +1,69 @@
+// Where the messages of a file go, and what that would do.
+
+import { useStore } from 'zustand';
+import { useExchangeNames, useQueueNames } from '../../rows/names.ts';
+import { captureText } from '../../strings/capture.ts';
+import { ComboField } from '../../ui/combo-field.tsx';
+import { JobPlanView } from '../../ui/job-plan.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import words from '../../ui/words.module.css';
+import { changeImport, importStore, readInput } from './import-store.ts';
+import styles from './files.module.css';
+
+const { import: text } = captureText;
+
+const targets = [
+  { id: 'queue', title: text.targets.queue },
+  { id: 'exchange', title: text.targets.exchange },
+  { id: 'recorded', title: text.targets.recorded },
+] as const;
+
+export function ImportTarget({ endpointId }: { readonly endpointId: string }) {
+  const { draft, plan } = useStore(importStore);
+  const queues = useQueueNames(endpointId);
+  const exchanges = useExchangeNames(endpointId);
+  return (
+    <>
+      <div className={styles.row}>
+        <span className={styles.label}>{text.to}</span>
+        <Segmented
+          label={text.to}
+          choices={targets}
+          selected={draft.to}
+          onSelect={(to) => changeImport({ to })}
+        />
+        {draft.to === 'recorded' && <p className={words.dim}>{text.recordedHint}</p>}
+      </div>
+      {draft.to === 'queue' && (
+        <ComboField
+          label={text.queue}
+          value={draft.queue}
+          names={queues}
+          onChange={(queue) => changeImport({ queue })}
+        />
+      )}
+      {draft.to === 'exchange' && (
+        <div className={styles.place}>
+          <ComboField
+            label={text.exchange}
+            value={draft.exchange}
+            names={exchanges}
+            onChange={(exchange) => changeImport({ exchange })}
+          />
+          <TextField
+            label={text.routingKey}
+            mono
+            value={draft.routingKey}
+            onChange={(routingKey) => changeImport({ routingKey })}
+          />
+        </div>
+      )}
+      <section className={styles.plan} aria-label={text.plan} aria-live="polite">
+        {plan !== null && <JobPlanView plan={plan} />}
+        {plan === null && readInput() !== null && <p className={words.faint}>{text.planning}</p>}
+        <p className={words.faint}>{text.note}</p>
+      </section>
+    </>
+  );
+}
