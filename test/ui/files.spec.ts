@@ -1,0 +1,104 @@
+// Messages in files, through the page: exported, imported elsewhere, exported again, and the two files compared.
+
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright';
+import { startClient, stopClients } from './client.ts';
+import { expect, test } from './leveret-test.ts';
+import { dialog, openQueue, runFromPalette } from './pages/app.ts';
+import { messages } from './pages/queue.ts';
+
+test.afterEach(stopClients);
+
+const exportDialog = (page: Page) => dialog(page, /^Export messages of/);
+const importDialog = (page: Page) => dialog(page, 'Import messages into Local broker');
+
+/** Presses the dialog's button, and reads what the browser saved. */
+async function saved(page: Page, opened: Locator): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    opened.getByRole('button', { name: /^Export \d/ }).click(),
+  ]);
+  return readFile(await download.path());
+}
+
+async function chooseFile(page: Page, name: string, file: Buffer): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    importDialog(page)
+      .getByRole('button', { name: /^Choose a/ })
+      .click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'application/x-ndjson', buffer: file });
+}
+
+test('what is exported, imported elsewhere and exported again is the same file @browser', async ({
+  page,
+  leveret,
+}) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await fill('orders', ['{"id":1}', 'two', '\0three'], {
+    messageId: 'm',
+    userId: 'guest',
+    headers: { big: { '!': 'int64', value: 9_007_199_254_740_993n }, list: [1, 'a', null] },
+  });
+  await fill('orders', ['plain']);
+  await channel.assertQueue('elsewhere');
+
+  await openQueue(page, 'orders');
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '5');
+  await page.keyboard.press('e');
+  await expect(exportDialog(page).getByRole('radio', { name: 'All listed (4)' })).toBeChecked();
+  const first = await saved(page, exportDialog(page));
+  await expect(page.getByText(/^4 messages exported to orders-/)).toBeVisible();
+  await expect(exportDialog(page)).toHaveCount(0);
+
+  await openQueue(page, 'elsewhere');
+  await runFromPalette(page, 'import', 'Import messages');
+  await chooseFile(page, 'orders.jsonl', first);
+  await expect(importDialog(page).getByText(/^orders\.jsonl: 4 messages/)).toBeVisible();
+  await expect(importDialog(page).getByText(/^Taken from orders on Local broker/)).toBeVisible();
+  await importDialog(page).getByRole('button', { name: 'Import 4 messages' }).click();
+  await expect(page.getByText('Imported 4 messages of orders.jsonl to elsewhere')).toBeVisible();
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '5');
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const second = await saved(page, exportDialog(page));
+  expect(second.equals(first)).toBe(true);
+});
+
+test('what matched a filter goes into a table for spreadsheets @browser', async ({ page, leveret }) => {
+  const { fill } = await startClient(leveret.amqpUrl);
+  await fill('orders', ['=1+1', 'red', 'blue']);
+  await openQueue(page, 'orders');
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Filter messages' }).fill('1+1');
+  await page.keyboard.press('Enter');
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '2');
+  await page.keyboard.press('e');
+  await expect(exportDialog(page).getByRole('radio', { name: 'Matching the filter (1)' })).toBeChecked();
+  await exportDialog(page).getByRole('radio', { name: 'CSV' }).click();
+  const file = await saved(page, exportDialog(page));
+  expect(file.toString().split('\r\n')).toHaveLength(3);
+  expect(file.toString()).toContain(",text,'=1+1");
+});
+
+test('bad lines are shown with their numbers and left out, and the rest goes where it was', async ({
+  page,
+  leveret,
+}) => {
+  const { channel } = await startClient(leveret.amqpUrl);
+  await channel.assertQueue('orders');
+  const header =
+    '{"format":"leveret-messages","version":1,"taken":{"at":0,"endpoint":"Old","queue":"orders"}}';
+  const line = (body: string) =>
+    `{"exchange":"","routingKey":"orders","redelivered":false,"publishedAt":null,"properties":{},"body":"${body}"}`;
+  await openQueue(page, 'orders');
+  await page.keyboard.press('i');
+  await chooseFile(page, 'notes.txt', Buffer.from('hello\n'));
+  await expect(importDialog(page).getByText(/cannot be imported: it is not JSON/)).toBeVisible();
+  await chooseFile(page, 'some.jsonl', Buffer.from([header, line('a'), 'nonsense', line('b')].join('\n')));
+  await expect(importDialog(page).getByText('Line 3: it is not JSON')).toBeVisible();
+  await importDialog(page).getByRole('radio', { name: 'Where each was published' }).click();
+  await importDialog(page).getByRole('button', { name: 'Import 2 messages' }).click();
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '3');
+});
