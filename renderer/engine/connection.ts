@@ -18,6 +18,8 @@ import { StreamRegistry } from './stream-registry.ts';
 export interface EngineListener<Row> {
   /** `dropped`: rows lost since the last batch. */
   onRows(rows: readonly Row[], dropped: number): void;
+  /** See StreamListener. */
+  taken?(): Promise<void>;
   /** A new connection: what was received before is void and the stream starts again from its beginning. */
   onReset?(): void;
   /** The engine ended it, or refused to open it (then with the error). Not called for a lost connection. */

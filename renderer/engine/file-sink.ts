@@ -17,14 +17,14 @@ const joinedBytes = 4 * 1024 * 1024;
 
 /** Asks where to where the host does; null when the user declined. */
 export async function openFileSink(name: string): Promise<FileSink | null> {
-  const { beginFile, writeFile, endFile } = host;
-  if (beginFile === undefined || writeFile === undefined || endFile === undefined) return download(name);
-  const fileId = await beginFile(name);
+  const { files } = host;
+  if (files === undefined) return download(name);
+  const fileId = await files.begin(name);
   if (fileId === null) return null;
   return {
-    write: (bytes) => writeFile(fileId, bytes),
-    finish: () => endFile(fileId, true),
-    discard: () => endFile(fileId, false),
+    write: (bytes) => files.write(fileId, bytes),
+    finish: () => files.end(fileId, true),
+    discard: () => files.end(fileId, false),
   };
 }
 

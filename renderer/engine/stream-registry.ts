@@ -27,6 +27,7 @@ export class StreamRegistry {
         openedBefore = true;
         handle = current.open(name, input, {
           onRows: (rows, dropped) => listener.onRows(rows, dropped),
+          ...(listener.taken === undefined ? {} : { taken: () => listener.taken?.() ?? Promise.resolve() }),
           onEnd: (error) => {
             handle = null;
             // A lost engine is not the end: the stream stays wanted.

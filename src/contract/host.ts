@@ -10,12 +10,8 @@ export interface HostCapabilities {
   openExternal?(url: string): Promise<void>;
   /** Asks for a place with the system's dialog and writes the file there; resolves false when the user declined. */
   saveFile?(suggestedName: string, content: Uint8Array): Promise<boolean>;
-  /** Asks for a place and opens a file there, to be written piece by piece; null when the user declined. */
-  beginFile?(suggestedName: string): Promise<string | null>;
-  /** The next piece. Rejects when the disk refuses. */
-  writeFile?(fileId: string, bytes: Uint8Array): Promise<void>;
-  /** Without `keep` nothing is left of it. */
-  endFile?(fileId: string, keep: boolean): Promise<void>;
+  /** Files that are written piece by piece. */
+  readonly files?: FileWriter;
   /** Native menu entries send a command id. Returns the function that stops it. */
   onMenuCommand?(listener: (commandId: string) => void): () => void;
   /** Tells the native menu which commands can run now. */
@@ -25,4 +21,13 @@ export interface HostCapabilities {
 export interface MenuCommandState {
   readonly id: string;
   readonly enabled: boolean;
+}
+
+export interface FileWriter {
+  /** Asks for a place with the system's dialog and opens a file there; null when the user declined. */
+  begin(suggestedName: string): Promise<string | null>;
+  /** The next piece. Rejects when the disk refuses. */
+  write(fileId: string, bytes: Uint8Array): Promise<void>;
+  /** Without `keep` nothing is left of it, and what stood there before is still there. */
+  end(fileId: string, keep: boolean): Promise<void>;
 }

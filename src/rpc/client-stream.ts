@@ -45,9 +45,9 @@ export class ClientStream {
   batch(rows: unknown[], dropped: number): void {
     if (this.#over) return;
     try {
-      const taken = this.#listener.onRows(checkOutput(this.#name, this.#rows, rows) as unknown[], dropped);
-      if (taken !== undefined) {
-        this.#takeIn(taken);
+      this.#listener.onRows(checkOutput(this.#name, this.#rows, rows) as unknown[], dropped);
+      if (this.#listener.taken !== undefined) {
+        this.#takeIn(this.#listener.taken());
         return;
       }
     } catch (thrown) {
@@ -57,7 +57,6 @@ export class ClientStream {
     else setTimeout(() => this.#grant(), this.#grantDelayMs);
   }
 
-  /** The batches that it has credit for may come meanwhile; the end waits for the last of them. */
   #takeIn(taken: Promise<void>): void {
     this.#takingIn += 1;
     taken.then(

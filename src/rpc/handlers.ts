@@ -58,8 +58,12 @@ export interface RequestOptions {
 
 export interface StreamListener<Row> {
   /** `dropped`: rows lost since the last batch. */
-  /** Where it answers with a promise, one more batch is asked for when that resolves; those asked for before still come. */
-  onRows(rows: readonly Row[], dropped: number): void | Promise<void>;
+  onRows(rows: readonly Row[], dropped: number): void;
+  /**
+   * Resolves when the rows given so far are taken in: one more batch is asked for then, and the end waits for it. Those
+   * that were asked for before still come meanwhile. Without it, rows are taken in when onRows returns.
+   */
+  taken?(): Promise<void>;
   /** The engine ended it, or the pipe died (code engine_lost). Not called after close(). */
   onEnd(error: AppError | null): void;
 }

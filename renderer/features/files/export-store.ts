@@ -117,8 +117,8 @@ function write(
     const stream = engine.open('export.read', input, {
       onRows: (rows) => {
         written = written.then(() => take(rows));
-        return written;
       },
+      taken: () => written,
       onEnd: (error) => (error === null ? resolve(progress) : reject(error)),
     });
     stopRunning = () => {

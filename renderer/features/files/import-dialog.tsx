@@ -50,7 +50,7 @@ function OpenDialog({ subject }: { readonly subject: ImportSubject }) {
     >
       <FileField file={file} />
       {file !== null && preview?.done !== true && <Reading file={file} />}
-      {preview?.refusal != null && <p className={words.warning}>{preview.refusal}</p>}
+      {preview !== null && preview.refusal !== null && <p className={words.warning}>{preview.refusal}</p>}
       {file !== null && preview?.done === true && preview.refusal === null && (
         <FileContents name={file.name} preview={preview} />
       )}

@@ -94,18 +94,18 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     chosenMessagesStore.setState({ chosen: acted === null ? null : { endpointId, queue, ...acted } });
   }, [choice, chosenVersion, endpointId, queue, selectedSequence, snapshotId]);
   const picture = list.picture();
+  const pictureId = picture?.snapshotId;
   const filterId = picture?.filterId ?? null;
   const total = snapshot?.total ?? 0;
   const matched = list.length();
   useEffect(() => {
-    const listFilter = filterId === null ? null : { filterId, matched };
+    const found = filterId === null ? null : { filterId, matched };
     const listed =
-      picture === null
+      pictureId === undefined
         ? null
-        : { endpointId, queue, snapshotId: picture.snapshotId, total, filter: listFilter, columns: paths };
+        : { endpointId, queue, snapshotId: pictureId, total, filter: found, columns: paths };
     chosenMessagesStore.setState({ listed });
-    // The picture is another object each time; its ids are what it is.
-  }, [endpointId, queue, picture?.snapshotId, filterId, total, matched, paths]);
+  }, [endpointId, queue, pictureId, filterId, total, matched, paths]);
   useEffect(() => () => chosenMessagesStore.setState({ chosen: null, listed: null }), []);
 
   // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
