@@ -4,6 +4,9 @@ export const hostChannels = {
   copyText: 'host:copy-text',
   openExternal: 'host:open-external',
   saveFile: 'host:save-file',
+  beginFile: 'host:begin-file',
+  writeFile: 'host:write-file',
+  endFile: 'host:end-file',
   menuState: 'host:menu-state',
   /** Main to page: a native menu entry was chosen. */
   menuCommand: 'host:menu-command',

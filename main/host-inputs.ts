@@ -14,6 +14,12 @@ export const hostInputs = {
     z.string().min(1).max(1_024),
     z.instanceof(Uint8Array).refine((content) => content.byteLength <= limits.frameBytes, 'too large'),
   ]),
+  beginFile: z.tuple([z.string().min(1).max(1_024)]),
+  writeFile: z.tuple([
+    z.uuid(),
+    z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= limits.batchBytes, 'too large'),
+  ]),
+  endFile: z.tuple([z.uuid(), z.boolean()]),
   menuState: z.tuple([
     z.array(z.object({ id: z.string().max(128), enabled: z.boolean() })).max(menuCommands.length * 4),
   ]),

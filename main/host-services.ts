@@ -10,9 +10,10 @@ import type { Log } from '../src/lib/log.ts';
 import type { HostAnswer } from './host-channels.ts';
 import { hostChannels } from './host-channels.ts';
 import { hostInputs } from './host-inputs.ts';
-import { saveFile } from './save-file.ts';
+import { choosePlace, saveFile } from './save-file.ts';
 import { externalAddress } from './security-policy.ts';
 import { refusalOfSender } from './sender-check.ts';
+import { WrittenFiles } from './written-files.ts';
 
 export interface HostServicesOptions {
   readonly log: Log;
@@ -33,10 +34,24 @@ type Services = {
 /** Registers the handlers; returns the function that takes them away. */
 export function serveHost(options: HostServicesOptions): () => void {
   const { log } = options;
+  const files = new WrittenFiles();
   const invoked = {
     copyText: ([text]) => clipboard.writeText(text),
     openExternal: ([address]) => openOutside(address),
     saveFile: ([name, content], window) => saveFile(window, name, content),
+    beginFile: async ([name], window) => {
+      const place = await choosePlace(window, name);
+      if (place === null) return null;
+      const { id } = window.webContents;
+      const drop = () => {
+        files.dropOf(id).catch((thrown: unknown) => log.error('A file stays half written', thrown));
+      };
+      window.webContents.once('did-navigate', drop);
+      window.webContents.once('destroyed', drop);
+      return files.begin(id, place);
+    },
+    writeFile: ([id, bytes], window) => files.write(window.webContents.id, id, bytes),
+    endFile: ([id, keep], window) => files.end(window.webContents.id, id, keep),
   } satisfies Partial<Services>;
 
   const windowOf = (event: IpcMainInvokeEvent | IpcMainEvent, channel: string): BrowserWindow | null => {

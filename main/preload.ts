@@ -25,6 +25,11 @@ const capabilities: HostCapabilities = {
   copyText: (text) => ask(hostChannels.copyText, text),
   openExternal: (url) => ask(hostChannels.openExternal, url),
   saveFile: (suggestedName, content) => ask(hostChannels.saveFile, suggestedName, content),
+  files: {
+    begin: (suggestedName) => ask(hostChannels.beginFile, suggestedName),
+    write: (fileId, bytes) => ask(hostChannels.writeFile, fileId, bytes),
+    end: (fileId, keep) => ask(hostChannels.endFile, fileId, keep),
+  },
   onMenuCommand(listener) {
     const heard = (_event: unknown, commandId: unknown): void => {
       if (typeof commandId === 'string') listener(commandId);

@@ -7,22 +7,28 @@ import { writeFile } from 'node:fs/promises';
 import { AppError } from '../src/contract/errors.ts';
 import { safeFileName } from './file-name.ts';
 
+/** Null when the person declined. */
+export async function choosePlace(window: BrowserWindow, suggestion: string): Promise<string | null> {
+  const answer = await dialog.showSaveDialog(window, {
+    defaultPath: safeFileName(suggestion),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+}
+
 /** False when the person declined. */
 export async function saveFile(
   window: BrowserWindow,
   suggestion: string,
   content: Uint8Array,
 ): Promise<boolean> {
-  const answer = await dialog.showSaveDialog(window, {
-    defaultPath: safeFileName(suggestion),
-    properties: ['createDirectory', 'showOverwriteConfirmation'],
-  });
-  if (answer.canceled || answer.filePath === '') return false;
+  const place = await choosePlace(window, suggestion);
+  if (place === null) return false;
   try {
-    await writeFile(answer.filePath, content);
+    await writeFile(place, content);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new AppError('storage', `Writing ${answer.filePath} failed: ${reason}. Choose another place.`);
+    throw new AppError('storage', `Writing ${place} failed: ${reason}. Choose another place.`);
   }
   return true;
 }

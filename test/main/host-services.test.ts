@@ -27,6 +27,7 @@ it('shows the page the capabilities of a desktop, frozen, and nothing else', asy
   expect(Object.keys((await booted.page()).mainWorld)).toEqual(['leveretHost']);
   expect(Object.keys(host).toSorted()).toEqual([
     'copyText',
+    'files',
     'kind',
     'onMenuCommand',
     'openExternal',
