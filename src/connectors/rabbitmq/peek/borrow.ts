@@ -10,6 +10,8 @@ import type { LinkChannel, Received } from '../link-channel.ts';
 import { headerNumber, sizeOf } from './kept-message.ts';
 import { isNearLimit } from './server-rules.ts';
 
+const countAgainMs = 50;
+
 export interface Looked {
   readonly messages: readonly Received[];
   readonly stoppedBy: PeekResult['stoppedBy'];
@@ -30,11 +32,28 @@ export async function borrow(
   try {
     const stoppedBy = await gather(channel, clock, queue, request, limit, held);
     for (const { deliveryTag } of held) channel.nack(deliveryTag, { requeue: true });
-    // Its answer says that the nacks before it have been read.
-    await channel.call('queue.declare', { queue, passive: true });
+    await everythingBack(channel, clock, queue, messageCount);
     return { messages: held, stoppedBy, ready: messageCount };
   } catch (error) {
     throw held.length === 0 ? error : interrupted(error, queue, held.length);
+  }
+}
+
+/**
+ * The answer to a declare says that the nacks before it have been read, not that the queue has worked them all off: until
+ * then its count is too low, and whoever compares with it would take messages for gone. Waits while the count rises.
+ */
+async function everythingBack(
+  channel: LinkChannel,
+  clock: Clock,
+  queue: string,
+  expected: number,
+): Promise<void> {
+  for (let before = -1; ;) {
+    const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
+    if (messageCount >= expected || messageCount <= before) return;
+    before = messageCount;
+    await new Promise<void>((resolve) => void clock.after(countAgainMs, resolve));
   }
 }
 
