@@ -44,6 +44,7 @@ export abstract class AnyQueue implements QueueView {
   /** The last routing that chose this queue; so it is chosen once. */
   routeMark = 0;
   deleted = false;
+  protected holds = 0;
 
   /** `createdAt` in epoch milliseconds. */
   constructor(settings: QueueSettings, createdAt: number) {
@@ -99,6 +100,19 @@ export abstract class AnyQueue implements QueueView {
   abandon(entries: readonly QueueEntry[]): void {
     this.settle(entries, 'requeue');
   }
+
+  /** Nothing is delivered until {@link resumeDeliveries}, once for each call: more will be settled that belongs together. */
+  holdDeliveries(): void {
+    this.holds += 1;
+  }
+
+  resumeDeliveries(): void {
+    this.holds -= 1;
+    if (this.holds === 0 && !this.deleted) this.haveSettled();
+  }
+
+  /** Deliveries may go on. */
+  protected haveSettled(): void {}
 
   abstract addConsumer(consumer: Consumer): void;
   /** Its unacked messages stay with its channel. Pump once they are back: another consumer may take over. */

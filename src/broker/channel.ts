@@ -49,6 +49,7 @@ export class Channel implements ChannelView, DeliverySink {
     this.connection = connection;
     this.number = number;
     this.ledger = new Ledger({ connectionId: connection.id, channelNumber: number });
+    this.ledger.line.onBusy = (busy) => connection.settles(busy);
     this.publisher = new Publisher(connection.host, connection.limits, connection.user);
   }
 

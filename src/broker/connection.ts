@@ -52,6 +52,8 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private readonly channelSet = new ChannelSet(this);
   private publishBlocked = false;
   private waitsForDisk = false;
+  /** Channels that are busy settling many messages: what the client says next comes after that. */
+  private settling = 0;
   private deferred = false;
   /** The socket has drained: consumers may go on in the next turn. */
   private wakes = false;
@@ -105,6 +107,10 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     return !this.socket.isPaused() && !this.deferred;
   }
 
+  private get isHeldUp(): boolean {
+    return this.publishBlocked || this.waitsForDisk || this.settling > 0;
+  }
+
   get channels(): Iterable<Channel> {
     return this.channelSet.values();
   }
@@ -140,6 +146,14 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     if (host.durability === null || this.waitsForDisk || !host.durability.congested) return;
     this.waitsForDisk = true;
     host.durability.whenRoom(this.diskHasRoom);
+  }
+
+  /** A channel begins or ends to settle more messages than a turn has time for. */
+  settles(busy: boolean): void {
+    this.settling += busy ? 1 : -1;
+    if (this.settling > 0) return;
+    this.lastReceived = this.host.clock.elapsed;
+    this.later();
   }
 
   forgetChannel(channel: Channel): void {
@@ -229,6 +243,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
 
   /** The broker goes: says so, if there is somebody to say it to. */
   shutDown(): void {
+    for (const channel of this.channelSet.values()) channel.ledger.line.finish();
     if (this.state !== 'running') return this.cut('the broker is shutting down');
     this.forceClose("broker forced connection closure with reason 'shutdown'");
     this.finish('');
@@ -269,7 +284,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private readFrames(): boolean {
     const { splitter } = this;
     for (let frames = 1; ; frames += 1) {
-      if (this.publishBlocked || this.waitsForDisk || this.outlet.overflows) return false;
+      if (this.isHeldUp || this.outlet.overflows) return false;
       if (frames % framesPerLook === 0 && this.around.turns.expired()) {
         this.later();
         return false;
@@ -339,7 +354,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     if (this.state === 'closed') return;
     this.wakes = this.wakes || this.congested;
     this.outlet.congested = false;
-    if (this.wakes || (this.socket.isPaused() && !this.publishBlocked && !this.waitsForDisk)) this.later();
+    if (this.wakes || (this.socket.isPaused() && !this.isHeldUp)) this.later();
   }
 
   private readonly diskHasRoom = (): void => {
@@ -357,7 +372,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   /** What the client has sent before it left is still handled. */
   private inputEnds(): void {
     this.ended = true;
-    if (!this.deferred && !this.publishBlocked && !this.waitsForDisk) this.cut(abruptEnd);
+    if (!this.deferred && !this.isHeldUp) this.cut(abruptEnd);
   }
 
   private later(): void {

@@ -6,6 +6,7 @@ import { preconditionFailed } from './broker-error.ts';
 import { ChannelPrefetch } from './channel-prefetch.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { groupsByQueue, settlementGroups } from './settlement-groups.ts';
+import { SettlementLine } from './settlement-line.ts';
 import { SortedDeque } from './sorted-deque.ts';
 
 export type Settlement = 'ack' | 'requeue' | 'reject';
@@ -18,6 +19,8 @@ export interface LedgerOwner {
 
 export class Ledger {
   readonly owner: LedgerOwner;
+  /** Its business with the queues: busy while many messages are being settled. */
+  readonly line = new SettlementLine();
   /** Shared by all consumers of the channel. */
   private readonly prefetch = new ChannelPrefetch();
   acked = 0;
@@ -89,22 +92,22 @@ export class Ledger {
   }
 
   takeAll(): QueueEntry[] {
-    const taken = [...this.entries];
+    const taken = this.entries.toArray();
     this.entries.clear();
     return taken;
   }
 
-  /** Tells the queues, consumer by consumer. */
+  /** Tells the queues, consumer by consumer; of many messages in turns to come. */
   conclude(taken: readonly QueueEntry[], how: Settlement): void {
     if (how === 'ack') this.acked += taken.length;
     if (this.prefetch.limit > 0)
       this.prefetch.settled(taken.filter(({ consumer }) => consumer !== null).length);
-    for (const group of settlementGroups(taken)) group[0]?.queue.settle(group, how);
+    this.line.settle(settlementGroups(taken), (queue, entries) => queue.settle(entries, how));
   }
 
   /** The ledger's owner ends: each queue gets all that is left back at once. */
   giveBackAll(): void {
-    for (const group of groupsByQueue(this.takeAll())) group[0]?.queue.abandon(group);
+    this.line.settle(groupsByQueue(this.takeAll()), (queue, entries) => queue.abandon(entries));
   }
 
   /** The oldest message that this consumer holds. */

@@ -150,6 +150,10 @@ export class Queue extends AnyQueue {
       const { consumer } = entry;
       entry.ledger = null;
       entry.consumer = null;
+      if (this.deleted) {
+        this.dispose(entry, 'discarded', consumer?.tag ?? '');
+        continue;
+      }
       if (consumer !== null) {
         consumer.unackedCount -= 1;
         if (how === 'ack') consumer.acked += 1;
@@ -171,8 +175,15 @@ export class Queue extends AnyQueue {
         this.dispose(entry, 'acked', consumer?.tag ?? '');
       }
     }
-    if (back.length > 0) this.takeBack(back);
+    if (back.length > 0) this.ready.merge(back);
+    if (back.length > 0 && this.holds === 0) this.haveReturned();
     if (how !== 'ack') this.settleDeaths();
+    this.pump();
+  }
+
+  protected override haveSettled(): void {
+    this.haveReturned();
+    this.settleDeaths();
     this.pump();
   }
 
@@ -196,7 +207,7 @@ export class Queue extends AnyQueue {
 
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
-    if (this.pumping || this.ready.size === 0 || this.takers.idle) return;
+    if (this.pumping || this.holds > 0 || this.ready.size === 0 || this.takers.idle) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
@@ -259,7 +270,7 @@ export class Queue extends AnyQueue {
     this.stopTimers();
     this.takers.cancelAll();
     this.purge();
-    for (const entry of this.unacked) this.forget(entry);
+    inSlices(this.unacked.all(), (entry) => this.forget(entry));
   }
 
   renewLease(): void {
@@ -317,8 +328,7 @@ export class Queue extends AnyQueue {
     this.expiry ??= new Expiry(this, this.around.clock);
   }
 
-  private takeBack(entries: QueueEntry[]): void {
-    this.ready.merge(entries);
+  private haveReturned(): void {
     // A quorum queue delivers what came back before it looks whether it is too long.
     if (this.rules.type === 'quorum') this.pump();
     if (this.limit !== null) this.limit.enforce(this);

@@ -26,11 +26,15 @@ type Group = [QueueEntry, ...QueueEntry[]];
 
 function groupsBy(taken: readonly QueueEntry[], owner: (entry: QueueEntry) => object): Group[] {
   const groups = new Map<object, Group>();
+  let lastKey: object | null = null;
+  let last: Group | undefined;
   for (const entry of taken) {
     const key = owner(entry);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
+    // Mostly the same as before.
+    if (key !== lastKey) last = groups.get(key);
+    lastKey = key;
+    if (last !== undefined) last.push(entry);
+    else groups.set(key, (last = [entry]));
   }
   return [...groups.values()];
 }

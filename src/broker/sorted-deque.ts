@@ -69,12 +69,18 @@ export class SortedDeque<T> {
 
   /** Puts items back in their places. `returned` must be ascending. */
   merge(returned: readonly (readonly [key: number, item: T])[]): void {
-    const [only] = returned;
-    if (only === undefined) return;
-    if (returned.length > 1) return this.rebuild(returned);
-    const [key, item] = only;
-    if (key < this.firstKey()) this.unshift(key, item);
-    else this.insert(key, item);
+    const [first] = returned;
+    const last = returned.at(-1);
+    if (first === undefined || last === undefined) return;
+    if (last[0] < this.firstKey()) {
+      for (const [key, item] of returned.toReversed()) this.unshift(key, item);
+    } else if (returned.length === 1) {
+      this.insert(first[0], first[1]);
+    } else if (this.slots + returned.length > this.capacity) {
+      this.rebuild(returned);
+    } else {
+      this.mergeFromEnd(returned);
+    }
   }
 
   /** Copies the keys in order into `target` from `offset` on; returns how many. */
@@ -95,6 +101,15 @@ export class SortedDeque<T> {
       const item = this.items[(this.head + index) & this.mask];
       if (item !== undefined) yield item;
     }
+  }
+
+  toArray(): T[] {
+    const all: T[] = [];
+    for (let index = 0; index < this.slots; index += 1) {
+      const item = this.items[(this.head + index) & this.mask];
+      if (item !== undefined) all.push(item);
+    }
+    return all;
   }
 
   clear(): void {
@@ -132,6 +147,25 @@ export class SortedDeque<T> {
     this.keys[at] = key;
     this.slots += 1;
     this.size += 1;
+  }
+
+  /** What is above the first of them makes room; there is enough at the end. */
+  private mergeFromEnd(returned: readonly (readonly [key: number, item: T])[]): void {
+    let stayed = this.slots - 1;
+    let target = this.slots + returned.length - 1;
+    for (const [key, item] of returned.toReversed()) {
+      for (; stayed >= 0 && (this.keys[(this.head + stayed) & this.mask] as number) > key; stayed -= 1) {
+        this.move(stayed, target);
+        target -= 1;
+        this.moves += 1;
+      }
+      const at = (this.head + target) & this.mask;
+      this.items[at] = item;
+      this.keys[at] = key;
+      target -= 1;
+    }
+    this.slots += returned.length;
+    this.size += returned.length;
   }
 
   private move(from: number, to: number): void {
@@ -207,5 +241,5 @@ export class SortedDeque<T> {
 }
 
 function emptySlots<T>(capacity: number): (T | undefined)[] {
-  return Array.from({ length: capacity }, () => undefined);
+  return new Array<T | undefined>(capacity).fill(undefined);
 }

@@ -39,6 +39,11 @@ export class UnackedList {
     return undefined;
   }
 
+  /** Each that is asked for must be removed before the next; others may leave meanwhile too. */
+  *all(): Generator<QueueEntry> {
+    for (let entry = this.first; entry !== null; entry = this.first) yield entry;
+  }
+
   /** In the order of delivery. The entry just given may be removed. */
   *[Symbol.iterator](): Generator<QueueEntry> {
     let entry = this.first;
