@@ -11,6 +11,7 @@ import type { Message } from './message.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { QueueRules } from './queue-rules.ts';
 import type { Counters, QueueSettings } from './queue-settings.ts';
+import type { SettlementLine } from './settlement-line.ts';
 import type { TapSet } from './tap.ts';
 
 export interface QueueCounts {
@@ -44,7 +45,8 @@ export abstract class AnyQueue implements QueueView {
   /** The last routing that chose this queue; so it is chosen once. */
   routeMark = 0;
   deleted = false;
-  protected holds = 0;
+  /** Those who are settling more messages than a turn has time for: nothing is delivered until they are done. */
+  protected readonly settling: SettlementLine[] = [];
 
   /** `createdAt` in epoch milliseconds. */
   constructor(settings: QueueSettings, createdAt: number) {
@@ -101,14 +103,19 @@ export abstract class AnyQueue implements QueueView {
     this.settle(entries, 'requeue');
   }
 
-  /** Nothing is delivered until {@link resumeDeliveries}, once for each call: more will be settled that belongs together. */
-  holdDeliveries(): void {
-    this.holds += 1;
+  /** More will be settled that belongs together, until {@link settlingEnds}, which answers each call. */
+  settlingBegins(line: SettlementLine): void {
+    this.settling.push(line);
   }
 
-  resumeDeliveries(): void {
-    this.holds -= 1;
-    if (this.holds === 0 && !this.deleted) this.haveSettled();
+  settlingEnds(line: SettlementLine): void {
+    this.settling.splice(this.settling.indexOf(line), 1);
+    if (this.settling.length === 0 && !this.deleted) this.haveSettled();
+  }
+
+  /** Settles at once what would take turns to come: the broker ends. */
+  finishSettling(): void {
+    for (const line of [...this.settling]) line.finish();
   }
 
   /** Deliveries may go on. */

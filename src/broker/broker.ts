@@ -260,6 +260,7 @@ class EmbeddedBroker implements Broker {
 
   async close(): Promise<void> {
     await this.listener.close();
+    for (const queue of this.virtualHost.queues.values()) queue.finishSettling();
     const { durability } = this.virtualHost;
     this.virtualHost.durability = null;
     await durability?.close();

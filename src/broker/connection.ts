@@ -243,7 +243,6 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
 
   /** The broker goes: says so, if there is somebody to say it to. */
   shutDown(): void {
-    for (const channel of this.channelSet.values()) channel.ledger.line.finish();
     if (this.state !== 'running') return this.cut('the broker is shutting down');
     this.forceClose("broker forced connection closure with reason 'shutdown'");
     this.finish('');

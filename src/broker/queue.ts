@@ -176,7 +176,7 @@ export class Queue extends AnyQueue {
       }
     }
     if (back.length > 0) this.ready.merge(back);
-    if (back.length > 0 && this.holds === 0) this.haveReturned();
+    if (back.length > 0 && this.settling.length === 0) this.haveReturned();
     if (how !== 'ack') this.settleDeaths();
     this.pump();
   }
@@ -207,7 +207,7 @@ export class Queue extends AnyQueue {
 
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
-    if (this.pumping || this.holds > 0 || this.ready.size === 0 || this.takers.idle) return;
+    if (this.pumping || this.settling.length > 0 || this.ready.size === 0 || this.takers.idle) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {

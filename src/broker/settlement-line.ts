@@ -34,7 +34,7 @@ export class SettlementLine {
       return;
     }
     const queues = new Set(groups.flatMap(([first]) => (first === undefined ? [] : [first.queue])));
-    for (const queue of queues) queue.holdDeliveries();
+    for (const queue of queues) queue.settlingBegins(this);
     this.waiting.push({ groups, tell, queues, group: 0, entry: 0 });
     if (this.waiting.length > 1) return;
     this.onBusy(true);
@@ -71,7 +71,7 @@ export class SettlementLine {
 
   private batchDone(): number {
     const batch = this.waiting.shift();
-    for (const queue of batch?.queues ?? []) queue.resumeDeliveries();
+    for (const queue of batch?.queues ?? []) queue.settlingEnds(this);
     if (this.waiting.length === 0) this.onBusy(false);
     return 0;
   }

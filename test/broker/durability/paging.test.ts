@@ -69,7 +69,7 @@ function take(count: number, how: 'ack' | 'requeue' | 'reject' = 'ack', queue = 
       setImmediate(() => {
         consumer.settle(delivery.deliveryTag, how, true);
         consumer.cancel();
-        resolve(numbers);
+        void eventually(() => expect(broker.queue(queue)?.unackedCount).toBe(0)).then(() => resolve(numbers));
       });
     });
   });
