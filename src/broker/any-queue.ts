@@ -115,7 +115,7 @@ export abstract class AnyQueue implements QueueView {
 
   /** Settles at once what would take turns to come: the broker ends. */
   finishSettling(): void {
-    for (const line of [...this.settling]) line.finish();
+    for (let line = this.settling[0]; line !== undefined; line = this.settling[0]) line.finish();
   }
 
   /** Deliveries may go on. */
