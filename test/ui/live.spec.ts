@@ -40,6 +40,7 @@ test('paused, nothing moves and what waits is counted; following again shows it'
   const { fill } = await startClient(leveret.amqpUrl);
   await fill('orders', []);
   await openQueue(page, 'orders', 'live');
+  await expect(page.getByText('Nothing has passed through yet')).toBeVisible();
   await fill('orders', bodies(3));
   const live = table(page, 'Live messages');
   await expect(live.getByRole('row')).toHaveCount(4);
