@@ -60,18 +60,24 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
   test('are found by arguments, policies and names, with depth, age and sources', async () => {
     const picture = watch(await managedSession(rabbit, { vhost }));
     await eventually(() => expect(picture.byKey.get('attic')?.ready).toBe(2), 20_000);
-    expect([...picture.byKey.keys()].sort()).toEqual(['attic', 'orders_error', 'plain']);
+    // The server applies policies to its queues in its own time.
+    await eventually(
+      () => expect([...picture.byKey.keys()].sort()).toEqual(['attic', 'orders_error', 'plain']),
+      20_000,
+    );
     expect(picture.byKey.get('attic')).toMatchObject({
       signs: ['argument'],
       sources: [{ queue: 'orders', origin: 'argument', exchange: 'dlx', routingKey: 'gone' }],
     });
     await eventually(() => expect(picture.byKey.get('attic')?.oldestAt).toBe(1_700_000_000_000), 20_000);
-    const plain = picture.byKey.get('plain');
-    expect(plain?.signs).toEqual(['policy']);
-    expect(plain?.sources.map(({ queue, policyName }) => [queue, policyName]).sort()).toEqual([
-      ['invoices', 'die'],
-      ['mail', 'die'],
-    ]);
+    await eventually(() => {
+      const plain = picture.byKey.get('plain');
+      expect(plain?.signs).toEqual(['policy']);
+      expect(plain?.sources.map(({ queue, policyName }) => [queue, policyName]).sort()).toEqual([
+        ['invoices', 'die'],
+        ['mail', 'die'],
+      ]);
+    }, 20_000);
     expect(picture.byKey.get('orders_error')).toMatchObject({ signs: ['name'], custom: 'massTransitError' });
   });
 

@@ -18,9 +18,9 @@ export const steps = [
   check('types', 'Type check', 3, ['node_modules/typescript/bin/tsc', '-b']),
   check('lint', 'Lint', 3, ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
   check('format', 'Format check', 1, ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
-  vitest('unit', 'Unit and integration tests', 5, ['--exclude', 'test/conformance/**']),
+  vitest('unit', 'Unit and integration tests', 8, ['--exclude', 'test/conformance/**']),
   vitest('conformance', 'Conformance tests', 4, ['test/conformance']),
-  playwright('chromium', 'browser', 'Browser tests', 6, async () => {
+  playwright('chromium', 'browser', 'Browser tests', 10, async () => {
     // It needs a package, and this file is read before there are any.
     const { findChromium } = await import('../support/find-chromium.mjs');
     return findChromium() === null ? 'no Chromium on this machine' : null;

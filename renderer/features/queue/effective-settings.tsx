@@ -10,7 +10,7 @@ import styles from './queue.module.css';
 
 const text = queueText.effective;
 /** Policies change seldom, and the server is asked each time. */
-const readAgainMs = 10_000;
+const readAgainMs = 5_000;
 
 export function EffectiveSettings({
   endpointId,
