@@ -116,6 +116,8 @@ test.describe('on a server elsewhere', () => {
     await form.getByLabel('Name', { exact: true }).fill('Staging');
     await form.getByRole('button', { name: 'Save and connect' }).click();
     await expect(form).toHaveCount(0);
+    // Until its lists stand in the sidebar, the last ones there are the local broker's.
+    await expect(sidebar(page).getByRole('button', { name: /^Dead letters/ })).toHaveCount(2);
     await sidebar(page)
       .getByRole('button', { name: /^Dead letters/ })
       .last()
