@@ -4,26 +4,14 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { python, pythonModuleMissing } from '../support/needs.ts';
-import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { startProgram, type RunningProgram } from '../support/run-program.ts';
 import { stopClients } from './client.ts';
-import { expect, test as base } from './leveret-test.ts';
 import { cellUnder, dialog, pressInTurn, rowWith, table } from './pages/app.ts';
+import { addConnection, sidebar } from './pages/endpoints.ts';
 import { detail, messages } from './pages/queue.ts';
 import { fillWithDeadLetters } from './programs/dead-letters.ts';
-
-const test = base.extend<object, { rabbit: RabbitmqNode }>({
-  rabbit: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
-    async ({}, provide) => {
-      const node = await startRabbitmqNode();
-      await provide(node);
-      await node.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
+import { expect, test } from './rabbitmq-test.ts';
 
 const program = path.join(import.meta.dirname, 'programs', 'retried_consumer.py');
 const pikaMissing = pythonModuleMissing('pika');
@@ -35,8 +23,6 @@ test.afterEach(async () => {
   consumer = null;
   await stopClients();
 });
-
-const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Endpoints' });
 
 /** From the list of dead-letter queues to the empty end of it. `look` brings the messages of the open queue to the screen. */
 async function bringBackThree(page: Page, amqpPort: number, look: () => Promise<void>): Promise<void> {
@@ -103,19 +89,9 @@ test.describe('on a server elsewhere', () => {
 
   test('on RabbitMQ', async ({ page, rabbit }) => {
     test.setTimeout(120_000);
-    await fillWithDeadLetters(`amqp://guest:guest@localhost:${String(rabbit.amqpPort)}`);
-    await sidebar(page).getByRole('button', { name: 'Add a connection' }).click();
-    const form = dialog(page, /Add a connection/);
-    await form
-      .getByLabel('Paste an AMQP address')
-      .fill(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
-    await page.keyboard.press('Enter');
-    await form.getByRole('button', { name: /Management API/ }).click();
-    await page.getByRole('option', { name: 'at this address' }).click();
-    await form.getByLabel('Address of the management API').fill(rabbit.managementUrl);
-    await form.getByLabel('Name', { exact: true }).fill('Staging');
-    await form.getByRole('button', { name: 'Save and connect' }).click();
-    await expect(form).toHaveCount(0);
+    const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`;
+    await fillWithDeadLetters(url);
+    await addConnection(page, url, 'Staging', rabbit.managementUrl);
     // Until its lists stand in the sidebar, the last ones there are the local broker's.
     await expect(sidebar(page).getByRole('button', { name: /^Dead letters/ })).toHaveCount(2);
     await sidebar(page)

@@ -4,42 +4,18 @@
 import amqp from 'amqplib';
 import type { Page } from 'playwright';
 import { eventually } from '../support/eventually.ts';
-import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
+import type { RabbitmqNode } from '../support/rabbitmq-node.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
-import { expect, test as base } from './leveret-test.ts';
-import { dialog, table } from './pages/app.ts';
-
-const test = base.extend<object, { rabbit: RabbitmqNode }>({
-  rabbit: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
-    async ({}, provide) => {
-      const node = await startRabbitmqNode();
-      await provide(node);
-      await node.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
+import { table } from './pages/app.ts';
+import { addConnection } from './pages/endpoints.ts';
+import { expect, test } from './rabbitmq-test.ts';
 
 test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
 
 /** Adds the server as a connection and gives its id. */
 async function connect(page: Page, rabbit: RabbitmqNode): Promise<string> {
-  await page
-    .getByRole('navigation', { name: 'Endpoints' })
-    .getByRole('button', { name: 'Add a connection' })
-    .click();
-  const form = dialog(page, /Add a connection/);
-  await form
-    .getByLabel('Paste an AMQP address')
-    .fill(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
-  await page.keyboard.press('Enter');
-  await form.getByRole('button', { name: /Management API/ }).click();
-  await page.getByRole('option', { name: 'at this address' }).click();
-  await form.getByLabel('Address of the management API').fill(rabbit.managementUrl);
-  await form.getByLabel('Name', { exact: true }).fill('orders server');
-  await form.getByRole('button', { name: 'Save and connect' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'orders server' })).toBeVisible();
+  const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`;
+  await addConnection(page, url, 'orders server', rabbit.managementUrl);
   const id = /^#\/([^/?]+)/.exec(new URL(page.url()).hash)?.[1];
   if (id === undefined) throw new Error(`no endpoint in ${page.url()}`);
   return id;
