@@ -15,6 +15,7 @@ import { StreamLogs } from '../streams/stream-logs.ts';
 import type { VirtualHost } from '../virtual-host.ts';
 import { Pager } from '../paging/pager.ts';
 import { isPersistent } from './delivery-mode.ts';
+import { LostQueues } from './lost-queues.ts';
 import { messageRecordBytes, messageRecordType, writeMessageRecord, writePlace } from './message-record.ts';
 import { delayedQueueId, QueueJournal } from './queue-journal.ts';
 import { Reclaim } from './reclaim.ts';
@@ -97,9 +98,12 @@ export class Durability {
       },
       failed: options.onFault,
     });
+    const lost = new LostQueues(host, journal);
+    for (const id of await streams.others(new Set(topology.queues.keys()))) {
+      if (journal.damagedCopy === null) await streams.removeStray(id);
+      else restored.queues.set(id, lost.stream(id));
+    }
     const found = openStreams(streams, restored.queues, (stream) => host.deleteQueue(stream));
-    // Of a damaged journal nobody knows which streams it had.
-    if (journal.damagedCopy === null) await streams.removeOthers(new Set(topology.queues.keys()));
     const pager = new Pager({
       log: () => {
         if (opened === null) throw new Error('the log is used before it is open');
@@ -110,11 +114,8 @@ export class Durability {
       failed: options.onFault,
     });
     const messages = new RecoveredMessages(host.store, host.clock.startedAt, pager, (id) => {
-      // Only a damaged journal makes strangers that are to be kept: others are of queues that were deleted.
-      if (journal.damagedCopy === null || topology.queues.has(id) || id > topology.lastQueueId) return null;
-      const queue = host.restoreQueue({ name: `recovered.${id}`, autoDelete: false, arguments: [] });
-      if (!(queue instanceof Queue)) return null;
-      byId.set(id, queue);
+      const queue = lost.queueOf(id);
+      if (queue !== null) byId.set(id, queue);
       return queue;
     });
     byId.set(delayedQueueId, host.delayed.queue);
@@ -136,6 +137,7 @@ export class Durability {
       (record) => messages.visit(record),
     );
     opened = log;
+    journal.mended();
     host.store.onLoggedGone = (message) => {
       if (message.segment !== null) log.release(message.segment, message.loggedBytes);
     };

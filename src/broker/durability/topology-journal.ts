@@ -1,5 +1,6 @@
 // Keeps the durable queues, exchanges and bindings: writes down what is declared and deleted, and reads it at start.
 
+import path from 'node:path';
 import { WireError } from '../../amqp/wire-error.ts';
 import { tableBytes } from '../../amqp/field-table.ts';
 import { Journal, type JournalOptions } from '../../storage/log/journal.ts';
@@ -27,6 +28,8 @@ export class Topology {
   readonly exchanges = new Map<string, ExchangeRecord>();
   readonly bindings = new Map<string, BindingRecord>();
   lastQueueId = 0;
+  /** Name of a damaged journal's copy, as long as queues may be missing here. */
+  damagedCopy: string | null = null;
   /** Records that this version cannot read; they are kept for one that can. */
   readonly unknown: { readonly type: number; readonly payload: Buffer }[] = [];
 
@@ -43,6 +46,9 @@ export class Topology {
   *records(): Generator<JournalRecord> {
     yield* this.unknown;
     yield { type: topologyType.lastQueueId, payload: encodeQueueId(this.lastQueueId) };
+    if (this.damagedCopy !== null) {
+      yield { type: topologyType.damaged, payload: encodeName(this.damagedCopy) };
+    }
     for (const queue of this.queues.values()) yield { type: topologyType.queue, payload: encodeQueue(queue) };
     for (const exchange of this.exchanges.values()) {
       yield { type: topologyType.exchange, payload: encodeExchange(exchange) };
@@ -82,6 +88,12 @@ export class Topology {
       case topologyType.lastQueueId:
         this.lastQueueId = Math.max(this.lastQueueId, decodeQueueId(payload));
         break;
+      case topologyType.damaged:
+        this.damagedCopy = decodeName(payload);
+        break;
+      case topologyType.mended:
+        this.damagedCopy = null;
+        break;
       default:
         this.unknown.push({ type, payload });
     }
@@ -89,6 +101,8 @@ export class Topology {
 }
 
 export class TopologyJournal {
+  /** A damaged journal's copy; null when no queue can be missing here. */
+  readonly damagedCopy: string | null;
   private readonly journal: Journal;
   private readonly topology: Topology;
 
@@ -96,20 +110,22 @@ export class TopologyJournal {
   static async open(options: JournalOptions): Promise<{ journal: TopologyJournal; topology: Topology }> {
     const topology = new Topology();
     const journal = await Journal.open(
-      options,
+      { ...options, onDamage: (copy) => (topology.damagedCopy = path.basename(copy)) },
       (type, payload) => topology.apply(type, payload),
       () => topology.records(),
     );
-    return { journal: new TopologyJournal(journal, topology), topology };
+    return { journal: new TopologyJournal(journal, topology, options.directory), topology };
   }
 
-  private constructor(journal: Journal, topology: Topology) {
+  private constructor(journal: Journal, topology: Topology, directory: string) {
     this.journal = journal;
     this.topology = topology;
+    const { damagedCopy } = topology;
+    this.damagedCopy = damagedCopy === null ? null : path.join(directory, damagedCopy);
   }
 
-  get damagedCopy(): string | null {
-    return this.journal.damagedCopy;
+  knows(queueId: number): boolean {
+    return this.topology.queues.has(queueId);
   }
 
   /** Returns the queue's number, which no other queue ever gets. */
@@ -118,6 +134,21 @@ export class TopologyJournal {
     const record = { id: this.topology.lastQueueId + 1, name, autoDelete, arguments: given };
     this.append(topologyType.queue, encodeQueue(record));
     return record.id;
+  }
+
+  /** A queue that was declared, although no declaration is left. */
+  queueFound(queue: QueueRecord): void {
+    this.append(topologyType.queue, encodeQueue(queue));
+  }
+
+  /** That number was given once, whatever became of its queue. */
+  numberSeen(id: number): void {
+    if (id > this.topology.lastQueueId) this.append(topologyType.lastQueueId, encodeQueueId(id));
+  }
+
+  /** All queues are here that anything tells of. */
+  mended(): void {
+    if (this.topology.damagedCopy !== null) this.append(topologyType.mended, Buffer.alloc(0));
   }
 
   queueDeleted(id: number): void {

@@ -13,6 +13,10 @@ export const topologyType = {
   bindingGone: 6,
   /** The highest queue number ever given: numbers are not given twice. */
   lastQueueId: 7,
+  /** A journal before this one was damaged; the name of its copy. Queues that it has lost are being looked for. */
+  damaged: 8,
+  /** They have been found. */
+  mended: 9,
 } as const;
 
 export interface QueueRecord {

@@ -75,17 +75,28 @@ export class StreamLogs {
     return id;
   }
 
-  /** Deletes what is there of streams with other numbers: they were deleted, and the end came before their files went. */
-  async removeOthers(known: ReadonlySet<number>): Promise<void> {
+  /** The numbers of streams that have files and are not among those; none if the directory cannot be read, which is told. */
+  async others(known: ReadonlySet<number>): Promise<number[]> {
     const { directory, failed } = this.options;
     try {
-      for (const name of await fs.readdir(directory)) {
-        if (!/^[0-9]+$/.test(name) || known.has(Number(name))) continue;
-        await fs.rm(path.join(directory, name), { recursive: true, force: true });
-      }
+      const names = await fs.readdir(directory);
+      const numbers = names.filter((name) => /^[0-9]+$/.test(name)).map(Number);
+      return numbers.filter((number) => !known.has(number)).toSorted((left, right) => left - right);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-      failed(`Removing deleted streams from ${directory} failed: ${String(error)}`);
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+        failed(`Looking for streams in ${directory} failed: ${String(error)}`);
+      }
+      return [];
+    }
+  }
+
+  /** Deletes what is there of a stream that was deleted: the end came before its files went. Never rejects. */
+  async removeStray(id: number): Promise<void> {
+    const directory = path.join(this.options.directory, String(id));
+    try {
+      await fs.rm(directory, { recursive: true, force: true });
+    } catch (error) {
+      this.options.failed(`Removing the deleted stream in ${directory} failed: ${String(error)}`);
     }
   }
 

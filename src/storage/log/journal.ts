@@ -15,6 +15,8 @@ export interface JournalOptions {
   readonly retryMs?: number;
   /** A journal shorter than this is not written anew before the next start. */
   readonly shortBytes?: number;
+  /** The journal that was there has bytes that are no record; `copy` is its copy. Asked what counts after this. */
+  readonly onDamage?: (copy: string) => void;
   readonly onTrouble: (trouble: LogTrouble | null) => void;
 }
 
@@ -65,6 +67,7 @@ export class Journal {
       if (damaged.length > 0) {
         copy = path.join(directory, `damaged-${new Date().toISOString().replaceAll(':', '-')}.journal-copy`);
         await writeFile(copy, bytes, { mode: 0o600 });
+        options.onDamage?.(copy);
       }
     }
     const file = await JournalFile.create(directory, (old?.number ?? 0) + 1);

@@ -329,20 +329,3 @@ test('damage is told with what was lost and where it is kept, and the rest is se
   expect(words).toContain('damaged in 1 place');
   expect(words).toContain('damaged-');
 });
-
-test('messages of a queue whose declaration was damaged are kept under another name', async () => {
-  const { client } = first;
-  await client.declareQueue(1, 'lost', { durable: true });
-  await client.declareQueue(1, 'kept', { durable: true });
-  await publishConfirmed(client, 'lost', ['still here']);
-  await brokers.stop(first);
-  const folder = path.join(brokers.directory, 'topology-v1');
-  const file = path.join(folder, readdirSync(folder)[0] ?? '');
-  const bytes = readFileSync(file);
-  bytes.write('LOST', bytes.indexOf('lost'));
-  writeFileSync(file, bytes);
-  const { broker, notices } = await brokers.start();
-  expect([...broker.queues()].map(({ name }) => name)).toEqual(['kept', 'recovered.1']);
-  expect(bodies(broker, 'recovered.1')).toEqual(['still here']);
-  expect(notices.map(({ message }) => message).join('\n')).toContain('recovered.<number>');
-});
