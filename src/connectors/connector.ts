@@ -198,6 +198,11 @@ export interface Taker {
   ack(message: TakenMessage): Promise<void>;
   /** Back to its place, marked redelivered. Give back the oldest first. */
   giveBack(message: TakenMessage): Promise<void>;
+  /**
+   * Whether anybody else consumes from the queue: they may hold messages of it. A connection of ours that was lost is one of
+   * them until the server knows.
+   */
+  othersConsume(): Promise<boolean>;
   /** Gives back all that is held, oldest first. */
   close(): Promise<void>;
 }

@@ -24,6 +24,8 @@ export type Wanted = ReadonlyMap<string, readonly string[]> | null;
 export interface JobSource {
   /** The next wanted message, oldest first; null when there is none any more. Rejects with AppError. */
   next(): Promise<JobMessage | null>;
+  /** Whether somebody holds messages of the queue that may yet return to it. Rejects with AppError. */
+  mayComeBack(): Promise<boolean>;
   /** What was not removed is where it was before. */
   close(): Promise<void>;
 }

@@ -3,17 +3,21 @@
 // message in at least one place, and what may be in two carries one move id and is reported as doubled.
 
 import { toAppError } from '../contract/errors.ts';
-import type { JobResult } from '../contract/job.ts';
+import type { JobOutcome, JobResult } from '../contract/job.ts';
 import { limits } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
+import { Earlier, type Pending } from './earlier.ts';
 import type { JobEnds, JobMessage, Sent } from './ends.ts';
+import { JobControl, type Stop } from './job-control.ts';
 import type { JobJournal } from './journal.ts';
 import { RateLimit } from './rate-limit.ts';
 import { nameOf } from './records.ts';
 
 /** Bodies on their way at once; a single larger one goes alone. */
 const windowBytes = 16 * 1024 * 1024;
-const pauseLooksEveryMs = 50;
+
+/** Outcomes that leave the original where it is, whatever the job does with others. */
+const staying: readonly JobOutcome[] = ['unroutable', 'refused', 'noTarget'];
 
 const before = 'The copy had been confirmed before the interruption.';
 const twice = 'An interrupted run had begun to send it: the target may hold it twice, under one move id.';
@@ -50,32 +54,22 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   const { progress } = journal;
   const { task } = progress;
   const rate = new RateLimit(clock, progress.ratePerSecond);
-  const control: {
-    stop: { state: 'cancelled' | 'interrupted'; reason: string | null } | null;
-    isPaused: boolean;
-  } = { stop: null, isPaused: false };
+  const control = new JobControl(clock);
 
   const note = (state: typeof progress.state, reason: string | null) => {
     const { ratePerSecond } = progress;
     journal.append({ type: 'state', state, reason, ratePerSecond, at: clock.now() });
     onProgress();
   };
-  const sleep = (delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));
-  /** Waits out a pause; true when the run is to stop. */
-  const isStopping = async (): Promise<boolean> => {
-    while (control.isPaused && control.stop === null) await sleep(pauseLooksEveryMs);
-    return control.stop !== null;
-  };
-
   const ended = (async () => {
     try {
+      const earlier = new Earlier(progress.pending(), await journal.stayed());
       const ends = await openEnds();
+      let stop: Stop | null;
       try {
-        const earlier = new Earlier(progress.pending());
-        for (;;) {
-          if (await isStopping()) break;
+        while (!(await control.isStopping())) {
           const window = await nextWindow(ends, earlier);
-          if (window.length === 0) break;
+          if (window === null) break;
           await journal.sync();
           const outcomes = await Promise.allSettled(
             window.map(async (announced) => settle(announced, await treat(announced, ends))),
@@ -84,7 +78,8 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
           const failed = outcomes.find((outcome) => outcome.status === 'rejected');
           if (failed !== undefined) throw failed.reason;
         }
-        if (control.stop === null) {
+        stop = control.stop ?? (await waitingForSome(ends));
+        if (stop === null) {
           for (const left of earlier.left()) settleLeft(left);
           settleMissing();
         }
@@ -92,25 +87,36 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
         await ends.source.close();
       }
       await journal.sync();
-      note(control.stop?.state ?? 'finished', control.stop?.reason ?? null);
+      note(stop?.state ?? 'finished', stop?.reason ?? null);
     } catch (thrown) {
       const error = toAppError(thrown, nameOf(task));
       note('interrupted', error.message);
     }
   })();
 
-  async function nextWindow(ends: JobEnds, earlier: Earlier): Promise<Announced[]> {
+  /** Null when there is nothing more to be done; empty when something is asked of the job first. */
+  async function nextWindow({ source }: JobEnds, earlier: Earlier): Promise<Announced[] | null> {
     const window: Announced[] = [];
     let bytes = 0;
     while (window.length < limits.jobWindowMessages && bytes < windowBytes) {
-      if (window.length >= progress.remaining()) break;
+      const remaining = progress.remaining() - window.length;
+      if (remaining <= 0) return window.length === 0 ? null : window;
       const delayMs = rate.delayMs();
-      // A slow job sends what it has instead of letting it wait for a full window.
-      if (delayMs > 0 && (window.length > 0 || (await isStoppingAfter(delayMs)))) break;
-      const message = await ends.source.next();
-      if (message === null) break;
+      if (delayMs > 0) {
+        // A slow job sends what it has instead of letting it wait for a full window.
+        if (window.length === 0) await control.wait(delayMs);
+        return window;
+      }
+      const message = await source.next();
+      if (message === null) return window.length === 0 ? null : window;
+      const met = earlier.meet(message.fingerprint);
+      // What is new is not of this job when as many are still to be met as it has left: it came in later.
+      if (met === 'settled' || (met === 'new' && earlier.unmet >= remaining)) {
+        if (control.isHeld) return window;
+        continue;
+      }
       rate.count();
-      const known = earlier.meet(message.fingerprint);
+      const known = met === 'new' ? null : met;
       const index = known?.index ?? progress.nextIndex();
       const isSent = known?.isSent ?? false;
       if (!isSent) journal.append({ type: 'sending', index, fingerprint: message.fingerprint });
@@ -120,20 +126,23 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
     return window;
   }
 
-  /** Waits; true when the run is to stop meanwhile. */
-  async function isStoppingAfter(delayMs: number): Promise<boolean> {
-    const until = clock.steady() + delayMs;
-    for (let left = delayMs; left > 0; left = until - clock.steady()) {
-      await sleep(Math.min(left, pauseLooksEveryMs));
-      if (await isStopping()) return true;
-    }
-    return false;
+  /**
+   * After an interruption the other side may hold messages for a connection that it does not yet know to be lost: those
+   * come back, so the job is not at its end without them.
+   */
+  async function waitingForSome({ source }: JobEnds): Promise<Stop | null> {
+    const missing = progress.remaining();
+    if (missing === 0 || !progress.wasInterrupted || !(await source.mayComeBack())) return null;
+    return {
+      state: 'interrupted',
+      reason: `${missing === 1 ? 'One message is' : `${missing} messages are`} not ready in the queue '${task.input.queue}': consumers hold messages of it, or the server still does for a connection that was lost. Resume the job when they are back, or cancel it.`,
+    };
   }
 
   async function treat({ message, index, isSent, wasBegun }: Announced, { target }: JobEnds) {
     if (target === null) {
       const removed = await message.remove();
-      return removed ? verdict('done', null) : verdict('gone', 'It had left the queue.');
+      return removed ? verdict('done', null) : verdict('gone', 'It had left the queue, or a consumer had taken it.');
     }
     const removes = task.input.kind !== 'copy';
     if (isSent) {
@@ -153,10 +162,12 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
     { outcome, reason, sentTo }: Omit<Sent, 'outcome'> & Pick<JobResult, 'outcome' | 'reason'>,
   ): void {
     const { fingerprint, messageId, exchange, routingKey } = message;
+    const stays = task.input.kind === 'copy' || staying.includes(outcome);
     journal.append({
       type: 'settled',
       fingerprint,
       bytes: message.body.byteLength,
+      stays,
       result: {
         index,
         outcome,
@@ -183,7 +194,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
           ? verdict('doneBefore', 'It had left the queue before the interruption.')
           : verdict(
               'gone',
-              'It left the queue after the interruption; whether its copy had arrived is not known.',
+              'It was not waiting in the queue after the interruption; whether its copy had arrived is not known.',
             ),
     );
   }
@@ -195,7 +206,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
         settleUnseen(
           progress.nextIndex(),
           fingerprint,
-          verdict('gone', 'It was no longer waiting in the queue.'),
+          verdict('gone', 'It was not waiting in the queue: it had left, or a consumer held it.'),
         );
       }
     }
@@ -204,7 +215,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   function settleUnseen(index: number, fingerprint: string, outcome: ReturnType<typeof verdict>): void {
     const unseen = { messageId: null, exchange: '', routingKey: '' };
     const result = { index, ...outcome, moveId: moveId(index), ...unseen, at: clock.now() };
-    journal.append({ type: 'settled', fingerprint, bytes: 0, result });
+    journal.append({ type: 'settled', fingerprint, bytes: 0, stays: false, result });
   }
 
   const moveId = (index: number) => `${task.id}:${index}`;
@@ -212,23 +223,16 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   return {
     ended,
     pause: () => {
-      if (control.isPaused || control.stop !== null) return;
-      control.isPaused = true;
-      note('paused', null);
+      if (control.pause()) note('paused', null);
     },
     resume: () => {
-      if (!control.isPaused) return;
-      control.isPaused = false;
-      note('running', null);
+      if (control.resume()) note('running', null);
     },
-    cancel: () => {
-      control.stop ??= { state: 'cancelled', reason: null };
-    },
-    interrupt: (reason) => {
-      control.stop ??= { state: 'interrupted', reason };
-    },
+    cancel: () => control.end({ state: 'cancelled', reason: null }),
+    interrupt: (reason) => control.end({ state: 'interrupted', reason }),
     changeRate: (perSecond) => {
       rate.change(perSecond);
+      control.wake();
       const { state, reason } = progress;
       journal.append({ type: 'state', state, reason, ratePerSecond: perSecond, at: clock.now() });
       onProgress();
@@ -238,32 +242,4 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
 
 function verdict(outcome: JobResult['outcome'], reason: string | null) {
   return { outcome, reason, sentTo: null };
-}
-
-type Pending = ReturnType<JobJournal['progress']['pending']>[number];
-
-/** The announcements of interrupted runs, met again by fingerprint, oldest first. */
-class Earlier {
-  readonly #byFingerprint = new Map<string, Pending[]>();
-
-  constructor(pending: readonly Pending[]) {
-    for (const one of pending) {
-      const alike = this.#byFingerprint.get(one.fingerprint);
-      if (alike === undefined) this.#byFingerprint.set(one.fingerprint, [one]);
-      else alike.push(one);
-    }
-  }
-
-  meet(fingerprint: string) {
-    const alike = this.#byFingerprint.get(fingerprint);
-    // Of several that are alike, the ones that have arrived go first: their originals only need to be removed.
-    const found = alike?.find((one) => one.isSent) ?? alike?.[0];
-    if (alike === undefined || found === undefined) return undefined;
-    alike.splice(alike.indexOf(found), 1);
-    return found;
-  }
-
-  left() {
-    return [...this.#byFingerprint.values()].flat();
-  }
 }

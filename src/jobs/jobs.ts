@@ -34,7 +34,8 @@ export interface JobsOptions {
 /** What is still to be done of a task when a run begins. */
 export interface OpenPart {
   readonly wanted: Wanted;
-  readonly remaining: number;
+  /** How many messages from the head of the whole queue it may take to meet all that are open. */
+  readonly most: number;
   readonly isOpen: (index: number) => boolean;
 }
 
@@ -50,7 +51,7 @@ export class Jobs {
   readonly #jobs = new Map<string, Held>();
   readonly #watchers = new Set<(change: Change<JobRow>) => void>();
   readonly #untold = new Set<string>();
-  readonly #stopTelling: () => void;
+  #stopTelling: (() => void) | null = null;
 
   /** Reads the journals of the folder. Throws AppError storage when the folder cannot be used. */
   static async open(options: JobsOptions): Promise<Jobs> {
@@ -61,7 +62,6 @@ export class Jobs {
 
   private constructor(options: JobsOptions) {
     this.#options = options;
-    this.#stopTelling = options.clock.every(tellEveryMs, () => this.#tell());
   }
 
   /** Throws AppError too_many or storage. */
@@ -154,7 +154,6 @@ export class Jobs {
 
   /** Interrupts what runs and waits for it. */
   async close(): Promise<void> {
-    this.#stopTelling();
     await Promise.all(
       Array.from(this.#jobs.values(), async ({ journal, running }) => {
         running?.interrupt('Leveret was closed. Resume the job to go on.');
@@ -163,6 +162,7 @@ export class Jobs {
       }),
     );
     this.#watchers.clear();
+    this.#stopTelling?.();
   }
 
   #run(held: Held): void {
@@ -172,7 +172,7 @@ export class Jobs {
       journal,
       clock: this.#options.clock,
       openEnds: () => this.#options.openEnds(task, openPart(journal.progress)),
-      onProgress: () => this.#untold.add(task.id),
+      onProgress: () => this.#progressed(task.id),
     });
     held.running = running;
     this.#changed(task.id);
@@ -263,8 +263,12 @@ export class Jobs {
     if (held !== undefined) this.#announce({ op: 'put', key: id, row: held.journal.progress.row() });
   }
 
-  #tell(): void {
-    for (const id of this.#untold) this.#changed(id);
+  #progressed(id: string): void {
+    this.#untold.add(id);
+    this.#stopTelling ??= this.#options.clock.after(tellEveryMs, () => {
+      this.#stopTelling = null;
+      for (const untold of this.#untold) this.#changed(untold);
+    });
   }
 
   #announce(change: Change<JobRow>): void {
@@ -274,5 +278,6 @@ export class Jobs {
 
 /** The numbers are those of the moment of the call: the run moves them on. */
 function openPart(progress: JobProgress): OpenPart {
-  return { wanted: progress.wanted(), remaining: progress.remaining(), isOpen: progress.openAtStart() };
+  const most = progress.remaining() + progress.stayed;
+  return { wanted: progress.wanted(), most, isOpen: progress.openAtStart() };
 }

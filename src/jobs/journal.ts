@@ -122,6 +122,19 @@ export class JobJournal {
     });
   }
 
+  /** Settled messages that a run over the whole queue meets again, counted by fingerprint. Throws AppError storage. */
+  async stayed(): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    if (this.progress.stayed === 0) return counts;
+    return storing(`read the job's journal ${this.path}`, async () => {
+      for await (const { record } of lines(this.path, 0, this.#sizeBytes)) {
+        if (record?.type !== 'settled' || !record.stays) continue;
+        counts.set(record.fingerprint, (counts.get(record.fingerprint) ?? 0) + 1);
+      }
+      return counts;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#handle.close();
   }

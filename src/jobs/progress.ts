@@ -22,6 +22,10 @@ export class JobProgress {
   endedAt: number | null = null;
   settled = 0;
   bytes = 0;
+  /** A run before this one did not come to its end. */
+  wasInterrupted = false;
+  /** Of a whole queue: settled messages that are where they were, so that the next run meets them again. */
+  stayed = 0;
   readonly outcomes = Object.fromEntries(jobOutcome.options.map((outcome) => [outcome, 0])) as Record<
     JobOutcome,
     number
@@ -67,10 +71,12 @@ export class JobProgress {
         this.outcomes[outcome] += 1;
         this.settled += 1;
         this.bytes += record.bytes;
+        if (record.stays && !this.task.chosen && this.task.file === null) this.stayed += 1;
         return;
       }
       case 'state':
         this.state = record.state;
+        this.wasInterrupted ||= record.state === 'interrupted';
         this.reason = record.reason;
         this.ratePerSecond = record.ratePerSecond;
         this.endedAt = record.state === 'finished' || record.state === 'cancelled' ? record.at : null;
@@ -83,7 +89,7 @@ export class JobProgress {
     return index;
   }
 
-  /** What is still to be treated; null is every message, `remaining` of them. */
+  /** What is still to be treated; null is every message. */
   wanted(): Wanted {
     return this.task.chosen ? this.#wanted : null;
   }

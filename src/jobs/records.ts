@@ -30,7 +30,14 @@ export const jobRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wanted'), messages: z.array(chosenMessage) }),
   z.object({ type: z.literal('sending'), index, fingerprint: z.string() }),
   z.object({ type: z.literal('sent'), index }),
-  z.object({ type: z.literal('settled'), fingerprint: z.string(), bytes: index, result: jobResult }),
+  z.object({
+    type: z.literal('settled'),
+    fingerprint: z.string(),
+    bytes: index,
+    /** The original is where it was: a later run over the whole queue meets it again. */
+    stays: z.boolean().default(false),
+    result: jobResult,
+  }),
   z.object({
     type: z.literal('state'),
     state: jobState,

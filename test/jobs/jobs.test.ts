@@ -30,8 +30,8 @@ async function jobsOver(ends: TwoEnds, directory = folder.path): Promise<Jobs> {
   const jobs = await Jobs.open({
     directory,
     clock: systemClock,
-    openEnds: ({ input }, { wanted, remaining }) =>
-      Promise.resolve(ends.open(wanted, remaining, input.kind === 'delete')),
+    openEnds: ({ input }, { wanted, most }) =>
+      Promise.resolve(ends.open(wanted, most, input.kind === 'delete')),
     onNotice: (title) => notices.push(title),
   });
   return jobs;
@@ -164,9 +164,9 @@ test('a lost connection interrupts the job with its reason, and resuming it fini
   const jobs = await Jobs.open({
     directory: folder.path,
     clock: systemClock,
-    openEnds: (_task, { wanted, remaining }) => {
+    openEnds: (_task, { wanted, most }) => {
       if (isLost) return Promise.reject(new Error('the server has gone'));
-      return Promise.resolve(ends.open(wanted, remaining, false));
+      return Promise.resolve(ends.open(wanted, most, false));
     },
     onNotice: (title) => notices.push(title),
   });
@@ -181,6 +181,30 @@ test('a lost connection interrupts the job with its reason, and resuming it fini
   expect(ends.target).toHaveLength(10);
 });
 
+test('a resumed job does not tell of messages as gone while somebody holds some, and takes them when they are back', async () => {
+  for (const isChosen of [false, true]) {
+    const ends = new TwoEnds(bodies(10), 30);
+    const jobs = await jobsOver(ends);
+    const chosen = isChosen ? await everyFingerprint(bodies(10)) : [];
+    const id = await jobs.start(task(10, {}, isChosen), chosen);
+    await ends.death;
+    const next = ends.reborn();
+    const held = next.source.splice(3, 4);
+    next.holdsSome = true;
+    const again = await openJobs(next);
+    again.resume(id);
+    await eventually(() => expect(rowOf(again, id).reason).toContain('not ready in the queue'));
+    expect(rowOf(again, id)).toMatchObject({ state: 'interrupted', outcomes: { gone: 0 } });
+    next.source.unshift(...held);
+    next.holdsSome = false;
+    again.resume(id);
+    await eventually(() => expect(rowOf(again, id).state).toBe('finished'));
+    expect(rowOf(again, id)).toMatchObject({ settled: 10, outcomes: { gone: 0 } });
+    expect(next.source).toEqual([]);
+    expect(new Set(next.target.map(({ body }) => body))).toEqual(new Set(bodies(10)));
+  }
+});
+
 describe('a process that dies at any step', () => {
   test('loses no message; what exists twice has one move id and is reported', async () => {
     const runs = Number(process.env['KILLS'] ?? 60);
@@ -188,13 +212,18 @@ describe('a process that dies at any step', () => {
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { minLength: 1, maxLength: 12 }),
         fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 }),
-        fc.boolean(),
-        async (messages, deaths, isChosen) => {
+        fc.record({
+          isChosen: fc.boolean(),
+          kind: fc.constantFrom('move' as const, 'copy' as const),
+          refused: fc.constantFrom([], ['a'], ['a', 'c']),
+        }),
+        async (messages, deaths, { isChosen, kind, refused }) => {
           const own = temporaryFolder('jobs-death');
           let ends = new TwoEnds(messages, deaths[0]);
+          for (const body of refused) ends.refused.add(body);
           let jobs = await jobsOver(ends, own.path);
           const chosen = isChosen ? await everyFingerprint(messages) : [];
-          const id = await jobs.start(task(messages.length, {}, isChosen), chosen);
+          const id = await jobs.start(task(messages.length, { kind }, isChosen), chosen);
           for (const next of [...deaths.slice(1), Number.POSITIVE_INFINITY]) {
             const isDead = await Promise.race([
               ends.death.then(() => true),
@@ -207,10 +236,13 @@ describe('a process that dies at any step', () => {
             jobs.resume(id);
           }
           const row = await ended(jobs, id);
-          expect(row.state).toBe('finished');
-          expect(ends.source).toEqual([]);
+          expect(row).toMatchObject({ state: 'finished', settled: messages.length });
+          const accepted = messages.filter((body) => !ends.refused.has(body));
+          const staying = messages.filter((body) => ends.refused.has(body));
+          expect(ends.source).toEqual(kind === 'copy' ? messages : staying);
+          expect(row.outcomes.unroutable).toBe(staying.length);
           const arrived = ends.target.map(({ body }) => body);
-          for (const body of new Set(messages)) {
+          for (const body of new Set(accepted)) {
             const wanted = messages.filter((one) => one === body).length;
             expect(arrived.filter((one) => one === body).length).toBeGreaterThanOrEqual(wanted);
           }
@@ -225,13 +257,41 @@ describe('a process that dies at any step', () => {
           );
           for (const [moveId, copies] of byMove) if (copies.length > 1) expect(reported).toContain(moveId);
           // Beyond the copies of one move id there is exactly one for each message.
-          expect(byMove.size).toBe(messages.length);
+          expect(byMove.size).toBe(accepted.length);
           own.remove();
         },
       ),
       { numRuns: runs },
     );
   }, 120_000);
+
+  test('copies each message of a whole queue once, though the first ones are there to be met again', async () => {
+    const ends = new TwoEnds(bodies(400), 900);
+    const jobs = await jobsOver(ends);
+    const id = await jobs.start(task(400, { kind: 'copy' }), []);
+    await ends.death;
+    const next = ends.reborn();
+    const again = await openJobs(next);
+    expect(rowOf(again, id).settled).toBeGreaterThan(100);
+    again.resume(id);
+    expect(await ended(again, id)).toMatchObject({ settled: 400 });
+    expect(new Set(next.target.map(({ body }) => body))).toEqual(new Set(bodies(400)));
+    expect(new Set(next.target.map(({ moveId }) => moveId)).size).toBe(400);
+  });
+
+  test('reaches the messages behind those that the target had returned, and does not try these again', async () => {
+    const ends = new TwoEnds(bodies(400), 900);
+    for (const body of bodies(150)) ends.refused.add(body);
+    const jobs = await jobsOver(ends);
+    const id = await jobs.start(task(400), []);
+    await ends.death;
+    const next = ends.reborn();
+    const again = await openJobs(next);
+    expect(rowOf(again, id).outcomes.unroutable).toBe(150);
+    again.resume(id);
+    expect(await ended(again, id)).toMatchObject({ settled: 400, outcomes: { unroutable: 150 } });
+    expect(next.source).toEqual(bodies(150));
+  });
 
   test('in the middle of a line of its journal reads what was before it', async () => {
     const ends = new TwoEnds(bodies(20), 30);

@@ -9,6 +9,8 @@ export class TwoEnds {
   readonly target: { body: string; moveId: string }[] = [];
   /** Bodies that the target refuses or returns. */
   readonly refused = new Set<string>();
+  /** Somebody holds messages that are not in `source`. */
+  holdsSome = false;
   steps = 0;
   #dieAt: number;
   #died!: () => void;
@@ -29,9 +31,9 @@ export class TwoEnds {
     return next;
   }
 
-  open(wanted: Wanted, remaining: number, takesAway: boolean): JobEnds {
+  open(wanted: Wanted, most: number, takesAway: boolean): JobEnds {
     let at = 0;
-    let left = remaining;
+    let left = most;
     const still = wanted && new Map(Array.from(wanted, ([key, alike]) => [key, alike.length]));
     const here = [...this.source];
     return {
@@ -49,6 +51,7 @@ export class TwoEnds {
           }
           return null;
         },
+        mayComeBack: () => Promise.resolve(this.holdsSome),
         close: () => this.#step(),
       },
       target: takesAway

@@ -95,6 +95,13 @@ class QueueTaker implements Taker {
     await this.#settle(message, (tag) => this.#channel.nack(tag, { requeue: true }));
   }
 
+  othersConsume(): Promise<boolean> {
+    return translated(this.#trying, async () => {
+      const { consumerCount } = await this.#declared();
+      return consumerCount > (this.#consumerTag === null ? 0 : 1);
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#problem !== null) return;
     this.#problem = new AppError('cancelled', `Could not ${this.#trying}: it has been closed.`);
@@ -140,8 +147,12 @@ class QueueTaker implements Taker {
 
   /** The server answers after it has sent what it had for us. */
   async #isEmpty(): Promise<boolean> {
-    const { messageCount } = await this.#channel.call('queue.declare', { queue: this.#queue, passive: true });
+    const { messageCount } = await this.#declared();
     return messageCount === 0 && this.#buffer.length === 0 && this.#problem === null;
+  }
+
+  #declared() {
+    return this.#channel.call('queue.declare', { queue: this.#queue, passive: true });
   }
 
   async #arrival(): Promise<void> {
@@ -166,7 +177,7 @@ class QueueTaker implements Taker {
       // One question for all that is acked in this turn.
       await nextTurn();
       this.#hearing = null;
-      await this.#channel.call('queue.declare', { queue: this.#queue, passive: true });
+      await this.#declared();
     })();
     return this.#hearing;
   }

@@ -24,6 +24,7 @@ export function importSource(path: string, isOpen: (index: number) => boolean): 
       lines.set(message, step.value);
       return message;
     },
+    mayComeBack: () => Promise.resolve(false),
     close: async () => {
       await messages.return(undefined);
     },

@@ -41,7 +41,7 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
           return planJob(input, messagesOfFile(file.path), targetSession, file.messages ?? 0);
         }
         const sequences = await chosenSequences(messages, queue, context);
-        const total = sequences?.length ?? (await readyIn(sessions, endpointId, queue));
+        const total = sequences?.length ?? (await readyIn(sessions, input));
         return planJob(input, messagesOf(sessions.get(endpointId), queue, sequences), targetSession, total);
       },
       'job.start': async (input, context) => {

@@ -3,8 +3,9 @@
 
 import type { BrowseFacet, DeleteMessageFacet } from '../../connectors/connector.ts';
 import { limits } from '../../contract/limits.ts';
-import type { JobMessage, JobSource, Wanted } from '../../jobs/ends.ts';
+import type { JobMessage, Wanted } from '../../jobs/ends.ts';
 import { jobMessage } from './job-message.ts';
+import type { QueueSource } from './queue-source.ts';
 import { storedMessage } from './stored-message.ts';
 
 export function exactSource(
@@ -12,11 +13,12 @@ export function exactSource(
   deletion: DeleteMessageFacet | undefined,
   queue: string,
   wanted: Wanted,
-  remaining: number,
-): JobSource {
-  const messages: AsyncGenerator<JobMessage, void> = wanted === null ? everyReady(remaining) : chosen(wanted);
+  /** Of the whole queue, from its head. */
+  most: number,
+): QueueSource {
+  const messages: AsyncGenerator<JobMessage, void> = wanted === null ? everyReady() : chosen(wanted);
 
-  async function* everyReady(most: number): AsyncGenerator<JobMessage, void> {
+  async function* everyReady(): AsyncGenerator<JobMessage, void> {
     let left = most;
     for await (const sequence of readySequences()) {
       if (left === 0) return;
@@ -73,7 +75,15 @@ export function exactSource(
     return jobMessage(stored, () => deletion?.delete(queue, sequence) ?? Promise.resolve(false));
   }
 
+  async function counts() {
+    const snapshot = await browse.open(queue);
+    snapshot.close();
+    return snapshot;
+  }
+
   return {
+    ready: async () => (await counts()).ready,
+    mayComeBack: async () => (await counts()).unacked > 0,
     next: async () => {
       const step = await messages.next();
       return step.done === true ? null : step.value;

@@ -2,13 +2,15 @@
 
 import type { Imports } from '../../captures/imports.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { JobEnds } from '../../jobs/ends.ts';
+import type { JobInput } from '../../contract/job.ts';
+import type { JobEnds, JobTarget, Wanted } from '../../jobs/ends.ts';
 import type { OpenPart } from '../../jobs/jobs.ts';
 import type { JobTask } from '../../jobs/records.ts';
 import { importSource } from '../captures/import-source.ts';
 import { stamped } from '../captures/import-stamp.ts';
 import type { Sessions } from '../sessions.ts';
 import { exactSource } from './exact-source.ts';
+import type { QueueSource } from './queue-source.ts';
 import { takenSource } from './taken-source.ts';
 import { publishingTarget } from './target.ts';
 
@@ -20,37 +22,54 @@ export interface EndsOptions {
 
 /** Throws AppError: not_found, not_supported, read_only, unreachable and what the endpoints answer. */
 export async function openEnds(
-  { sessions, imports, now }: EndsOptions,
-  { input, file }: Pick<JobTask, 'input' | 'file'>,
-  { wanted, remaining, isOpen }: OpenPart,
+  options: EndsOptions,
+  task: Pick<JobTask, 'input' | 'file'>,
+  { wanted, most, isOpen }: OpenPart,
 ): Promise<JobEnds> {
-  const { kind, endpointId, queue, target: choice } = input;
+  const { sessions, imports } = options;
+  const { input, file } = task;
+  if (file === null) {
+    const target = jobTarget(options, task);
+    return { target, source: await queueSource(sessions, input, wanted, most) };
+  }
+  const source = importSource(imports.pathOf(file.importId), isOpen);
+  const target = jobTarget(options, task, (copy, message) => {
+    const line = source.lineOf(message);
+    return line === undefined ? copy.storedProperties : stamped(copy, line);
+  });
+  return { source, target };
+}
+
+/** Null for a job that only takes away. Throws AppError: bad_request, not_found, not_supported, read_only, unreachable. */
+export function jobTarget(
+  { sessions, now }: Pick<EndsOptions, 'sessions' | 'now'>,
+  { input, file }: Pick<JobTask, 'input' | 'file'>,
+  finish?: Parameters<typeof publishingTarget>[4],
+): JobTarget | null {
+  const { kind, endpointId, target: choice } = input;
   if ((choice === null) !== (kind === 'delete')) {
     throw new AppError('bad_request', `A ${kind} job ${choice === null ? 'needs' : 'has no'} target.`);
   }
   if ((file === null) !== (kind !== 'import')) {
     throw new AppError('bad_request', `A ${kind} job ${file === null ? 'needs' : 'has no'} file.`);
   }
-  const targetId = choice === null || 'origin' in choice ? endpointId : choice.endpointId;
-  const publishTo = (finish?: Parameters<typeof publishingTarget>[4]) => {
-    if (choice === null) return null;
-    const rules = { ...input, targetUser: sessions.get(targetId).endpoint().user };
-    return publishingTarget(sessions.changing(targetId, 'publish'), choice, rules, now, finish);
-  };
-  if (file !== null) {
-    const source = importSource(imports.pathOf(file.importId), isOpen);
-    const target = publishTo((copy, message) => {
-      const line = source.lineOf(message);
-      return line === undefined ? copy.storedProperties : stamped(copy, line);
-    });
-    return { source, target };
-  }
-  const target = publishTo();
-  const session = sessions.get(endpointId);
-  if (session.browse?.effect === 'none') {
+  if (choice === null) return null;
+  const targetId = 'origin' in choice ? endpointId : choice.endpointId;
+  const rules = { ...input, targetUser: sessions.get(targetId).endpoint().user };
+  return publishingTarget(sessions.changing(targetId, 'publish'), choice, rules, now, finish);
+}
+
+/** Throws AppError: not_found, not_supported, read_only, unreachable and what the endpoint answers. */
+export async function queueSource(
+  sessions: Sessions,
+  { kind, endpointId, queue }: Pick<JobInput, 'kind' | 'endpointId' | 'queue'>,
+  wanted: Wanted,
+  most: number,
+): Promise<QueueSource> {
+  const { browse } = sessions.get(endpointId);
+  if (browse?.effect === 'none') {
     const deletion = kind === 'copy' ? undefined : sessions.changing(endpointId, 'deleteMessage');
-    return { source: exactSource(session.browse, deletion, queue, wanted, remaining), target };
+    return exactSource(browse, deletion, queue, wanted, most);
   }
-  const source = await takenSource(sessions.changing(endpointId, 'take'), queue, wanted, remaining);
-  return { source, target };
+  return takenSource(sessions.changing(endpointId, 'take'), queue, wanted, most);
 }

@@ -1,15 +1,18 @@
 // How many messages of a queue are ready: what a job over a whole queue sets out to treat.
 
+import type { JobInput } from '../../contract/job.ts';
 import type { Sessions } from '../sessions.ts';
+import { queueSource } from './open-ends.ts';
 
-export async function readyIn(sessions: Sessions, endpointId: string, queue: string): Promise<number> {
-  const { browse } = sessions.get(endpointId);
-  if (browse?.effect === 'none') {
-    const snapshot = await browse.open(queue);
-    snapshot.close();
-    return snapshot.ready;
+/** Throws AppError when the job could not take its messages from there. */
+export async function readyIn(
+  sessions: Sessions,
+  input: Pick<JobInput, 'kind' | 'endpointId' | 'queue'>,
+): Promise<number> {
+  const source = await queueSource(sessions, input, null, 0);
+  try {
+    return await source.ready();
+  } finally {
+    await source.close();
   }
-  const taker = await sessions.changing(endpointId, 'take').open(queue, { prefetch: 1 });
-  await taker.close();
-  return taker.readyAtStart;
 }

@@ -3,28 +3,30 @@
 
 import type { JobInput } from '../../contract/job.ts';
 import { systemClock } from '../../lib/clock.ts';
-import type { ChosenMessage, JobTask } from '../../jobs/records.ts';
+import type { ChosenMessage } from '../../jobs/records.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Sessions } from '../sessions.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { openEnds } from './open-ends.ts';
+import { jobTarget } from './open-ends.ts';
 import { readyIn } from './ready-in.ts';
 import { storedMessage } from './stored-message.ts';
 
 /** `sequences`: the chosen messages, or null for the whole queue. Returns the job's id. Throws AppError. */
 export async function startJob(
-  { sessions, jobs, imports }: Parts,
+  { sessions, jobs }: Pick<Parts, 'sessions' | 'jobs'>,
   input: Omit<JobInput, 'messages'>,
   sequences: readonly string[] | null,
 ): Promise<string> {
   const { endpointId, queue } = input;
-  await refuseEarly({ sessions, imports }, { input, file: null });
+  jobTarget({ sessions, now }, { input, file: null });
+  // Also refuses what cannot be taken from there.
+  const ready = await readyIn(sessions, input);
   const chosen: ChosenMessage[] = [];
   for (const sequence of sequences ?? []) {
     const message = await storedMessage(sessions.facet(endpointId, 'browse'), queue, sequence);
     if (message !== null) chosen.push({ sequence, fingerprint: fingerprintOf(message) });
   }
-  const total = sequences === null ? await readyIn(sessions, endpointId, queue) : chosen.length;
+  const total = sequences === null ? ready : chosen.length;
   const task = { input, ...names(sessions, input), file: null, chosen: sequences !== null, total };
   return (await jobs).start(task, chosen);
 }
@@ -37,7 +39,7 @@ export async function startImport(
   importId: string,
 ): Promise<string> {
   const { name } = imports.whole(owner, importId);
-  await refuseEarly({ sessions, imports }, { input, file: { importId, name } });
+  jobTarget({ sessions, now }, { input, file: { importId, name } });
   const all = await jobs;
   const { messages: total } = imports.takeOver(owner, importId);
   const task = { input, ...names(sessions, input), file: { importId, name }, chosen: false, total };
@@ -51,15 +53,7 @@ export async function startImport(
 
 type Parts = Pick<EngineParts, 'sessions' | 'jobs' | 'imports'>;
 
-/** Throws AppError for what cannot be done at either end. */
-async function refuseEarly(
-  ends: Pick<EngineParts, 'sessions' | 'imports'>,
-  task: Pick<JobTask, 'input' | 'file'>,
-): Promise<void> {
-  const nothing = { wanted: new Map(), remaining: 0, isOpen: () => false };
-  const probe = await openEnds({ ...ends, now: () => systemClock.now() }, task, nothing);
-  await probe.source.close();
-}
+const now = () => systemClock.now();
 
 function names(sessions: Sessions, { endpointId, target }: Omit<JobInput, 'messages'>) {
   const nameOf = (id: string) => sessions.get(id).endpoint().name;

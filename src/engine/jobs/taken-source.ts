@@ -4,21 +4,25 @@
 import type { TakeFacet } from '../../connectors/connector.ts';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { JobSource, Wanted } from '../../jobs/ends.ts';
+import type { Wanted } from '../../jobs/ends.ts';
 import { jobMessage } from './job-message.ts';
+import type { QueueSource } from './queue-source.ts';
 
 export async function takenSource(
   take: TakeFacet,
   queue: string,
   wanted: Wanted,
-  remaining: number,
-): Promise<JobSource> {
+  /** Of the whole queue, from its head. */
+  most: number,
+): Promise<QueueSource> {
   const taker = await take.open(queue, { prefetch: limits.jobWindowMessages });
   const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, alike.length]));
   // What the job itself puts at the tail, or what comes in meanwhile, is not met.
-  let toLookAt = still === null ? Math.min(taker.readyAtStart, remaining) : taker.readyAtStart;
+  let toLookAt = still === null ? Math.min(taker.readyAtStart, most) : taker.readyAtStart;
   let held = 0;
   return {
+    ready: () => Promise.resolve(taker.readyAtStart),
+    mayComeBack: () => taker.othersConsume(),
     next: async () => {
       while (toLookAt > 0 && still?.size !== 0) {
         const taken = await taker.next();
