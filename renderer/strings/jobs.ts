@@ -162,7 +162,7 @@ export const jobsText = {
     unroutable: 'No queue takes it there; the original was not touched',
     refused: 'The target refused it; the original was not touched',
     noTarget: 'Nothing tells where it should go; it was not touched',
-    gone: 'It had left the queue',
+    gone: 'It was not waiting in the queue any more: it had left, or a consumer held it',
   } satisfies Record<JobOutcome, string>,
   backTo: {
     died: 'the queues they died in',

@@ -21,7 +21,8 @@ export const jobState = z.enum(['running', 'paused', 'interrupted', 'finished', 
  * `done`: the copy is confirmed in a queue, and the original is gone if the job takes it away. `doneBefore`: the copy had
  * been confirmed before an interruption, now only the original went. `doubled`: done, but the message may exist twice,
  * both copies under one move id, or a copy beside an original that a consumer took meanwhile. `unroutable`, `refused`: the
- * target's words are in the reason. `noTarget`: nothing tells where it should go. `gone`: it had left the queue.
+ * target's words are in the reason. `noTarget`: nothing tells where it should go. `gone`: it was not waiting in the
+ * queue any more.
  */
 export const jobOutcome = z.enum([
   'done',

@@ -142,7 +142,9 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
   async function treat({ message, index, isSent, wasBegun }: Announced, { target }: JobEnds) {
     if (target === null) {
       const removed = await message.remove();
-      return removed ? verdict('done', null) : verdict('gone', 'It had left the queue, or a consumer had taken it.');
+      return removed
+        ? verdict('done', null)
+        : verdict('gone', 'It had left the queue, or a consumer had taken it.');
     }
     const removes = task.input.kind !== 'copy';
     if (isSent) {

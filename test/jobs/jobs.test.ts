@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobInput, JobRow } from '../../src/contract/job.ts';
 import { Jobs, type NewTask } from '../../src/jobs/jobs.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { TwoEnds } from './two-ends.ts';
@@ -26,10 +26,10 @@ afterEach(async () => {
   folder.remove();
 });
 
-async function jobsOver(ends: TwoEnds, directory = folder.path): Promise<Jobs> {
+async function jobsOver(ends: TwoEnds, directory = folder.path, clock = systemClock): Promise<Jobs> {
   const jobs = await Jobs.open({
     directory,
-    clock: systemClock,
+    clock,
     openEnds: ({ input }, { wanted, most }) =>
       Promise.resolve(ends.open(wanted, most, input.kind === 'delete')),
     onNotice: (title) => notices.push(title),
@@ -156,6 +156,45 @@ test('a paused job stands still, a slow one keeps its rate, and a cancelled one 
   expect(ends.source.length).toBeGreaterThan(0);
   await jobs.forget(id);
   expect(await readdir(folder.path)).toEqual([]);
+});
+
+test('no timer runs while no job does, nor while one stands still', async () => {
+  const timers = new Set<object>();
+  const counted = (stop: () => void) => {
+    const timer = {};
+    timers.add(timer);
+    return () => {
+      timers.delete(timer);
+      stop();
+    };
+  };
+  const clock: Clock = {
+    ...systemClock,
+    every: (intervalMs, callback) => counted(systemClock.every(intervalMs, callback)),
+    after: (delayMs, callback) => {
+      const callOff = counted(
+        systemClock.after(delayMs, () => {
+          callOff();
+          callback();
+        }),
+      );
+      return callOff;
+    },
+  };
+  const ends = new TwoEnds(bodies(20));
+  const jobs = await jobsOver(ends, folder.path, clock);
+  opened.push(jobs);
+  expect(timers.size).toBe(0);
+  const id = await jobs.start(task(20, { ratePerSecond: 0.1 }), []);
+  await eventually(() => expect(ends.target).toHaveLength(1));
+  jobs.pause(id);
+  await eventually(() => expect(timers.size).toBe(0));
+  jobs.resume(id);
+  await eventually(() => expect(timers.size).toBeGreaterThan(0));
+  // It does not wait ten seconds for its next message once it may be fast.
+  jobs.changeRate(id, null);
+  expect(await ended(jobs, id)).toMatchObject({ state: 'finished', settled: 20 });
+  await eventually(() => expect(timers.size).toBe(0));
 });
 
 test('a lost connection interrupts the job with its reason, and resuming it finishes the work', async () => {

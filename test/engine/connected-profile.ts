@@ -1,0 +1,30 @@
+// A page's connection to a RabbitMQ, by a profile as people make it.
+
+import type { LeveretApi } from '../../src/contract/api.ts';
+import type { ProfileDraft } from '../../src/contract/profile.ts';
+import type { Client } from '../../src/rpc/handlers.ts';
+import { eventually } from '../support/eventually.ts';
+import { profileDraft } from '../support/profile-draft.ts';
+
+/** Its endpoint is ready when this resolves; the profile's id is the endpoint's. */
+export async function connectProfile(page: Client<LeveretApi>, more: Partial<ProfileDraft>): Promise<string> {
+  const profile = profileDraft(more);
+  await page.request('profile.put', { profile, secrets: { password: 'guest' } });
+  await connectAgain(page, profile.id);
+  return profile.id;
+}
+
+export async function connectAgain(page: Client<LeveretApi>, profileId: string): Promise<void> {
+  await page.request('endpoint.connect', { profileId });
+  await untilReady(page, profileId);
+}
+
+export async function untilReady(page: Client<LeveretApi>, endpointId: string): Promise<void> {
+  await eventually(async () => {
+    const { endpoints } = await page.request('endpoint.list', {});
+    const endpoint = endpoints.find(({ id }) => id === endpointId);
+    if (endpoint?.state !== 'ready') {
+      throw new Error(`the endpoint is ${endpoint?.state}: ${endpoint?.stateReason}`);
+    }
+  }, 20_000);
+}
