@@ -16,6 +16,8 @@ import type { Pipe } from '../../src/rpc/pipe.ts';
 import { StreamRegistry } from './stream-registry.ts';
 
 export interface EngineListener<Row> {
+  /** See StreamListener; once for each connection. */
+  onBegan?(): void;
   /** `dropped`: rows lost since the last batch. */
   onRows(rows: readonly Row[], dropped: number): void;
   /** See StreamListener. */

@@ -26,6 +26,7 @@ export class StreamRegistry {
         if (openedBefore) listener.onReset?.();
         openedBefore = true;
         handle = current.open(name, input, {
+          onBegan: () => listener.onBegan?.(),
           onRows: (rows, dropped) => listener.onRows(rows, dropped),
           ...(listener.taken === undefined ? {} : { taken: () => listener.taken?.() ?? Promise.resolve() }),
           onEnd: (error) => {

@@ -21,6 +21,8 @@ export interface RingRows<Row> extends Versioned {
   readonly waiting: () => number;
   /** Rows that were lost: before the page by the engine, or while paused for want of room. */
   readonly dropped: () => number;
+  /** The source stands: what happens from here on comes. Before that an empty list says nothing. */
+  readonly began: () => boolean;
   readonly error: () => AppError | null;
   pause(): void;
   resume(): void;
@@ -44,6 +46,7 @@ export function createRingRows<N extends StreamName>(
   const view = new RingView<ListRow<N>>(capacity);
   const signal = createFrameSignal(calmIntervalMs);
   let error: AppError | null = null;
+  let began = false;
   let watchers = 0;
   let stream: { close(): void } | null = null;
 
@@ -54,8 +57,13 @@ export function createRingRows<N extends StreamName>(
   };
   const open = () => {
     error = null;
+    began = false;
     if (options.replays === true) view.clear();
     stream = engine.open(streamName, input, {
+      onBegan: () => {
+        began = true;
+        signal.touch();
+      },
       onRows: (rows, dropped) => {
         const refused = view.push(rows.filter(isListRow));
         view.countDropped(dropped);
@@ -63,7 +71,9 @@ export function createRingRows<N extends StreamName>(
         signal.touch();
       },
       onReset: () => {
+        began = false;
         if (options.replays === true) view.clear();
+        signal.touch();
       },
       onEnd: (reason) => {
         stream = null;
@@ -83,6 +93,7 @@ export function createRingRows<N extends StreamName>(
     paused: () => view.paused,
     waiting: () => view.waiting,
     dropped: () => view.dropped,
+    began: () => began,
     error: () => error,
     pause: touching(() => view.pause()),
     resume: touching(() => view.resume()),

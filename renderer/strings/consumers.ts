@@ -43,6 +43,7 @@ export const consumersText = {
   events: 'Joined, left, cancelled',
   eventsEmpty: 'Nothing has happened since the broker started.',
   eventsEmptyElsewhere: 'Nothing has happened since Leveret began to look.',
+  eventsStarting: 'Looking who consumes now. Who comes or goes after that is told here.',
   eventTime: 'Time',
   event: 'Event',
   reason: 'Reason',

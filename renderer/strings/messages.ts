@@ -70,6 +70,7 @@ export const messagesText = {
   pause: 'Pause',
   follow: 'Follow',
   following: 'following',
+  starting: 'starting',
   waiting: (count: number) => `${formatCount(count)} waiting`,
   dropped: (count: number) => `${formatCount(count)} passed unseen`,
   droppedTitle: 'Messages went by faster than this view takes them. The queue itself lost nothing.',
@@ -78,4 +79,6 @@ export const messagesText = {
   liveEmptyTitle: 'Nothing has passed through yet',
   liveEmptyText:
     'Each message that is published to this queue, delivered or settled shows here while this tab is open. Watching disturbs nothing.',
+  startingTitle: 'Following begins',
+  startingText: 'What passes before the status says “following” is not seen.',
 };

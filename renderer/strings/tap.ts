@@ -1,6 +1,6 @@
 // Texts of following messages where it is not free, and of the firehose.
 
-import type { TapCaveat, TapRefusal } from '../../src/contract/tap.ts';
+import type { TapCaveat, TapRefusal, TapTarget } from '../../src/contract/tap.ts';
 import { formatCount } from '../ui/format/number.ts';
 
 function caveatText(caveat: TapCaveat): string {
@@ -45,6 +45,15 @@ function refusalText(refusal: TapRefusal): string {
   }
 }
 
+/** Of a list that is empty still. */
+function emptyText(target: TapTarget): string {
+  if ('firehose' in target)
+    return 'Each message that is published to this queue or delivered from it shows here until you stop. Acks do not.';
+  if ('queue' in target)
+    return 'Each message that comes to this queue by one of the copied bindings shows here until you stop. Deliveries and acks do not, and neither does what is published straight to the queue.';
+  return `Each message of ${target.exchange} that fits what was bound shows here until you stop.`;
+}
+
 export const tapText = {
   title: 'Follow messages',
   source: 'Follow by',
@@ -63,6 +72,7 @@ export const tapText = {
   routingKey: 'Routing key',
   start: 'Start following',
   stop: 'Stop',
+  emptyText,
   by: (user: string) => (user === '' ? '' : `by ${user}`),
   routedTo: (queues: readonly string[]) => `to ${queues.join(', ')}`,
   tracing: {

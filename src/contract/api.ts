@@ -17,8 +17,8 @@ import { tapPlan, tapTarget } from './tap.ts';
 import { peekOffer, peekRequest, peekResult } from './peek.ts';
 import { policyRow, queueFacts } from './policy.ts';
 
-/** Raised whenever an entry changes its meaning: an old tab is then told to reload. */
-export const contractVersion = 1;
+/** Raised whenever an entry changes its meaning, or a frame is added: an old tab is then told to reload. */
+export const contractVersion = 2;
 
 export interface RequestEntry {
   readonly input: z.ZodType;

@@ -1,4 +1,4 @@
-// One open stream on the page's side: hands batches to the listener and grants credit for each one taken in.
+// One open stream on the page's side: says that it began, hands batches to the listener and grants credit for each one taken in.
 
 import { z } from 'zod';
 import type { StreamEntry } from '../contract/api.ts';
@@ -57,6 +57,15 @@ export class ClientStream {
     else setTimeout(() => this.#grant(), this.#grantDelayMs);
   }
 
+  began(): void {
+    if (this.#over) return;
+    try {
+      this.#listener.onBegan?.();
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
   #takeIn(taken: Promise<void>): void {
     this.#takingIn += 1;
     taken.then(
@@ -74,7 +83,7 @@ export class ClientStream {
     if (this.#over) return;
     this.#outlet.cancel();
     this.#takingIn = 0;
-    this.end(toAppError(thrown, `Taking in rows of ${this.#name}`));
+    this.end(toAppError(thrown, `Taking in ${this.#name}`));
   }
 
   end(error: AppError | null): void {

@@ -157,6 +157,8 @@ class PipeClient<A extends Api> implements Client<A> {
         return this.#pending.get(frame.id)?.resolve(frame.output);
       case 'err':
         return this.#pending.get(frame.id)?.reject(fromWireError(frame.error));
+      case 'began':
+        return this.#streams.get(frame.id)?.began();
       case 'batch':
         return this.#streams.get(frame.id)?.batch(frame.rows, frame.dropped);
       case 'end': {

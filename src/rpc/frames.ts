@@ -1,4 +1,4 @@
-// The nine frames of a pipe and their schemas. What a frame's input, output or rows mean is the contract's business;
+// The ten frames of a pipe and their schemas. What a frame's input, output or rows mean is the contract's business;
 // here they are unknown.
 // One id names one request or stream of one page, chosen by the page and used once.
 
@@ -39,6 +39,8 @@ const frame = z.discriminatedUnion('kind', [
     /** Rows lost since the batch before. */
     dropped: rowCount,
   }),
+  /** A stream's source stands: what happens from here on is in the stream. Rows of before may have come already. */
+  z.object({ kind: z.literal('began'), id }),
   /** So many more batches may be sent. */
   z.object({ kind: z.literal('credit'), id, batches: z.number().int().min(1) }),
   /** The engine's side of a stream is over. */

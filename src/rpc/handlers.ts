@@ -38,7 +38,10 @@ export type RequestHandler<A extends Api, N extends RequestName<A>> = (
   context: CallContext,
 ) => RequestOutput<A, N> | Promise<RequestOutput<A, N>>;
 
-/** Returns the function that stops the source. Called once, whichever side ends the stream. */
+/**
+ * Returns the function that stops the source. Called once, whichever side ends the stream. A promise resolves when the
+ * source stands: the page is told then, and takes it that nothing passes unseen from there on.
+ */
 export type StreamHandler<A extends Api, N extends StreamName<A>> = (
   input: z.output<A['streams'][N]['input']>,
   sink: StreamSink<StreamRow<A, N>>,
@@ -57,6 +60,8 @@ export interface RequestOptions {
 }
 
 export interface StreamListener<Row> {
+  /** The source stands: what happens from here on is in the stream. At most once; rows may have come before. */
+  onBegan?(): void;
   /** `dropped`: rows lost since the last batch. */
   onRows(rows: readonly Row[], dropped: number): void;
   /**

@@ -14,6 +14,8 @@ import type { StreamSink } from './handlers.ts';
 import { measure } from './measure.ts';
 
 export interface StreamOutlet {
+  /** The source stands. */
+  began(): void;
   batch(rows: unknown[], dropped: number): void;
   /** The stream is over for the page: with an error, or (null) by itself. */
   end(error: AppError | null): void;
@@ -81,6 +83,7 @@ export class ServerStream implements StreamSink<unknown> {
   started(stopSource: () => void): void {
     this.#stopSource = stopSource;
     if (this.#over || this.#ending !== undefined) this.#callStop();
+    else this.#outlet.began();
   }
 
   grant(batches: number): void {

@@ -138,6 +138,7 @@ class Server {
     }
     const controller = new AbortController();
     const stream = new ServerStream(name, entry, {
+      began: () => this.#pipe.send({ kind: 'began', id }),
       batch: (rows, dropped) => this.#pipe.send({ kind: 'batch', id, rows, dropped }),
       end: (error) => this.#end(id, error === null ? null : this.#noted(error, name)),
       fault: (error) => this.#options.onFault(error),

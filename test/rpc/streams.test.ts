@@ -18,6 +18,10 @@ type KeyedRow = Row & { key: string };
 class Record<T> {
   readonly batches: { rows: readonly T[]; dropped: number }[] = [];
   readonly ends: (AppError | null)[] = [];
+  began = 0;
+  readonly onBegan = (): void => {
+    this.began += 1;
+  };
   readonly onRows = (rows: readonly T[], dropped: number): void => {
     this.batches.push({ rows, dropped });
   };
@@ -116,6 +120,39 @@ describe.each(carriers)('streams over a $name', (carrier) => {
     expect(got.batches.every(({ rows }) => rows.length <= limits.batchRows)).toBe(true);
     expect(got.batches.length).toBeLessThan(60);
     expect(got.dropped).toBe(0);
+  });
+
+  it('says once that a source stands, when its handler says so, and not before', async () => {
+    let stand: (() => void) | undefined;
+    const { client } = await start({
+      'live.rows': (_input, sink) => {
+        sink.push({ number: 1 });
+        return new Promise((resolve) => {
+          stand = () => resolve(() => undefined);
+        });
+      },
+    });
+    const got = new Record<Row>();
+    client.open('live.rows', {}, got);
+    await eventually(() => expect(got.rows).toEqual([{ number: 1 }]));
+    expect(got.began).toBe(0);
+    stand?.();
+    await eventually(() => expect(got.began).toBe(1));
+  });
+
+  it('never says that a source stands that was refused or is over', async () => {
+    const { client } = await start({
+      'live.rows': () => Promise.reject(new AppError('not_found', 'There is no such queue')),
+      'exact.rows': (_input, sink) => {
+        sink.end();
+        return () => undefined;
+      },
+    });
+    const [refused, over] = [new Record<Row>(), new Record<Row>()];
+    client.open('live.rows', {}, refused);
+    client.open('exact.rows', {}, over);
+    await eventually(() => expect([refused.ends.length, over.ends.length]).toEqual([1, 1]));
+    expect([refused.began, over.began]).toEqual([0, 0]);
   });
 
   it('sends a lonely row without waiting for a full batch', async () => {

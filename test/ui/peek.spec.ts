@@ -82,7 +82,9 @@ test('messages are borrowed at a cost that is said before, streams are read from
     ).length;
   expect(await temporary()).toBe(0);
   await start(page).getByRole('button', { name: 'Start following' }).click();
-  await eventually(async () => expect(await temporary()).toBe(1));
+  await expect(page.getByRole('status').filter({ hasText: 'following' })).toBeVisible();
+  await expect(page.getByText('by one of the copied bindings')).toBeVisible();
+  expect(await temporary()).toBe(1);
   channel.publish('orders', 'order.31', Buffer.from('{"order":31}'));
   const live = table(page, 'Live messages');
   await expect(live.getByRole('row').filter({ hasText: '"order":31' })).toHaveCount(1);
@@ -98,7 +100,8 @@ test('messages are borrowed at a cost that is said before, streams are read from
   await start(page).getByRole('button', { name: 'Switch tracing on' }).click();
   await expect(page.getByRole('banner').getByText('Tracing is on')).toBeVisible();
   await start(page).getByRole('button', { name: 'Start following' }).click();
-  await eventually(async () => expect(await temporary()).toBe(1));
+  await expect(page.getByRole('status').filter({ hasText: 'following' })).toBeVisible();
+  await expect(page.getByText('published to this queue or delivered from it')).toBeVisible();
   channel.sendToQueue('billing', Buffer.from('straight'));
   await expect(live.getByRole('row').filter({ hasText: 'straight' })).toContainText('by guest');
   await page.getByRole('button', { name: 'Stop' }).click();

@@ -53,6 +53,7 @@ test('who comes and goes is told, and a connection is closed with a reason that 
   await addConnection(page, url, 'told', rabbit.managementUrl);
   await openList(page, 'Consumers');
   const events = table(page, 'Joined, left, cancelled');
+  await expect(page.getByText('Nothing has happened since Leveret began to look.')).toBeVisible(slowly);
   await worker.channel.consume('events', () => undefined, { consumerTag: 'worker-1' });
   await expect(rowWith(events, 'worker-1').filter({ hasText: 'joined' })).toBeVisible(slowly);
   // Gone before any reading sees it.

@@ -5,6 +5,7 @@ import type { ConsumerEvent } from '../../../src/contract/model.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
+import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { consumersText } from '../../strings/consumers.ts';
 import { momentColumn } from '../../ui/message-table-columns.tsx';
@@ -31,9 +32,7 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
     [endpointId, queue],
   );
   useVersion(rows);
-  // Elsewhere nobody tells what was before we asked.
-  const isEmbedded = useEndpoint(endpointId)?.kind === 'embedded';
-  const nothingYet = isEmbedded ? consumersText.eventsEmpty : consumersText.eventsEmptyElsewhere;
+  const nothingYet = useNothingYet(endpointId, queue);
   /** Number since the stream began: the selection stays with its event when newer ones come. */
   const [selected, setSelected] = useState<number | null>(null);
   const last = rows.length() - 1;
@@ -64,6 +63,17 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
       />
     </section>
   );
+}
+
+/** What an empty list means: nobody is told before we know who is there and, elsewhere, how we learn of others. */
+function useNothingYet(endpointId: string, queue: string | undefined): string {
+  const consumers = sharedRows('consumer.watch', { endpointId, ...(queue === undefined ? {} : { queue }) });
+  useVersion(consumers);
+  const endpoint = useEndpoint(endpointId);
+  // It alone tells what was before we asked.
+  if (endpoint?.kind === 'embedded') return consumersText.eventsEmpty;
+  const isWatching = consumers.synced() && endpoint?.eventExchange !== null;
+  return isWatching ? consumersText.eventsEmptyElsewhere : consumersText.eventsStarting;
 }
 
 const tones: Readonly<Record<ConsumerEvent['kind'], StateTone>> = {

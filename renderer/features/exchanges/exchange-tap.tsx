@@ -56,6 +56,7 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
     [rows],
   );
   const error = rows.error();
+  const isOn = rows.began();
   const selectedIndex = selected === null ? null : selected - rows.firstNumber();
   const pauseWhenRead = () => {
     if (rows.length() > 0) rows.pause();
@@ -64,7 +65,9 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
     <div className={layout.column}>
       <div className={styles.bar}>
         <CommandButton id="view.follow">{rows.paused() ? text.follow : text.pause}</CommandButton>
-        <span role="status">{rows.paused() ? text.waiting(rows.waiting()) : text.following}</span>
+        <span role="status">
+          {rows.paused() ? text.waiting(rows.waiting()) : isOn ? text.following : text.starting}
+        </span>
         <span className={styles.spring} />
         {rows.dropped() > 0 && (
           <span className={words.warning} title={text.droppedTitle}>
@@ -99,7 +102,16 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
             selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
             onSelect={(index) => setSelected(rows.firstNumber() + index)}
             followEnd={!rows.paused()}
-            empty={<EmptyState title={text.emptyTitle} text={text.emptyText} />}
+            empty={
+              isOn ? (
+                <EmptyState
+                  title={text.emptyTitle}
+                  text={started === null ? text.emptyText : tapText.emptyText(started.target)}
+                />
+              ) : (
+                <EmptyState title={text.startingTitle} text={text.startingText} />
+              )
+            }
             autoFocus
           />
         </div>

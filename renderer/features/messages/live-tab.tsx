@@ -100,6 +100,7 @@ export function LiveTab({ endpointId, queue, started = null }: LiveTabProps) {
     replaceRoute({ message: undefined });
   };
   const error = rows.error();
+  const isOn = rows.began();
   const selectedIndex = selected === null ? null : selected - rows.firstNumber();
 
   return (
@@ -120,7 +121,11 @@ export function LiveTab({ endpointId, queue, started = null }: LiveTabProps) {
           {rows.paused() ? messagesText.follow : messagesText.pause}
         </CommandButton>
         <span className={styles.waiting} role="status">
-          {rows.paused() ? messagesText.waiting(rows.waiting()) : messagesText.following}
+          {rows.paused()
+            ? messagesText.waiting(rows.waiting())
+            : isOn
+              ? messagesText.following
+              : messagesText.starting}
         </span>
         <div className={styles.kinds} role="group" aria-label={messagesText.kinds}>
           {offered.map((kind) => (
@@ -174,7 +179,16 @@ export function LiveTab({ endpointId, queue, started = null }: LiveTabProps) {
           onOpen={select}
           onKeyDown={onKeyDown}
           followEnd={!rows.paused() && open === undefined}
-          empty={<EmptyState title={messagesText.liveEmptyTitle} text={messagesText.liveEmptyText} />}
+          empty={
+            isOn ? (
+              <EmptyState
+                title={messagesText.liveEmptyTitle}
+                text={started === null ? messagesText.liveEmptyText : tapText.emptyText(started.target)}
+              />
+            ) : (
+              <EmptyState title={messagesText.startingTitle} text={messagesText.startingText} />
+            )
+          }
           autoFocus
         />
       )}

@@ -152,7 +152,7 @@ describe('the connection', () => {
 });
 
 describe('streams', () => {
-  const listener = () => ({ onRows: vi.fn(), onReset: vi.fn(), onEnd: vi.fn() });
+  const listener = () => ({ onBegan: vi.fn(), onRows: vi.fn(), onReset: vi.fn(), onEnd: vi.fn() });
 
   test('that were asked for early open with the connection, without a reset', async () => {
     const { connection, clients } = setUp();
@@ -177,6 +177,8 @@ describe('streams', () => {
     expect(watching.onEnd).not.toHaveBeenCalled();
     clients[1]?.streams[0]?.listener.onRows(['row'], 3);
     expect(watching.onRows).toHaveBeenCalledWith(['row'], 3);
+    clients[1]?.streams[0]?.listener.onBegan?.();
+    expect(watching.onBegan).toHaveBeenCalledTimes(1);
   });
 
   test('that were closed are closed over there and stay closed', async () => {
