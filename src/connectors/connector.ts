@@ -185,13 +185,16 @@ export interface StoredMessage {
 
 /** Takes messages from queues for jobs. What is not settled goes back to its place when the taker closes. */
 export interface TakeFacet {
-  open(queue: string, options: { prefetch: number }): Promise<Taker>;
+  /** `removes`: some will be acked, which a stream refuses with not_supported before anything is taken. */
+  open(queue: string, options: { prefetch: number; removes: boolean }): Promise<Taker>;
 }
 
 /** Messages of one queue, oldest first, on a channel of its own. */
 export interface Taker {
   /** How many were ready when it opened; a job stops there, so that it never meets what it has put back itself. */
   readonly readyAtStart: number;
+  /** What it gives stays with it until it is acked or given back; not so of a stream. */
+  readonly holds: boolean;
   /** Null when the queue has no ready message. Rejects with AppError when the connection or the channel is lost. */
   next(): Promise<TakenMessage | null>;
   /** Resolves when the broker has read it: the message stays gone from the queue, also when we die now. */
@@ -242,6 +245,8 @@ export interface PurgeFacet {
 }
 
 export interface DeleteMessageFacet {
+  /** Throws AppError not_supported for a queue that gives nothing away: a stream. */
+  check(queue: string): void;
   /** False when the message has gone. */
   delete(queue: string, sequence: string): Promise<boolean>;
 }

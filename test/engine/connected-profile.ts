@@ -21,10 +21,22 @@ export async function connectAgain(page: Client<LeveretApi>, profileId: string):
 
 export async function untilReady(page: Client<LeveretApi>, endpointId: string): Promise<void> {
   await eventually(async () => {
-    const { endpoints } = await page.request('endpoint.list', {});
-    const endpoint = endpoints.find(({ id }) => id === endpointId);
+    const endpoint = await endpointOf(page, endpointId);
     if (endpoint?.state !== 'ready') {
       throw new Error(`the endpoint is ${endpoint?.state}: ${endpoint?.stateReason}`);
     }
   }, 20_000);
+}
+
+/** Its management API has answered too. */
+export async function untilManaged(page: Client<LeveretApi>, endpointId: string): Promise<void> {
+  await eventually(async () => {
+    const state = (await endpointOf(page, endpointId))?.management?.state;
+    if (state !== 'ready') throw new Error(`management is ${state}`);
+  }, 20_000);
+}
+
+async function endpointOf(page: Client<LeveretApi>, endpointId: string) {
+  const { endpoints } = await page.request('endpoint.list', {});
+  return endpoints.find(({ id }) => id === endpointId);
 }

@@ -1,30 +1,21 @@
 // Dead letters through the engine, on the embedded broker with a real client: found by themselves, and told how they died.
 
-import { connect } from 'amqplib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LeveretApi } from '../../src/contract/api.ts';
 import type { DeadLetterQueue } from '../../src/contract/dead-letter.ts';
-import type { Client } from '../../src/rpc/handlers.ts';
 import { eventually } from '../support/eventually.ts';
-import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
+import { endpointId, firstOf, runEngineWithProgram, type EngineWithProgram } from './engine-with-program.ts';
+import { collect, pictureOf } from './running-engine.ts';
 
-const endpointId = 'local';
-let running: RunningEngine;
-let page: Client<LeveretApi>;
-let program: Awaited<ReturnType<typeof connect>>;
-let channel: Awaited<ReturnType<typeof program.createConfirmChannel>>;
+let started: EngineWithProgram;
+let page: EngineWithProgram['page'];
+let channel: EngineWithProgram['channel'];
 
 beforeEach(async () => {
-  running = await runEngine();
-  page = running.openPage();
-  program = await connect(running.engine.amqp.url);
-  channel = await program.createConfirmChannel();
+  started = await runEngineWithProgram();
+  ({ page, channel } = started);
 });
 
-afterEach(async () => {
-  await program.close();
-  await running.stop();
-});
+afterEach(() => started.stop());
 
 function found(): { rows: () => Map<string, DeadLetterQueue>; synced: () => boolean } {
   const watched = collect(page, 'deadLetter.watch', { endpointId });
@@ -32,14 +23,6 @@ function found(): { rows: () => Map<string, DeadLetterQueue>; synced: () => bool
     rows: () => pictureOf(watched.rows).rows,
     synced: () => pictureOf(watched.rows).synced,
   };
-}
-
-async function firstOf(queue: string) {
-  const { snapshotId } = await page.request('snapshot.take', { endpointId, queue });
-  const { rows } = await page.request('snapshot.page', { snapshotId, position: 0, count: 1 });
-  const [row] = rows;
-  if (row === undefined) throw new Error(`${queue} is empty`);
-  return { row, message: await page.request('message.get', { endpointId, queue, sequence: row.sequence }) };
 }
 
 test('an endpoint without dead letters says so', async () => {
@@ -114,7 +97,7 @@ test('a row says in short how its message died, and the message tells its whole 
   channel.publish('shop', 'order.created', Buffer.from('first'), { expiration: '3600000' });
   channel.publish('shop', 'order.paid', Buffer.from('second'));
   await channel.waitForConfirms();
-  const { row, message } = await eventually(() => firstOf('dead'));
+  const { row, message } = await eventually(() => firstOf(page, 'dead'));
   expect(row.death).toMatchObject({ queue: 'orders', reason: 'maxlen', count: 1 });
   expect(message.death).toMatchObject({
     deaths: [
@@ -134,8 +117,8 @@ test('a row says in short how its message died, and the message tells its whole 
     },
     fault: null,
   });
-  expect((await firstOf('orders')).row.death).toBeNull();
-  expect((await firstOf('orders')).message.death).toBeNull();
+  expect((await firstOf(page, 'orders')).row.death).toBeNull();
+  expect((await firstOf(page, 'orders')).message.death).toBeNull();
 });
 
 test('a dead letter with a name that no queue can have has no target in a dry run, and the dry run goes on', async () => {

@@ -3,7 +3,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LeveretApi } from '../../src/contract/api.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
-import { eventually } from '../support/eventually.ts';
 import { oddMessages } from '../support/every-field-type.ts';
 import {
   endOfJob,
@@ -13,8 +12,8 @@ import {
   sendFile,
   wholeList,
 } from '../support/page-files.ts';
-import { profileDraft } from '../support/profile-draft.ts';
 import { sharedRabbitmq } from '../support/shared-rabbitmq.ts';
+import { connectProfile } from './connected-profile.ts';
 import { runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'staging';
@@ -26,16 +25,7 @@ beforeEach(async () => {
   const { amqpPort } = await sharedRabbitmq();
   running = await runEngine();
   page = running.openPage();
-  await page.request('profile.put', {
-    profile: profileDraft({ port: amqpPort }),
-    secrets: { password: 'guest' },
-  });
-  await page.request('endpoint.connect', { profileId: endpointId });
-  await eventually(async () => {
-    const { endpoints } = await page.request('endpoint.list', {});
-    const state = endpoints.find(({ id }) => id === endpointId)?.state;
-    if (state !== 'ready') throw new Error(`the endpoint is ${state}`);
-  });
+  await connectProfile(page, { id: endpointId, port: amqpPort });
   for (const name of [from, to]) {
     await page.request('queue.declare', {
       endpointId,

@@ -2,7 +2,7 @@
 // were, and tell nothing as gone that the server still holds.
 
 import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LeveretApi } from '../../src/contract/api.ts';
 import type { JobInput, JobRow } from '../../src/contract/job.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
@@ -13,7 +13,7 @@ import { endOfJob } from '../support/page-files.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../support/shared-rabbitmq.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
-import { connectAgain, connectProfile, untilReady } from './connected-profile.ts';
+import { connectAgain, connectProfile, untilManaged, untilReady } from './connected-profile.ts';
 import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
 
 const total = 150;
@@ -115,6 +115,56 @@ describeWith([rabbitmqMissing()], 'a job between the embedded broker and RabbitM
       expect(await on(from).checkQueue('from')).toMatchObject({ messageCount: total });
     },
   );
+
+  describe.each(['given', 'none'] as const)('with management %s, a stream', (mode) => {
+    beforeEach(async () => {
+      await page.request('endpoint.disconnect', { endpointId: staging });
+      const management = mode === 'none' ? { mode } : { mode, url: rabbitmq.managementUrl };
+      staging = await connectProfile(page, { port: rabbitmq.amqpPort, vhost, management });
+      if (mode === 'given') await untilManaged(page, staging);
+      const channel = on(staging);
+      const stream = { durable: true, arguments: { 'x-queue-type': 'stream' } };
+      for (const queue of ['log', 'empty']) await channel.assertQueue(queue, stream);
+      for (const number of numbers) channel.sendToQueue('log', Buffer.from(number));
+      await channel.waitForConfirms();
+      await on('local').assertQueue('to', { durable: true });
+    });
+
+    test('is copied whole and keeps its messages', async () => {
+      const copy = jobInput({ kind: 'copy', endpointId: staging, queue: 'log' });
+      for (let round = 0; round < 2; round += 1) {
+        const { jobId } = await page.request('job.start', copy);
+        expect(await endOfJob(page, jobId)).toMatchObject({
+          state: 'finished',
+          total,
+          outcomes: { done: total },
+        });
+      }
+      const copies = [...(await arrived('local')).values()];
+      expect(copies.map(({ length }) => length)).toEqual(numbers.map(() => 2));
+      const { jobId } = await page.request('job.start', { ...copy, queue: 'empty' });
+      expect(await endOfJob(page, jobId)).toMatchObject({ state: 'finished', total: 0 });
+    });
+
+    test.each(['move', 'delete'] as const)('refuses a %s in words, before anything is sent', async (kind) => {
+      const target = kind === 'delete' ? null : toQueue('to');
+      for (const queue of ['log', 'empty']) {
+        const request = jobInput({ kind, endpointId: staging, queue, target });
+        await expect(page.request('job.start', request)).rejects.toMatchObject({
+          code: 'not_supported',
+          message: expect.stringContaining('it is a stream') as string,
+        });
+      }
+      expect(await on('local').checkQueue('to')).toMatchObject({ messageCount: 0 });
+    });
+
+    test('takes what is moved into it', async () => {
+      await fill('local');
+      const { jobId } = await page.request('job.start', jobInput({ target: toQueue('log', staging) }));
+      expect(await endOfJob(page, jobId)).toMatchObject({ state: 'finished', outcomes: { done: total } });
+      expect(await on('local').checkQueue('from')).toMatchObject({ messageCount: 0 });
+    });
+  });
 
   test('waits for the messages that the server holds for a connection that it does not know to be lost', async () => {
     await fill(staging);

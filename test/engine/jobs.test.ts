@@ -1,44 +1,23 @@
 // Jobs through the engine, on the embedded broker with a real client: chosen messages move, dead letters go back.
 
-import { connect } from 'amqplib';
+import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LeveretApi } from '../../src/contract/api.ts';
-import type { JobInput, JobRow } from '../../src/contract/job.ts';
-import type { Client } from '../../src/rpc/handlers.ts';
+import type { JobRow } from '../../src/contract/job.ts';
 import { eventually } from '../support/eventually.ts';
-import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
+import { jobInput as input } from '../support/job-input.ts';
+import { endpointId, firstOf, runEngineWithProgram, type EngineWithProgram } from './engine-with-program.ts';
+import { collect, pictureOf } from './running-engine.ts';
 
-const endpointId = 'local';
-let running: RunningEngine;
-let page: Client<LeveretApi>;
-let program: Awaited<ReturnType<typeof connect>>;
-let channel: Awaited<ReturnType<typeof program.createConfirmChannel>>;
+let started: EngineWithProgram;
+let page: EngineWithProgram['page'];
+let channel: EngineWithProgram['channel'];
 
 beforeEach(async () => {
-  running = await runEngine();
-  page = running.openPage();
-  program = await connect(running.engine.amqp.url);
-  channel = await program.createConfirmChannel();
+  started = await runEngineWithProgram();
+  ({ page, channel } = started);
 });
 
-afterEach(async () => {
-  await program.close();
-  await running.stop();
-});
-
-function input(over: Partial<JobInput>): JobInput {
-  return {
-    kind: 'move',
-    endpointId,
-    queue: 'from',
-    messages: { all: true },
-    target: { endpointId, exchange: '', routingKey: 'to' },
-    ratePerSecond: null,
-    keepBrokerHeaders: false,
-    keepExpiration: false,
-    ...over,
-  };
-}
+afterEach(() => started.stop());
 
 async function finished(jobId: string): Promise<JobRow> {
   const watched = collect(page, 'job.watch', {});
@@ -64,26 +43,19 @@ async function queuesWith(count: number): Promise<void> {
   await channel.waitForConfirms();
 }
 
-/** The first waiting message of a queue, as the page sees it. */
-async function firstOf(queue: string) {
-  const { snapshotId } = await page.request('snapshot.take', { endpointId, queue });
-  const { rows } = await page.request('snapshot.page', { snapshotId, position: 0, count: 1 });
-  return page.request('message.get', { endpointId, queue, sequence: rows[0]?.sequence ?? '' });
-}
-
 describe('a move', () => {
   test('of a whole queue leaves it empty, keeps every type and stamps its id', async () => {
     await queuesWith(300);
-    const plan = await page.request('job.plan', input({}));
+    const plan = await page.request('job.plan', input());
     expect(plan).toMatchObject({
       total: 300,
       targets: [{ exchange: '', routingKey: 'to', messages: 300, exists: true, problem: null }],
     });
-    const { jobId } = await page.request('job.start', input({}));
+    const { jobId } = await page.request('job.start', input());
     expect(await finished(jobId)).toMatchObject({ total: 300, settled: 300, outcomes: { done: 300 } });
     expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 0 });
     expect(await channel.checkQueue('to')).toMatchObject({ messageCount: 300 });
-    const { properties } = await firstOf('to');
+    const { properties } = (await firstOf(page, 'to')).message;
     expect(properties.messageId).toBe('id-0');
     const headers = new Map(properties.headers);
     expect(headers.get('big')).toEqual({ type: 'int64', value: '9007199254740993' });
@@ -129,6 +101,48 @@ describe('a move', () => {
   });
 });
 
+describe('a stream', () => {
+  beforeEach(async () => {
+    await channel.assertQueue('log', { durable: true, arguments: { 'x-queue-type': 'stream' } });
+    await channel.assertQueue('to', { durable: true });
+    for (let number = 0; number < 30; number += 1) channel.sendToQueue('log', Buffer.from(`m${number}`));
+    await channel.waitForConfirms();
+  });
+
+  test('is copied whole, and as chosen, and keeps its messages', async () => {
+    const whole = await page.request('job.start', input({ kind: 'copy', queue: 'log' }));
+    expect(await finished(whole.jobId)).toMatchObject({ total: 30, outcomes: { done: 30 } });
+    const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'log' });
+    const messages = { snapshotId, sequences: ['7'] };
+    const chosen = await page.request('job.start', input({ kind: 'copy', queue: 'log', messages }));
+    expect(await finished(chosen.jobId)).toMatchObject({ total: 1, outcomes: { done: 1 } });
+    expect(await channel.checkQueue('to')).toMatchObject({ messageCount: 31 });
+    const { snapshotId: later } = await page.request('snapshot.take', { endpointId, queue: 'log' });
+    const { rows } = await page.request('snapshot.page', { snapshotId: later, position: 0, count: 100 });
+    expect(rows).toHaveLength(30);
+  });
+
+  test.each(['move', 'retry', 'delete'] as const)(
+    'refuses a %s in words, before anything is sent',
+    async (kind) => {
+      const target = kind === 'delete' ? null : input().target;
+      const request = input({ kind, queue: 'log', target });
+      const refusal = { code: 'not_supported', message: expect.stringContaining('it is a stream') as string };
+      await expect(page.request('job.plan', request)).rejects.toMatchObject(refusal);
+      await expect(page.request('job.start', request)).rejects.toMatchObject(refusal);
+      expect(await channel.checkQueue('to')).toMatchObject({ messageCount: 0 });
+    },
+  );
+
+  test('takes what is moved into it', async () => {
+    await queuesWith(5);
+    const target = { endpointId, exchange: '', routingKey: 'log' };
+    const { jobId } = await page.request('job.start', input({ target }));
+    expect(await finished(jobId)).toMatchObject({ outcomes: { done: 5 } });
+    expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 0 });
+  });
+});
+
 test('a retry sends a dead letter to the queue that it died in, without the broker’s headers', async () => {
   await channel.assertQueue('dead', { durable: true });
   await channel.assertQueue('orders', {
@@ -147,7 +161,7 @@ test('a retry sends a dead letter to the queue that it died in, without the brok
   expect(plan.notes).toContainEqual({ kind: 'brokerHeadersDropped', messages: 1 });
   const { jobId } = await page.request('job.start', retry);
   expect(await finished(jobId)).toMatchObject({ outcomes: { done: 1 } });
-  const { properties } = await firstOf('orders');
+  const { properties } = (await firstOf(page, 'orders')).message;
   const names = properties.headers?.map(([name]) => name);
   expect(names).toEqual([
     'x-leveret-move-id',
@@ -159,15 +173,13 @@ test('a retry sends a dead letter to the queue that it died in, without the brok
 
 test('jobs are there again after the engine has ended, with their results', async () => {
   await queuesWith(3);
-  const { jobId } = await page.request('job.start', input({}));
+  const { jobId } = await page.request('job.start', input());
   await finished(jobId);
-  const { directory } = running;
-  await program.close();
-  await running.engine.close();
-  const { cp } = await import('node:fs/promises');
-  running = await runEngine((next) => cp(directory, next, { recursive: true }));
-  page = running.openPage();
-  program = await connect(running.engine.amqp.url);
+  const { directory, engine } = started.running;
+  await started.program.close();
+  await engine.close();
+  started = await runEngineWithProgram((next) => cp(directory, next, { recursive: true }));
+  ({ page, channel } = started);
   expect(await finished(jobId)).toMatchObject({ outcomes: { done: 3 } });
   expect(
     (await page.request('job.results', { jobId, outcome: null, position: 0, count: 10 })).results,

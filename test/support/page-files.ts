@@ -5,6 +5,7 @@ import type { ExportInput, ExportProgress, ImportPreview } from '../../src/contr
 import type { JobInput, JobRow } from '../../src/contract/job.ts';
 import { limits } from '../../src/contract/limits.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
+import { jobInput } from './job-input.ts';
 
 type Page = Client<LeveretApi>;
 
@@ -75,16 +76,7 @@ export function previewFile(page: Page, importId: string): Promise<ImportPreview
 }
 
 export function importInput(importId: string, target: JobInput['target'], endpointId: string): JobInput {
-  return {
-    kind: 'import',
-    endpointId,
-    queue: '',
-    messages: { importId },
-    target,
-    ratePerSecond: null,
-    keepBrokerHeaders: false,
-    keepExpiration: false,
-  };
+  return jobInput({ kind: 'import', endpointId, queue: '', messages: { importId }, target });
 }
 
 /** Resolves when the job has ended or was interrupted. */

@@ -8,6 +8,8 @@ import { refuseStream, streamsKeepMessages } from './refuse-stream.ts';
 
 export function deleteMessageFacet(broker: Broker): DeleteMessageFacet {
   return {
+    check: (queue) =>
+      refuseStream(broker, queue, `take messages out of the queue '${queue}'`, streamsKeepMessages),
     delete: (queue, sequence) => {
       const trying = `delete message ${sequence} of the queue '${queue}'`;
       return translated(trying, async () => {

@@ -10,4 +10,4 @@ export function refuseStream(broker: Broker, queue: string, trying: string, advi
 }
 
 export const streamsKeepMessages =
-  'A stream keeps its messages until x-max-age or x-max-length-bytes drops them. Delete the stream to be rid of all of them.';
+  'A stream keeps its messages until x-max-age or x-max-length-bytes drops them. Copy them, or delete the stream to be rid of all of them.';

@@ -6,7 +6,7 @@ import { methodKey, type MethodFields, type MethodName } from '../../amqp/method
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { StoredMessage } from '../connector.ts';
+import type { StoredMessage, TakenMessage } from '../connector.ts';
 import { withDeadline } from './deadline.ts';
 import type { StoredContent } from './lossless-content.ts';
 
@@ -200,4 +200,10 @@ function received(message: RawMessage): Received {
     storedProperties: message.properties.storedProperties,
     body: message.content,
   };
+}
+
+/** As a job knows it. */
+export function taken(message: Received): TakenMessage {
+  const { deliveryTag, redelivered, exchange, routingKey, storedProperties, body } = message;
+  return { deliveryTag: String(deliveryTag), redelivered, exchange, routingKey, storedProperties, body };
 }

@@ -193,7 +193,7 @@ export function createRabbitMqSession(
       adminFacet(keeper, () => openLink(target, { clock, connectionName: 'Leveret: declaring' })),
       () => management.facets()?.changed(),
     ),
-    take: takeFacet(keeper, clock),
+    take: takeFacet(keeper, () => management.facets(), clock),
     remembered: {
       remember: (queue) => {
         const trying = `remember the queue '${queue}'`;

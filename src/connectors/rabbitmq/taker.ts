@@ -7,20 +7,30 @@ import type { Clock } from '../../lib/clock.ts';
 import type { TakeFacet, TakenMessage, Taker } from '../connector.ts';
 import { withDeadline } from './deadline.ts';
 import { rabbitError, translated } from './errors.ts';
-import type { LinkChannel, Received } from './link-channel.ts';
+import { taken, type LinkChannel, type Received } from './link-channel.ts';
 import type { LinkKeeper } from './link-keeper.ts';
+import type { ManagementFacets } from './management/management.ts';
+import { streamEnds, streamKeepsError, StreamTaker } from './stream-taker.ts';
 
 /** How long the server may take to hand out a message that it says is ready. */
 const deliveryPatienceMs = 5_000;
 const askAgainMs = 100;
 const prefetchMax = 65_535;
 
-export function takeFacet(keeper: LinkKeeper, clock: Clock): TakeFacet {
+export function takeFacet(
+  keeper: LinkKeeper,
+  management: () => ManagementFacets | null,
+  clock: Clock,
+): TakeFacet {
   return {
-    open: (queue, { prefetch }) => {
+    open: (queue, { prefetch, removes }) => {
       const trying = `take messages from the queue '${queue}'`;
       return translated(trying, async () => {
-        const channel = await keeper.link(trying).channel();
+        const link = keeper.link(trying);
+        const ends = await streamEnds(link, clock, management(), queue);
+        if (ends !== null && removes) throw streamKeepsError(trying);
+        const channel = await link.channel();
+        if (ends !== null) return await StreamTaker.open(channel, clock, { queue, prefetch, ends });
         const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
         return new QueueTaker({ channel, clock, queue, prefetch, readyAtStart: messageCount });
       });
@@ -30,6 +40,7 @@ export function takeFacet(keeper: LinkKeeper, clock: Clock): TakeFacet {
 
 class QueueTaker implements Taker {
   readonly readyAtStart: number;
+  readonly holds = true;
   readonly #channel: LinkChannel;
   readonly #clock: Clock;
   readonly #queue: string;
@@ -197,9 +208,4 @@ class QueueTaker implements Taker {
       { retryable: true },
     );
   }
-}
-
-function taken(message: Received): TakenMessage {
-  const { deliveryTag, redelivered, exchange, routingKey, storedProperties, body } = message;
-  return { deliveryTag: String(deliveryTag), redelivered, exchange, routingKey, storedProperties, body };
 }

@@ -67,9 +67,11 @@ export async function queueSource(
   most: number,
 ): Promise<QueueSource> {
   const { browse } = sessions.get(endpointId);
+  const removes = kind !== 'copy';
   if (browse?.effect === 'none') {
-    const deletion = kind === 'copy' ? undefined : sessions.changing(endpointId, 'deleteMessage');
+    const deletion = removes ? sessions.changing(endpointId, 'deleteMessage') : undefined;
+    deletion?.check(queue);
     return exactSource(browse, deletion, queue, wanted, most);
   }
-  return takenSource(sessions.changing(endpointId, 'take'), queue, wanted, most);
+  return takenSource(sessions.changing(endpointId, 'take'), { queue, removes }, wanted, most);
 }

@@ -10,12 +10,12 @@ import type { QueueSource } from './queue-source.ts';
 
 export async function takenSource(
   take: TakeFacet,
-  queue: string,
+  { queue, removes }: { readonly queue: string; readonly removes: boolean },
   wanted: Wanted,
   /** Of the whole queue, from its head. */
   most: number,
 ): Promise<QueueSource> {
-  const taker = await take.open(queue, { prefetch: limits.jobWindowMessages });
+  const taker = await take.open(queue, { prefetch: limits.jobWindowMessages, removes });
   const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, alike.length]));
   // What the job itself puts at the tail, or what comes in meanwhile, is not met.
   let toLookAt = still === null ? Math.min(taker.readyAtStart, most) : taker.readyAtStart;
@@ -39,7 +39,7 @@ export async function takenSource(
           else still.set(message.fingerprint, alike - 1);
           return message;
         }
-        held += 1;
+        if (taker.holds) held += 1;
         if (held > limits.jobHeldMax) {
           throw new AppError(
             'too_many',

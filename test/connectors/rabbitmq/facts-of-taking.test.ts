@@ -41,7 +41,7 @@ describeWith([rabbitmqMissing()], 'RabbitMQ, when messages are taken and given b
     await declare('short', [{ key: 'x-max-length', value: { tag: 'I', value: 2 } }]);
     await send('short', 'a');
     await send('short', 'b');
-    const taker = await present(session.take, 'take').open('short', { prefetch: 2 });
+    const taker = await present(session.take, 'take').open('short', { prefetch: 2, removes: true });
     await taker.next();
     await taker.next();
     // There is room: both are held.
@@ -61,7 +61,7 @@ describeWith([rabbitmqMissing()], 'RabbitMQ, when messages are taken and given b
     await other.call('basic.qos', { prefetchCount: 1 });
     await other.consume({ queue: 'single' }, () => undefined);
     for (const text of ['a', 'b', 'c']) await send('single', text);
-    const taker = await present(session.take, 'take').open('single', { prefetch: 1 });
+    const taker = await present(session.take, 'take').open('single', { prefetch: 1, removes: true });
     await expect(taker.next()).rejects.toMatchObject({
       code: 'timeout',
       message: expect.stringContaining('single active') as string,
@@ -78,7 +78,7 @@ describeWith([rabbitmqMissing()], 'RabbitMQ, when messages are taken and given b
     await other.call('basic.qos', { prefetchCount: 1 });
     await other.consume({ queue: 'exclusive', exclusive: true }, () => undefined);
     for (const text of ['a', 'b']) await send('exclusive', text);
-    const taker = await present(session.take, 'take').open('exclusive', { prefetch: 1 });
+    const taker = await present(session.take, 'take').open('exclusive', { prefetch: 1, removes: true });
     await expect(taker.next()).rejects.toMatchObject({
       code: 'access_refused',
       message: expect.stringContaining('exclusive') as string,

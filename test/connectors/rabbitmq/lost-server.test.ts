@@ -85,7 +85,7 @@ describeWith([rabbitmqMissing()], 'a server that is lost', () => {
           () => undefined,
         ),
     ],
-    ['beginning to take', () => present(session.take, 'take').open(queue, { prefetch: 1 })],
+    ['beginning to take', () => present(session.take, 'take').open(queue, { prefetch: 1, removes: true })],
   ];
 
   test.each(operations)('%s ends in words when the server hangs up in the middle', async (_name, operate) => {
@@ -124,13 +124,13 @@ describeWith([rabbitmqMissing()], 'a server that is lost', () => {
       /the consumer has ended/,
     );
     await untilState(session, 'ready');
-    const taker = await present(session.take, 'take').open(queue, { prefetch: 1 });
+    const taker = await present(session.take, 'take').open(queue, { prefetch: 1, removes: true });
     expect(await taker.next()).toMatchObject({ redelivered: true });
     await taker.close();
   });
 
   test('a taker that loses its connection tells it to whoever takes or settles', async () => {
-    const taker = await present(session.take, 'take').open(queue, { prefetch: 1 });
+    const taker = await present(session.take, 'take').open(queue, { prefetch: 1, removes: true });
     const held = await taker.next();
     proxy.cut();
     await eventually(() => expect(taker.next()).rejects.toMatchObject({ code: 'unreachable' }));

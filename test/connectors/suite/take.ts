@@ -8,7 +8,7 @@ import { present, type Tools } from './tools.ts';
 export function describeTake(tools: Tools): void {
   const { program, queueOf } = tools;
   const open = (queue: string, prefetch = 10) =>
-    present(tools.session.take, 'take').open(queue, { prefetch });
+    present(tools.session.take, 'take').open(queue, { prefetch, removes: true });
   const text = (message: TakenMessage | null) => Buffer.from(message?.body ?? []).toString();
 
   async function takeAll(taker: Taker): Promise<TakenMessage[]> {

@@ -8,6 +8,7 @@ import { createBroker } from '../../../src/broker/broker.ts';
 import { bundleProgram } from '../../support/bundled-program.ts';
 import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
+import { jobInput, toQueue } from '../../support/job-input.ts';
 import { describeWith } from '../../support/needs.ts';
 import { profileDraft } from '../../support/profile-draft.ts';
 import { rabbitmqMissing } from '../../support/rabbitmq-process.ts';
@@ -134,16 +135,11 @@ describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messa
       directory,
       embeddedPort: await freePort(),
       profiles: [from, to].filter((end) => end !== 'embedded').map(profile),
-      input: {
-        kind: 'move',
+      input: jobInput({
         endpointId: idOf(from),
         queue: source,
-        messages: { all: true },
-        target: { endpointId: idOf(to), exchange: '', routingKey: target },
-        ratePerSecond: null,
-        keepBrokerHeaders: false,
-        keepExpiration: false,
-      },
+        target: toQueue(target, idOf(to)),
+      }),
       jobId: null,
     };
     let jobId: string | null = null;
