@@ -118,6 +118,9 @@ export abstract class AnyQueue implements QueueView {
     for (let line = this.settling[0]; line !== undefined; line = this.settling[0]) line.finish();
   }
 
+  /** A client is about to ask, and must see what is to be dropped in turns to come as gone. */
+  catchUp(): void {}
+
   /** Deliveries may go on. */
   protected haveSettled(): void {}
 

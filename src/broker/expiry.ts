@@ -5,6 +5,7 @@ import { Alarm } from './alarm.ts';
 import type { Clock } from './clock.ts';
 import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
+import { TurnShare } from './turn-share.ts';
 
 /** A backlog that expires all at once goes in pieces, so that the loop stays free. */
 const mostAtOnce = 2000;
@@ -13,6 +14,7 @@ export class Expiry {
   private readonly queue: Queue;
   private readonly clock: Clock;
   private readonly alarm: Alarm;
+  private readonly share = new TurnShare(mostAtOnce);
 
   constructor(queue: Queue, clock: Clock) {
     this.queue = queue;
@@ -28,13 +30,14 @@ export class Expiry {
    * another turn: nothing may be delivered before that.
    */
   dropStale(): boolean {
-    return this.drop(mostAtOnce, this.clock.elapsed - 1);
+    return this.drop(this.share, this.clock.elapsed - 1);
   }
 
-  /** Lets messages go whose time is over at `now`. False if more are left for another turn. */
-  drop(most = mostAtOnce, now = this.clock.elapsed): boolean {
+  /** Lets messages go whose time is over at `now`, with null all of them. False if more are left for another turn. */
+  drop(share: TurnShare | null = this.share, now = this.clock.elapsed): boolean {
     const { queue } = this;
-    let left = most;
+    let dropped = false;
+    share?.begin();
     for (const lane of queue.ready.lanes) {
       for (let first = lane.first(); first !== undefined; first = lane.first()) {
         if (first.expiresAt < 0) break;
@@ -42,17 +45,17 @@ export class Expiry {
           this.alarm.set(first.expiresAt);
           break;
         }
-        if (left === 0) {
-          queue.settleDeaths();
+        if (share !== null && !share.take()) {
+          queue.deaths.publish();
           this.alarm.set(now);
           return false;
         }
-        left -= 1;
+        dropped = true;
         queue.ready.shiftLane(lane);
         queue.discardReady(first, 'expired');
       }
     }
-    if (left < most) queue.settleDeaths();
+    if (dropped) queue.deaths.publish();
     return true;
   }
 

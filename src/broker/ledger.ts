@@ -77,12 +77,7 @@ export class Ledger {
     if (tag === 0) return this.takeAll();
     // RabbitMQ wants the tag itself to be outstanding, not only smaller ones.
     if (this.entries.get(tag) === undefined) throw unknownTag(tag);
-    const taken: QueueEntry[] = [];
-    while (this.entries.firstKey() <= tag) {
-      const entry = this.entries.shift();
-      if (entry !== undefined) taken.push(entry);
-    }
-    return taken;
+    return this.entries.takeUpTo(tag);
   }
 
   /** Puts entries back that were taken but not concluded. */
@@ -92,9 +87,7 @@ export class Ledger {
   }
 
   takeAll(): QueueEntry[] {
-    const taken = this.entries.toArray();
-    this.entries.clear();
-    return taken;
+    return this.entries.takeUpTo(Number.POSITIVE_INFINITY);
   }
 
   /** Tells the queues, consumer by consumer; of many messages in turns to come. */

@@ -5,7 +5,7 @@ import { AnyQueue } from './any-queue.ts';
 import type { DeathReason } from './annotations.ts';
 import type { ConsumerActivity } from './broker-api.ts';
 import type { Consumer } from './consumer.ts';
-import { DeadLetterOutbox } from './dead-letter-outbox.ts';
+import { Deaths } from './deaths.ts';
 import { failsOnceTooOften } from './delivery-count.ts';
 import { Expiry, expiryOf } from './expiry.ts';
 import { inSlices } from './in-slices.ts';
@@ -32,8 +32,7 @@ export class Queue extends AnyQueue {
   ready: ReadyMessages;
   readonly unacked = new UnackedList();
   readyBytes = 0;
-  /** Dead letters that stay until they have arrived; null where they just go. */
-  readonly outbox: DeadLetterOutbox | null;
+  readonly deaths: Deaths;
   private readonly around: QueueSurroundings;
   private readonly limit: LengthLimit | null;
   private readonly lease: Lease | null;
@@ -49,10 +48,10 @@ export class Queue extends AnyQueue {
     const { rules } = settings;
     this.around = around;
     this.ready = readyMessages(rules);
-    this.limit = LengthLimit.of(rules);
+    this.limit = LengthLimit.of(this);
     this.takers = new QueueConsumers(rules);
     this.ttlMs = rules.messageTtlMs ?? -1;
-    this.outbox = rules.deadLettersAtLeastOnce ? new DeadLetterOutbox(this, around) : null;
+    this.deaths = new Deaths(this, around);
     this.lease =
       rules.expiresMs === null
         ? null
@@ -82,7 +81,7 @@ export class Queue extends AnyQueue {
 
   publish(message: Message): boolean {
     const { limit } = this;
-    if (limit !== null && limit.refuses(this, message.bodyBytes)) return this.refuse(message, limit);
+    if (limit !== null && limit.refuses(message.bodyBytes)) return this.refuse(message, limit);
     this.lastSequence += 1;
     const entry = new QueueEntry(this, message, this.lastSequence);
     if (this.rules.maxPriority !== null) entry.priority = priorityOf(message, this.rules.maxPriority);
@@ -93,20 +92,20 @@ export class Queue extends AnyQueue {
     this.readyBytes += message.bodyBytes;
     if (this.taps !== null) this.taps.record('published', entry, '');
     if (!this.takers.idle) this.pump();
-    if (limit !== null) limit.enforce(this);
+    if (limit !== null) limit.enforce();
     if (this.expiry !== null) this.expiry.drop();
     return true;
   }
 
   get(ledger: Ledger, noAck: boolean, deliveryTag: () => number): QueueEntry | undefined {
     this.renewLease();
-    if (this.expiry !== null) this.expiry.drop(Number.POSITIVE_INFINITY);
+    if (this.expiry !== null) this.expiry.drop(null);
     const entry = this.ready.shift();
     if (entry === undefined) return undefined;
     this.readyBytes -= entry.message.bodyBytes;
     this.handOver(entry, ledger, null, noAck, deliveryTag());
     // What this one stood before: the answer counts what is left.
-    if (this.expiry !== null) this.expiry.drop(Number.POSITIVE_INFINITY);
+    if (this.expiry !== null) this.expiry.drop(null);
     return entry;
   }
 
@@ -138,8 +137,13 @@ export class Queue extends AnyQueue {
       const entry = this.ready.remove(sequence);
       if (entry !== undefined) this.discardReady(entry, reason);
     }
-    this.settleDeaths();
+    this.deaths.publish();
+    if (this.limit !== null) this.limit.enforce();
     if (this.expiry !== null) this.expiry.drop();
+  }
+
+  override catchUp(): void {
+    if (this.limit !== null) this.limit.finish();
   }
 
   settle(entries: readonly QueueEntry[], how: Settlement): void {
@@ -177,13 +181,13 @@ export class Queue extends AnyQueue {
     }
     if (back.length > 0) this.ready.merge(back);
     if (back.length > 0 && this.settling.length === 0) this.haveReturned();
-    if (how !== 'ack') this.settleDeaths();
+    if (how !== 'ack') this.deaths.publish();
     this.pump();
   }
 
   protected override haveSettled(): void {
     this.haveReturned();
-    this.settleDeaths();
+    this.deaths.publish();
     this.pump();
   }
 
@@ -208,6 +212,7 @@ export class Queue extends AnyQueue {
   pump(): void {
     // A consumer inside the process may settle or publish from within its delivery.
     if (this.pumping || this.settling.length > 0 || this.ready.size === 0 || this.takers.idle) return;
+    if (this.limit !== null && this.limit.dropping) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
@@ -280,46 +285,29 @@ export class Queue extends AnyQueue {
   stopTimers(): void {
     this.lease?.stop();
     this.expiry?.stop();
-    this.outbox?.stop();
+    this.deaths.outbox?.stop();
   }
 
-  /** A message that is off the ready list already. Dead letters go out with {@link settleDeaths}. */
+  /** A message that is off the ready list already. Dead letters go out with `deaths.publish`. */
   discardReady(entry: QueueEntry, reason: DeathReason): void {
     this.readyBytes -= entry.message.bodyBytes;
     this.dies(entry, reason, '');
   }
 
-  /** What {@link outbox} has held. */
+  /** What the outbox has held. */
   deadLetterArrived(entry: QueueEntry): void {
     this.unacked.remove(entry);
     this.dispose(entry, 'discarded', '');
   }
 
-  settleDeaths(): void {
-    if (this.rules.deadLetter !== null) this.around.deadLetters.publish();
-  }
-
   private dies(entry: QueueEntry, reason: DeathReason, consumerTag: string): void {
-    const { outbox } = this;
-    if (outbox === null) {
-      this.toDeadLetters(entry.message, reason);
-      this.dispose(entry, 'discarded', consumerTag);
-      return;
-    }
-    entry.deliveredAt = this.around.clock.elapsed;
-    this.unacked.add(entry);
-    if (this.journal !== null) this.journal.dying(entry, reason);
-    outbox.hold(entry, reason);
-  }
-
-  private toDeadLetters(message: Message, reason: DeathReason): void {
-    if (this.rules.deadLetter !== null) this.around.deadLetters.add(message, reason, this, null);
+    if (!this.deaths.keep(entry, reason)) this.dispose(entry, 'discarded', consumerTag);
   }
 
   private refuse(message: Message, limit: LengthLimit): boolean {
-    if (limit.deadLettersRefused) this.toDeadLetters(message, 'maxlen');
+    if (limit.deadLettersRefused) this.deaths.add(message, 'maxlen');
     this.around.store.release(message);
-    this.settleDeaths();
+    this.deaths.publish();
     return false;
   }
 
@@ -331,14 +319,14 @@ export class Queue extends AnyQueue {
   private haveReturned(): void {
     // A quorum queue delivers what came back before it looks whether it is too long.
     if (this.rules.type === 'quorum') this.pump();
-    if (this.limit !== null) this.limit.enforce(this);
+    if (this.limit !== null) this.limit.enforce();
     if (this.expiry !== null) this.expiry.drop();
   }
 
   /** An unacked message goes although somebody holds it; the ack that may come is then ignored. */
   private forget(entry: QueueEntry): void {
     this.unacked.remove(entry);
-    this.outbox?.forget(entry);
+    this.deaths.outbox?.forget(entry);
     // Who took it stays known: the channel counts it until an ack comes.
     const { consumer } = entry;
     entry.ledger = null;

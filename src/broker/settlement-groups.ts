@@ -25,18 +25,16 @@ export function groupsByQueue(taken: readonly QueueEntry[]): readonly (readonly 
 type Group = [QueueEntry, ...QueueEntry[]];
 
 function groupsBy(taken: readonly QueueEntry[], owner: (entry: QueueEntry) => object): Group[] {
-  const groups = new Map<object, Group>();
-  let lastKey: object | null = null;
-  let last: Group | undefined;
-  for (const entry of taken) {
-    const key = owner(entry);
-    // Mostly the same as before.
-    if (key !== lastKey) last = groups.get(key);
-    lastKey = key;
-    if (last !== undefined) last.push(entry);
-    else groups.set(key, (last = [entry]));
+  const groups = new Map<object, QueueEntry[]>();
+  for (let from = 0, to = 0; from < taken.length; from = to) {
+    const key = owner(taken[from] as QueueEntry);
+    while (to < taken.length && owner(taken[to] as QueueEntry) === key) to += 1;
+    const group = groups.get(key);
+    // Mostly all are of one, and there may be a million.
+    if (group === undefined) groups.set(key, taken.slice(from, to));
+    else for (let at = from; at < to; at += 1) group.push(taken[at] as QueueEntry);
   }
-  return [...groups.values()];
+  return [...groups.values()] as Group[];
 }
 
 function areAlike(taken: readonly QueueEntry[]): boolean {

@@ -4,8 +4,10 @@
 import type { AnyQueue } from './any-queue.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
-/** Messages settled in one turn. */
+/** Messages settled in one turn, if there is time, and in one go. */
 export const settledAtOnce = 2048;
+const pieceMessages = 256;
+const turnMs = 5;
 
 export type TellQueue = (queue: AnyQueue, entries: readonly QueueEntry[]) => void;
 export type SettlementGroups = readonly (readonly QueueEntry[])[];
@@ -48,7 +50,12 @@ export class SettlementLine {
 
   private turn(): void {
     if (this.waiting.length === 0) return;
-    for (let room = settledAtOnce; room > 0 && this.waiting.length > 0;) room -= this.piece(room);
+    const until = performance.now() + turnMs;
+    for (let room = settledAtOnce; room > 0 && this.waiting.length > 0;) {
+      room -= this.piece(Math.min(room, pieceMessages));
+      // Dead letters take a hundred times as long as acks.
+      if (performance.now() >= until) break;
+    }
     if (this.waiting.length > 0) setImmediate(() => this.turn());
   }
 

@@ -103,13 +103,25 @@ export class SortedDeque<T> {
     }
   }
 
-  toArray(): T[] {
-    const all: T[] = [];
-    for (let index = 0; index < this.slots; index += 1) {
-      const item = this.items[(this.head + index) & this.mask];
-      if (item !== undefined) all.push(item);
+  /** Takes all whose key is at most `key`, in order. */
+  takeUpTo(key: number): T[] {
+    let count = this.search(key);
+    if (count < this.slots && this.keys[(this.head + count) & this.mask] === key) count += 1;
+    const end = this.head + count;
+    const wrapped = Math.max(0, end - this.capacity);
+    // Copied in one go: there may be a million.
+    let taken = this.items.slice(this.head, end - wrapped);
+    this.items.fill(undefined, this.head, end - wrapped);
+    if (wrapped > 0) {
+      taken = taken.concat(this.items.slice(0, wrapped));
+      this.items.fill(undefined, 0, wrapped);
     }
-    return all;
+    if (this.size < this.slots) taken = taken.filter((item) => item !== undefined);
+    this.size -= taken.length;
+    this.slots -= count;
+    this.head = end & this.mask;
+    this.skip();
+    return taken as T[];
   }
 
   clear(): void {

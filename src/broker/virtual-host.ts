@@ -89,6 +89,7 @@ export class VirtualHost implements QueueSurroundings {
   useQueue(name: string, connectionId: string | null): AnyQueue {
     const queue = this.findQueue(name);
     if (queue.owner !== null && queue.owner !== connectionId) throw locked(name);
+    queue.catchUp();
     return queue;
   }
 
@@ -111,6 +112,7 @@ export class VirtualHost implements QueueSurroundings {
     const existing = this.queues.get(name);
     if (existing !== undefined) {
       assertSameQueue(existing, wanted, connectionId);
+      existing.catchUp();
       existing.renewLease();
       return { queue: existing, created: false };
     }

@@ -4,6 +4,7 @@ import amqp from 'amqplib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBroker } from '../../src/broker/broker.ts';
 import type { Broker } from '../../src/broker/broker-api.ts';
+import { eventually } from '../support/eventually.ts';
 import { tableOf } from '../support/field-table.ts';
 import { RawAmqp } from '../support/raw-amqp.ts';
 import { bodies, send, waiting } from '../support/waiting-messages.ts';
@@ -151,4 +152,57 @@ test('a transaction that a full queue has cut short fails at its commit', async 
   expect(close.replyText).toBe('PRECONDITION_FAILED - partial tx completion');
   expect(bodies(broker, 'q')).toEqual(['a']);
   client.destroy();
+});
+
+const many = 5000;
+
+/** A queue that is full of many messages of one byte, which go to `dead` when they die. */
+function fillWithMany(): void {
+  broker.declareQueue({ name: 'dead' });
+  const limit = {
+    'x-max-length-bytes': many,
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': 'dead',
+  };
+  broker.declareQueue({ name: 'q', arguments: tableOf(limit) });
+  for (let count = 0; count < many; count += 1) send(broker, 'q', String(count % 10));
+  expect(broker.queue('q')?.readyCount).toBe(many);
+}
+
+test('a message in whose place very many go waits for that, and they die in order over several turns', async () => {
+  fillWithMany();
+  const large = 'x'.repeat(many);
+  send(broker, 'q', large);
+  const got: string[] = [];
+  broker.consume({ queue: 'q', noAck: true }, ({ body }) => got.push(Buffer.from(body).toString()));
+  expect(got).toEqual([]);
+  for (let before = many + 1; before > 1;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = broker.queue('q')?.readyCount ?? 0;
+    expect(before - now).toBeLessThan(many / 4);
+    if (now > 1) expect(got).toEqual([]);
+    before = now;
+  }
+  expect(got).toEqual([large]);
+  expect(bodies(broker, 'dead').join('')).toBe('0123456789'.repeat(many / 10));
+});
+
+test('a client that asks for the queue finds them gone', async () => {
+  fillWithMany();
+  const client = await RawAmqp.open(broker.port);
+  await client.openChannel(1);
+  client.publish(1, '', 'q', Buffer.alloc(many, 'x'), {});
+  client.send(1, 'basic.get', { ticket: 0, queue: 'q', noAck: true });
+  expect(await client.expect('basic.get-ok')).toMatchObject({ messageCount: 0 });
+  expect(broker.queue('dead')?.readyCount).toBe(many);
+  client.destroy();
+});
+
+test('a queue that is deleted while very many go takes the rest with it', async () => {
+  fillWithMany();
+  send(broker, 'q', 'x'.repeat(many));
+  broker.deleteQueue('q');
+  await eventually(() => expect(broker.totals.discarded).toBe(many + 1));
+  broker.deleteQueue('dead');
+  await eventually(() => expect(broker.memory.messageBytes).toBe(0));
 });

@@ -8,13 +8,15 @@ type Step =
   | { readonly kind: 'push' }
   | { readonly kind: 'shift' }
   | { readonly kind: 'remove'; readonly at: number }
-  | { readonly kind: 'merge'; readonly count: number };
+  | { readonly kind: 'merge'; readonly count: number }
+  | { readonly kind: 'takeUpTo'; readonly at: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('push' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('shift' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat(200) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), count: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('takeUpTo' as const), at: fc.nat(30) }) },
 );
 
 test('pushing, shifting, removing and merging back agree with an array', () => {
@@ -36,6 +38,11 @@ test('pushing, shifting, removing and merging back agree with an array', () => {
           deque.merge(back.map((key) => [key, `item ${key}`] as const));
           model.push(...back);
           model.sort((left, right) => left - right);
+        } else if (one.kind === 'takeUpTo') {
+          const gone = model.splice(0, one.at);
+          // Odd keys never exist.
+          expect(deque.takeUpTo(gone.at(-1) ?? 1)).toEqual(gone.map((key) => `item ${key}`));
+          taken.push(...gone);
         } else {
           const at = one.kind === 'shift' ? 0 : one.at;
           // Odd keys never exist.

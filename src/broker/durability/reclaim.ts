@@ -118,7 +118,8 @@ export class Reclaim {
     const { log } = this.around;
     const queue = this.around.queue(id);
     const deliveries = entry.deliveryCount + (queue?.journal?.underWay(entry) ?? 0);
-    if (queue?.outbox?.reasonOf(entry) === 'rejected') log.note(log.segment, log.offset, id | rejectedNote);
+    if (queue?.deaths.outbox?.reasonOf(entry) === 'rejected')
+      log.note(log.segment, log.offset, id | rejectedNote);
     for (let noted = 0; noted < Math.min(deliveries, mostNotes); noted += 1) {
       log.note(log.segment, log.offset, id | deliveredNote);
     }
