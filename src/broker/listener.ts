@@ -9,6 +9,8 @@ import { watch } from './watchdog.ts';
 
 /** Heartbeats are whole seconds and deadlines seconds: four looks a second are enough. */
 const tickMs = 250;
+/** With nobody connected only the clock is kept from standing still. */
+const idleTickMs = 1000;
 /** A taken port means the next free one; beyond this many something else is wrong. */
 const portsToTry = 100;
 
@@ -16,14 +18,13 @@ export class Listener {
   readonly connections = new Map<string, Connection>();
   private readonly server: Server;
   private readonly around: ConnectionSurroundings;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | null = null;
   private lastId = 0;
 
   constructor(around: ConnectionSurroundings) {
     this.around = around;
     this.server = createServer({ noDelay: true }, (socket) => this.accept(socket));
-    this.timer = setInterval(() => this.tick(), tickMs);
-    this.timer.unref();
+    this.tick();
   }
 
   /** Resolves with the port. Rejects when none of the ports can be had. */
@@ -34,7 +35,7 @@ export class Listener {
       } catch (error) {
         const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
         if (taken && !portRequired && attempt < port + portsToTry && attempt < 65_535) continue;
-        clearInterval(this.timer);
+        this.stopTicking();
         throw new Error(
           `Could not listen for AMQP on ${host}:${attempt}: ${error instanceof Error ? error.message : String(error)}. ` +
             'Choose another port or stop the program that uses this one.',
@@ -45,7 +46,7 @@ export class Listener {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    this.stopTicking();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     const leaving = [...this.connections.values()];
     for (const connection of leaving) connection.shutDown();
@@ -87,5 +88,10 @@ export class Listener {
   private tick(): void {
     this.around.host.clock.refresh();
     for (const connection of this.connections.values()) watch(connection);
+    this.timer = setTimeout(() => this.tick(), this.connections.size === 0 ? idleTickMs : tickMs).unref();
+  }
+
+  private stopTicking(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
   }
 }

@@ -26,6 +26,8 @@ interface Reader<Row> {
 }
 
 export class ChangeFeed<Row> {
+  /** Called with true when the first reader comes, and with false when the last has gone. */
+  onWatched: (watched: boolean) => void = () => {};
   readonly #source: FeedSource<Row>;
   readonly #clock: Clock;
   readonly #readers = new Set<Reader<Row>>();
@@ -44,10 +46,12 @@ export class ChangeFeed<Row> {
   watch(sink: RowSink<Change<Row>>, scope?: string): Stop {
     const reader: Reader<Row> = { sink, scope, pending: new Set(this.#source.keys(scope)), synced: false };
     this.#readers.add(reader);
+    if (this.#readers.size === 1) this.onWatched(true);
     this.#scheduleSlice();
     return () => {
-      this.#readers.delete(reader);
-      if (this.#readers.size === 0) this.#rest();
+      if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
+      this.#rest();
+      this.onWatched(false);
     };
   }
 

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+// When the broker's loop stays awake for what comes next, and how seldom it wakes when nothing comes.
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createBroker } from '../../src/broker/broker.ts';
 import { Wakefulness } from '../../src/broker/wakefulness.ts';
 
 /** Messages at this distance, each handled in 10 µs; returns when the last was done. */
@@ -41,5 +44,20 @@ describe('Wakefulness', () => {
   it('sleeps whenever it can while much arrives at once', () => {
     const wakefulness = new Wakefulness();
     expect(wakefulness.awake(converse(wakefulness, 1_000, 0.01, 65_536))).toBe(false);
+  });
+});
+
+describe('a broker with nobody connected', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('wakes once a second, and looks at its clock then', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    let looks = 0;
+    const broker = await createBroker({ port: 0, version: 'test', now: () => (looks += 1) });
+    looks = 0;
+    vi.advanceTimersByTime(10_000);
+    expect(looks).toBe(10);
+    vi.useRealTimers();
+    await broker.close();
   });
 });

@@ -62,11 +62,9 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
       connections.sample();
       totals.sample();
     }),
-    clock.every(lookEveryMs, () => {
-      if (queues.feed.watched) queues.look();
-      if (consumers.feed.watched) consumers.look();
-      if (connections.feed.watched) connections.look();
-    }),
+    lookWhileWatched(queues, clock),
+    lookWhileWatched(consumers, clock),
+    lookWhileWatched(connections, clock),
     () => exchanges.close(),
   ];
 
@@ -92,6 +90,19 @@ export function createEmbeddedSession(options: EmbeddedSessionOptions): Embedded
       return Promise.resolve();
     },
   };
+}
+
+/** Nobody watches, nothing wakes: an engine at rest is to cost nothing. */
+function lookWhileWatched(
+  tracker: { look(): void; readonly feed: Pick<QueueTracker['feed'], 'onWatched'> },
+  clock: Clock,
+): () => void {
+  let stop: (() => void) | null = null;
+  tracker.feed.onWatched = (watched) => {
+    stop?.();
+    stop = watched ? clock.every(lookEveryMs, () => tracker.look()) : null;
+  };
+  return () => stop?.();
 }
 
 /** Listeners run inside the broker's own work for a client, which must not fail because of us. */

@@ -52,6 +52,19 @@ async function watchQueues(): Promise<Change<QueueRow>[]> {
 const rowsOf = (changes: readonly Change<QueueRow>[]) =>
   changes.flatMap((change) => (change.op === 'put' ? [change.row] : []));
 
+test('with nobody watching, the broker is looked at once a second and no oftener', async () => {
+  const atRest = clock.timers;
+  const sink = { push: () => undefined, countDropped: () => undefined };
+  const stop = session.topology.watchQueues(sink);
+  expect(clock.timers).toBe(atRest + 1);
+  stop();
+  stop();
+  expect([atRest, clock.timers]).toEqual([1, 1]);
+  session.topology.watchQueues(sink);
+  await session.close();
+  expect(clock.timers).toBe(0);
+});
+
 describe('queue rows', () => {
   test('appear within 100 ms of the declaration, together', async () => {
     const seen = await watchQueues();
