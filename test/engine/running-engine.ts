@@ -18,7 +18,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createClient } from '../../src/rpc/client.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { portPipe } from '../../src/rpc/port-pipe.ts';
-import { secretsInMemory } from '../../src/storage/secret-store.ts';
+import { secretsInMemory, type SecretStore } from '../../src/storage/secret-store.ts';
 
 export interface RunningEngine {
   readonly engine: Engine;
@@ -33,6 +33,7 @@ export interface RunningEngine {
 export async function runEngine(
   prepare?: (directory: string) => Promise<void>,
   workerEntry?: URL,
+  secrets: SecretStore = secretsInMemory(),
 ): Promise<RunningEngine> {
   const directory = await mkdtemp(path.join(tmpdir(), 'leveret-engine-'));
   await prepare?.(directory);
@@ -45,7 +46,7 @@ export async function runEngine(
     version: '0.0.0-test',
     log,
     ...(workerEntry === undefined ? {} : { workerEntry }),
-    secrets: secretsInMemory(),
+    secrets,
   });
   return {
     engine,

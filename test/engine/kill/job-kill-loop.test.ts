@@ -2,11 +2,9 @@
 // twice carries one move id and is reported as doubled. KILLS=50 is the long form, with 10,000 messages a move.
 
 import path from 'node:path';
-import { connect, type ChannelModel, type ConsumeMessage } from 'amqplib';
+import { connect, type ChannelModel } from 'amqplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createBroker } from '../../../src/broker/broker.ts';
 import { bundleProgram } from '../../support/bundled-program.ts';
-import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
 import { jobInput, toQueue } from '../../support/job-input.ts';
 import { describeWith } from '../../support/needs.ts';
@@ -15,6 +13,7 @@ import { rabbitmqMissing } from '../../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../../support/shared-rabbitmq.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startBroker, type Life as BrokerLife } from '../../broker/kill-loop/broker-life.ts';
+import { drain, expectToldTwice, onEmbedded } from './arrivals.ts';
 import { live, type MoverPlan } from './mover.ts';
 
 const kills = Number(process.env['KILLS'] ?? 2);
@@ -60,19 +59,10 @@ describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messa
     directory: string,
     work: (client: ChannelModel) => Promise<Result>,
   ): Promise<Result> {
-    const broker =
-      end === 'embedded'
-        ? await createBroker({
-            port: 0,
-            version: 'test',
-            dataDirectory: path.join(directory, 'broker'),
-            log: () => undefined,
-          })
-        : null;
-    const port = broker?.port ?? (end === 'rabbitmq' ? rabbitmq.amqpPort : other.port);
+    if (end === 'embedded') return onEmbedded(directory, work);
     const client = await connect({
       hostname: '127.0.0.1',
-      port,
+      port: end === 'rabbitmq' ? rabbitmq.amqpPort : other.port,
       vhost: end === 'rabbitmq' ? vhost : '/',
       username: 'guest',
       password: 'guest',
@@ -81,7 +71,6 @@ describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messa
       return await work(client);
     } finally {
       await client.close();
-      await broker?.close();
     }
   }
 
@@ -93,25 +82,6 @@ describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messa
     }
     await channel.waitForConfirms();
     await channel.close();
-  }
-
-  /** Move ids by body, one for each copy. */
-  async function drain(client: ChannelModel, queue: string): Promise<Map<string, string[]>> {
-    const channel = await client.createChannel();
-    const { messageCount } = await channel.assertQueue(queue, { durable: true });
-    const copies = new Map<string, string[]>();
-    let seen = 0;
-    const take = (message: ConsumeMessage | null) => {
-      if (message === null) return;
-      seen += 1;
-      const body = message.content.toString();
-      const moveId = String(message.properties.headers?.['x-leveret-move-id']);
-      copies.set(body, [...(copies.get(body) ?? []), moveId]);
-    };
-    await channel.consume(queue, take, { noAck: true });
-    await eventually(() => expect(seen).toBeGreaterThanOrEqual(messageCount), 60_000);
-    await channel.close();
-    return copies;
   }
 
   async function left(client: ChannelModel, queue: string): Promise<number> {
@@ -164,17 +134,9 @@ describeWith([rabbitmqMissing()], 'an engine that is killed while it moves messa
       const { outcomes } = life.row ?? {};
       const arrived = { remaining, different: copies.size, outcomes };
       expect(arrived).toEqual({ remaining: 0, different: messages, outcomes });
-      const reported = new Set(life.doubled);
-      let twice = 0;
-      for (const [body, moveIds] of copies) {
-        const [moveId = ''] = moveIds;
-        expect({ body, moveIds: [...new Set(moveIds)] }).toEqual({ body, moveIds: [moveId] });
-        if (moveIds.length === 1) continue;
-        twice += 1;
-        expect(reported).toContain(moveId);
-      }
+      const twice = expectToldTwice(copies, life.doubled);
       process.stdout.write(
-        `  ${from} to ${to}: ${killed} kills, ${twice} of ${messages} twice, ${reported.size} reported\n`,
+        `  ${from} to ${to}: ${killed} kills, ${twice} of ${messages} twice, ${life.doubled.length} reported\n`,
       );
       return killed;
     }

@@ -1,41 +1,26 @@
-// The engine as a process that can be killed: connects two endpoints, begins or resumes one job that moves a whole queue,
-// and prints what it sees of it, one JSON line for each change.
+// The engine as a process that can be killed: connects its endpoints, begins or resumes one job over a whole queue or a
+// file, and prints what it sees of it, one JSON line for each change.
 
-import { MessageChannel } from 'node:worker_threads';
-import { api } from '../../../src/contract/api.ts';
+import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../src/contract/errors.ts';
-import { createEngine } from '../../../src/engine/engine.ts';
-import { createLog } from '../../../src/lib/log.ts';
-import { createClient } from '../../../src/rpc/client.ts';
-import { portPipe } from '../../../src/rpc/port-pipe.ts';
-import { secretsInMemory } from '../../../src/storage/secret-store.ts';
-import { eventually } from '../../support/eventually.ts';
+import type { JobInput } from '../../../src/contract/job.ts';
+import { previewFile, sendFile } from '../../support/page-files.ts';
+import { engineInside } from './engine-inside.ts';
 import type { MoverLine, MoverPlan } from './mover.ts';
 
 const say = (line: MoverLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const plan = JSON.parse(process.argv[2] ?? '') as MoverPlan;
-const engine = await createEngine({
-  dataDirectory: plan.directory,
-  amqpPort: plan.embeddedPort,
-  amqpPortRequired: true,
-  version: '0.0.0-test',
-  log: createLog({ write: (line) => process.stderr.write(`${line}\n`), level: 'error' }),
-  secrets: secretsInMemory(),
-});
-const { port1, port2 } = new MessageChannel();
-engine.attach(portPipe(port1));
-const page = createClient(api, portPipe(port2));
-for (const profile of plan.profiles) {
-  await page.request('profile.put', { profile, secrets: { password: 'guest' } });
-  await page.request('endpoint.connect', { profileId: profile.id });
-}
-await eventually(async () => {
-  const { endpoints } = await page.request('endpoint.list', {});
-  const late = endpoints.find(({ state }) => state !== 'ready');
-  if (late !== undefined) throw new Error(`${late.name} is ${late.state}: ${late.stateReason}`);
-}, 20_000);
+const { engine, page } = await engineInside(plan);
 
-const jobId = plan.jobId ?? (await page.request('job.start', plan.input)).jobId;
+/** Of an import, with the file sent as a page does. */
+async function input(): Promise<JobInput> {
+  if (plan.importFile === undefined) return plan.input;
+  const importId = await sendFile(page, await readFile(plan.importFile));
+  await previewFile(page, importId);
+  return { ...plan.input, messages: { importId } };
+}
+
+const jobId = plan.jobId ?? (await page.request('job.start', await input())).jobId;
 say({ type: 'began', jobId });
 if (plan.jobId !== null) {
   await page.request('job.resume', { jobId }).catch((error: unknown) => {

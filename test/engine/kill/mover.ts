@@ -3,13 +3,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { JobInput, JobRow } from '../../../src/contract/job.ts';
-import type { ProfileDraft } from '../../../src/contract/profile.ts';
+import type { EnginePlan } from './engine-inside.ts';
 
-export interface MoverPlan {
-  readonly directory: string;
-  readonly embeddedPort: number;
-  readonly profiles: readonly ProfileDraft[];
+export interface MoverPlan extends EnginePlan {
   readonly input: JobInput;
+  /** Of an import: the path of the file. */
+  readonly importFile?: string;
   /** Null begins the job; otherwise it is resumed. */
   readonly jobId: string | null;
 }
