@@ -57,6 +57,8 @@ export const jobsText = {
     queue: 'Queue',
     exchange: 'Exchange',
     routingKey: 'Routing key',
+    ownKey: 'Each message’s own routing key',
+    ownKeyHint: 'The one that it has in this queue',
     origin: 'Back to',
     origins: { died: 'The queue it died in', first: 'Where it was first published' },
     originHints: {
@@ -80,6 +82,8 @@ export const jobsText = {
     started: (kind: JobKind, count: number | null, queue: string) =>
       `${doing[kind]} ${count === null ? 'all messages' : messages(count)} of ${queue}`,
   },
+
+  ownKeyPlace: 'each message’s own key',
 
   plan: {
     title: 'What would happen',

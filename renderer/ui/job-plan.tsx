@@ -2,8 +2,8 @@
 
 import type { JobPlan } from '../../src/contract/job.ts';
 import { jobsText } from '../strings/jobs.ts';
-import { exchangeLabel } from './format/exchange-label.ts';
 import { formatCount } from './format/number.ts';
+import { placeLabel } from './format/place-label.ts';
 import styles from './job-plan.module.css';
 import { Tag } from './tag.tsx';
 import words from './words.module.css';
@@ -42,14 +42,12 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
 }
 
 function Target({ target }: { readonly target: JobPlan['targets'][number] }) {
-  const { exchange, routingKey, messages, exists, problem } = target;
+  const { messages, exists, problem } = target;
   return (
     <li className={styles.target}>
       <b>{formatCount(messages)}</b>
       <span aria-hidden>→</span>
-      <span className={styles.place}>
-        {exchange === '' ? routingKey : `${exchangeLabel(exchange)} · ${routingKey}`}
-      </span>
+      <span className={styles.place}>{placeLabel(target)}</span>
       {exists === true && <Tag tone="good">{text.targetExists}</Tag>}
       {exists === false && <Tag tone="danger">{text.targetMissing}</Tag>}
       {exists === null && <Tag tone="warning">{text.targetUnknown}</Tag>}

@@ -44,13 +44,16 @@ export const jobMessages = z.union([
   z.object({ importId }),
 ]);
 
+/** Null: each message's own, as it stands with the message in the source. */
+const keyOfCopy = objectName.nullable();
+
 /**
  * Where to: one place, or where each message came from. `died`: the queue it last died in; `first`: its first exchange;
  * `recorded`: the exchange and routing key that stand with it.
  */
 const origin = z.enum(['died', 'first', 'recorded']);
 export const jobTarget = z.union([
-  z.object({ endpointId: z.string(), exchange: objectName, routingKey: objectName }),
+  z.object({ endpointId: z.string(), exchange: objectName, routingKey: keyOfCopy }),
   z.object({ origin }),
 ]);
 
@@ -75,7 +78,7 @@ const jobPlace = z.object({
   endpointId: z.string(),
   endpointName: z.string(),
   exchange: objectName,
-  routingKey: objectName,
+  routingKey: keyOfCopy,
 });
 
 export const jobRow = z.object({
@@ -126,7 +129,8 @@ export const jobPlan = z.object({
     z.object({
       endpointId: z.string(),
       exchange: objectName,
-      routingKey: objectName,
+      /** Null for messages that were not looked at. */
+      routingKey: keyOfCopy,
       messages: count,
       /** Whether the place is there; null when it cannot be told. */
       exists: z.boolean().nullable(),

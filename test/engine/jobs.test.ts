@@ -101,6 +101,37 @@ describe('a move', () => {
   });
 });
 
+test('a move to an exchange sends each message with its own routing key, and its dry run says where each goes', async () => {
+  await channel.assertExchange('shop', 'topic');
+  await channel.assertQueue('from', { durable: true });
+  await channel.bindQueue('from', 'shop', '#');
+  for (const key of ['order.created', 'order.paid', 'order.paid', 'nobody']) {
+    channel.publish('shop', key, Buffer.from(key));
+  }
+  await channel.waitForConfirms();
+  await channel.unbindQueue('from', 'shop', '#');
+  for (const queue of ['created', 'paid']) {
+    await channel.assertQueue(queue);
+    await channel.bindQueue(queue, 'shop', `order.${queue}`);
+  }
+  const move = input({ target: { endpointId, exchange: 'shop', routingKey: null } });
+  const plan = await page.request('job.plan', move);
+  expect(plan.targets.map(({ routingKey, messages, exists }) => [routingKey, messages, exists])).toEqual([
+    ['order.paid', 2, true],
+    ['order.created', 1, true],
+    ['nobody', 1, true],
+  ]);
+  const { jobId } = await page.request('job.start', move);
+  const row = await finished(jobId);
+  expect(row).toMatchObject({
+    outcomes: { done: 3, unroutable: 1 },
+    target: { exchange: 'shop', routingKey: null },
+  });
+  expect(await channel.checkQueue('paid')).toMatchObject({ messageCount: 2 });
+  expect((await firstOf(page, 'created')).message).toMatchObject({ routingKey: 'order.created' });
+  expect((await firstOf(page, 'from')).message).toMatchObject({ routingKey: 'nobody' });
+});
+
 describe('a stream', () => {
   beforeEach(async () => {
     await channel.assertQueue('log', { durable: true, arguments: { 'x-queue-type': 'stream' } });

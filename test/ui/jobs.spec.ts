@@ -77,6 +77,30 @@ test('all listed messages but some are chosen by mouse and deleted for good', as
   expect(left !== false && left.content.toString()).toBe('{"item":1}');
 });
 
+test('a whole queue is moved to an exchange, each message with its own routing key', async ({
+  page,
+  leveret,
+}) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await channel.assertExchange('narrow', 'direct');
+  await channel.assertQueue('archive');
+  await channel.bindQueue('archive', 'narrow', 'orders');
+  await fill('orders', bodies(4));
+  await openQueue(page, 'orders');
+  await runFromPalette(page, 'move whole', 'Move the whole queue…');
+  const question = dialog(page, 'Move all messages of orders');
+  await question.getByText('Exchange', { exact: true }).click();
+  await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
+  await page.keyboard.press('Escape');
+  await expect(question.getByRole('textbox', { name: 'Routing key' })).toBeVisible();
+  await question.getByText('Each message’s own routing key').click();
+  await expect(question.getByRole('textbox', { name: 'Routing key' })).toHaveCount(0);
+  await expect(dryRun(question)).toContainText(/4\s*→\s*narrow · orders/);
+  await question.getByRole('button', { name: 'Move 4 messages' }).click();
+  await expect(page.getByText('Moved 4 messages of orders to narrow · each message’s own key')).toBeVisible();
+  expect(await channel.checkQueue('archive')).toMatchObject({ messageCount: 4 });
+});
+
 test('a job is slowed, paused, resumed and cancelled, and says what became of each message', async ({
   page,
   leveret,

@@ -19,6 +19,8 @@ export interface JobDraft {
   /** Of the queue or exchange. */
   readonly name: string;
   readonly routingKey: string;
+  /** Of an exchange: each message goes with the key that it has, and none is asked for. */
+  readonly keepsRoutingKey: boolean;
   /** Of a retry. */
   readonly origin: 'died' | 'first';
   readonly rate: string;
@@ -38,6 +40,7 @@ export function newJobDraft(targetId: string | null): JobDraft {
     to: 'queue',
     name: '',
     routingKey: '',
+    keepsRoutingKey: false,
     origin: 'died',
     rate: '',
     keepExpiration: false,
@@ -100,7 +103,7 @@ function targetOf(kind: JobKind, draft: JobDraft): JobInput['target'] | undefine
   if (kind === 'delete') return null;
   if (kind === 'retry') return { origin: draft.origin };
   if (draft.targetId === null) return undefined;
-  return draft.to === 'queue'
-    ? { endpointId: draft.targetId, exchange: '', routingKey: draft.name }
-    : { endpointId: draft.targetId, exchange: draft.name, routingKey: draft.routingKey };
+  if (draft.to === 'queue') return { endpointId: draft.targetId, exchange: '', routingKey: draft.name };
+  const routingKey = draft.keepsRoutingKey ? null : draft.routingKey;
+  return { endpointId: draft.targetId, exchange: draft.name, routingKey };
 }

@@ -4,6 +4,7 @@
 import { usePublishableEndpoints } from '../../rows/endpoint-abilities.ts';
 import { useExchangeNames, useQueueNames } from '../../rows/names.ts';
 import { jobsText } from '../../strings/jobs.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -40,7 +41,7 @@ export function PlaceFields({ draft, fault }: { readonly draft: JobDraft; readon
           onSelect={(to) => changeJobDraft({ to, name: '', routingKey: '' })}
         />
         <NameField key={targetId} targetId={targetId} draft={draft} fault={fault} />
-        {draft.to === 'exchange' && (
+        {draft.to === 'exchange' && !draft.keepsRoutingKey && (
           <TextField
             label={text.routingKey}
             mono
@@ -49,6 +50,16 @@ export function PlaceFields({ draft, fault }: { readonly draft: JobDraft; readon
           />
         )}
       </div>
+      {draft.to === 'exchange' && (
+        <Checkbox
+          isSelected={draft.keepsRoutingKey}
+          onChange={(keepsRoutingKey) => changeJobDraft({ keepsRoutingKey })}
+        >
+          <span>
+            {text.ownKey} <span className={styles.hint}>{text.ownKeyHint}</span>
+          </span>
+        </Checkbox>
+      )}
     </>
   );
 }

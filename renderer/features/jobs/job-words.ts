@@ -2,14 +2,13 @@
 
 import { jobOutcome, type JobOutcome, type JobRow } from '../../../src/contract/job.ts';
 import { jobsText } from '../../strings/jobs.ts';
-import { exchangeLabel } from '../../ui/format/exchange-label.ts';
+import { placeLabel } from '../../ui/format/place-label.ts';
 
 /** Where its copies go; null for a job that only takes away. */
 export function placeOf({ target, endpointId }: Pick<JobRow, 'target' | 'endpointId'>): string | null {
   if (target === null) return null;
   if ('origin' in target) return jobsText.backTo[target.origin];
-  const { exchange, routingKey } = target;
-  const place = exchange === '' ? routingKey : `${exchangeLabel(exchange)} · ${routingKey}`;
+  const place = placeLabel(target);
   return target.endpointId === endpointId ? place : `${target.endpointName}: ${place}`;
 }
 

@@ -111,24 +111,33 @@ function notesOf(
 async function looked(
   target: Session,
   exchange: string,
-  routingKey: string,
+  routingKey: string | null,
 ): Promise<{ exists: boolean | null; problem: string | null }> {
+  // Queues by the names that the messages' own keys give: nobody has read these.
+  if (exchange === '' && routingKey === null) return { exists: null, problem: null };
   try {
-    const exists = await target.topology.exists(exchange === '' ? { queue: routingKey } : { exchange });
+    const exists = await target.topology.exists(
+      exchange === '' && routingKey !== null ? { queue: routingKey } : { exchange },
+    );
     return { exists, problem: null };
   } catch (error) {
     return { exists: null, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
+interface Place {
+  readonly exchange: string;
+  readonly routingKey: string | null;
+}
+
 class Tally {
-  readonly #places = new Map<string, { exchange: string; routingKey: string; messages: number }>();
+  readonly #places = new Map<string, Place & { messages: number }>();
   readonly #problems = new Map<string, number>();
   readonly #notes = new Map<Note, number>();
   readonly #fingerprints = new Set<string>();
   #alike = 0;
 
-  place({ exchange, routingKey }: { exchange: string; routingKey: string }, messages = 1): void {
+  place({ exchange, routingKey }: Place, messages = 1): void {
     const key = JSON.stringify([exchange, routingKey]);
     const place = this.#places.get(key) ?? { exchange, routingKey, messages: 0 };
     place.messages += messages;

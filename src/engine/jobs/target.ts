@@ -1,4 +1,5 @@
-// Where a job's copies go: one place, or back to where each message came from, on the endpoint that it is taken from.
+// Where a job's copies go: one place or exchange, or back to where each message came from, on the endpoint that it is taken
+// from.
 
 import type { Session, StoredMessage } from '../../connectors/connector.ts';
 import { readProperties } from '../../connectors/amqp/message-properties.ts';
@@ -17,7 +18,9 @@ export function placeOf(
   message: Pick<StoredMessage, 'exchange' | 'routingKey'>,
   headers: readonly FieldEntry[] | undefined,
 ): DeathOrigin {
-  if (!('origin' in choice)) return { exchange: choice.exchange, routingKey: choice.routingKey };
+  if (!('origin' in choice)) {
+    return { exchange: choice.exchange, routingKey: choice.routingKey ?? message.routingKey };
+  }
   if (choice.origin === 'recorded') return { exchange: message.exchange, routingKey: message.routingKey };
   return choice.origin === 'died' ? diedIn(headers) : firstPublishedTo(headers);
 }

@@ -29,6 +29,21 @@ describe('a job’s draft', () => {
     });
   });
 
+  it('goes to an exchange with one routing key for all, or with each message’s own', () => {
+    const toExchange = draft({ to: 'exchange', name: 'shop', routingKey: 'order.created' });
+    expect(readJobDraft(subject({}), toExchange).input?.target).toMatchObject({
+      routingKey: 'order.created',
+    });
+    const own = { ...toExchange, keepsRoutingKey: true };
+    expect(readJobDraft(subject({}), own).input?.target).toEqual({
+      endpointId: 'here',
+      exchange: 'shop',
+      routingKey: null,
+    });
+    const elsewhere = readJobDraft(subject({}), { ...own, to: 'queue', name: 'archive' });
+    expect(elsewhere.input?.target).toMatchObject({ exchange: '', routingKey: 'archive' });
+  });
+
   it('does not move messages to the queue that they are in, but may copy them there, or move them elsewhere', () => {
     const same = draft({ name: 'orders' });
     expect(readJobDraft(subject({}), same).faults.name).toBeDefined();
@@ -66,6 +81,8 @@ describe('a job in words', () => {
     const target = { endpointId: 'there', endpointName: 'staging', exchange: '', routingKey: 'archive' };
     expect(placeOf({ endpointId: 'here', target })).toBe('staging: archive');
     expect(placeOf({ endpointId: 'there', target })).toBe('archive');
+    const own = { ...target, exchange: 'shop', routingKey: null };
+    expect(placeOf({ endpointId: 'there', target: own })).toBe('shop · each message’s own key');
   });
 
   it('says first what nobody hoped for', () => {
