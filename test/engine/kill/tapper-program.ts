@@ -1,8 +1,7 @@
 // The engine as a process that can be killed while it follows messages: with the firehose, which it switches on for that,
 // and with a tap on an exchange. Prints a line for each kind of tap that has seen a message.
 
-import type { StreamInput } from '../../../src/contract/api.ts';
-import type { LeveretApi } from '../../../src/contract/api.ts';
+import type { LeveretApi, StreamInput } from '../../../src/contract/api.ts';
 import { untilManaged } from '../connected-profile.ts';
 import { engineInside, type EnginePlan } from './engine-inside.ts';
 
