@@ -51,6 +51,8 @@ export class StreamLog {
   private pieces: Piece[] = [];
   private syncing: Promise<void> | null = null;
   private removed = false;
+  /** The directory has been made, or was there. */
+  private hasDirectory = false;
 
   /** Reads what is there. Throws what the file system throws for a directory that cannot be read. */
   constructor(options: StreamLogOptions) {
@@ -138,6 +140,12 @@ export class StreamLog {
     return this.segments[this.segments.indexOf(segment) + 1] ?? null;
   }
 
+  /** Gives its file and its memory back until there is something to write again. Not to be called during {@link sync}. */
+  rest(): Promise<void> {
+    this.buffers.rest();
+    return this.writer.close();
+  }
+
   async close(): Promise<void> {
     await this.writer.close();
   }
@@ -174,9 +182,11 @@ export class StreamLog {
     if (this.pieces.length === 0) return;
     const written = current.file.bytes;
     try {
-      await fs.mkdir(options.directory, { recursive: true, mode: 0o700 });
+      if (!this.hasDirectory) await fs.mkdir(options.directory, { recursive: true, mode: 0o700 });
+      this.hasDirectory = true;
       await this.writer.write(this.pieces);
     } catch (error) {
+      this.hasDirectory = false;
       if (this.removed) return;
       throw withDirectory(error, options.directory);
     }

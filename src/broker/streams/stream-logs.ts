@@ -17,6 +17,8 @@ const segmentMostBytes = 16 * 1024 * 1024;
 const segmentLeastBytes = 64 * 1024;
 /** Below what is lent to a socket: a delivery must not find its bytes overwritten by the next. */
 const blockBytes = 64 * 1024;
+/** Files that streams have open for writing. */
+const openAtOnce = 64;
 
 export interface StreamLogsOptions {
   /** For streams alone; created when it is needed. */
@@ -33,7 +35,9 @@ export class StreamLogs {
   private readonly options: StreamLogsOptions;
   private readonly blocks = new SegmentBlocks(blockBytes);
   private readonly logs = new Map<Stream, { readonly id: number; readonly log: StreamLog }>();
-  private dirty = new Set<StreamLog>();
+  private readonly dirty = new Set<StreamLog>();
+  /** Those that may have a file open, in the order in which they wrote. */
+  private readonly writing = new Set<StreamLog>();
   private readonly removing = new Set<Promise<void>>();
 
   constructor(options: StreamLogsOptions) {
@@ -69,6 +73,7 @@ export class StreamLogs {
     if (id === undefined || log === undefined) return null;
     this.logs.delete(stream);
     this.dirty.delete(log);
+    this.writing.delete(log);
     const removing = log.remove();
     this.removing.add(removing);
     void removing.then(() => this.removing.delete(removing));
@@ -104,22 +109,44 @@ export class StreamLogs {
   async sync(): Promise<void> {
     const { dirty } = this;
     if (dirty.size === 0) return;
-    this.dirty = new Set();
+    let failure: Error | null = null;
     const logs = [...dirty];
-    const outcomes = await Promise.allSettled(logs.map((log) => log.sync()));
-    let failure: PromiseRejectedResult | null = null;
-    for (const [index, outcome] of outcomes.entries()) {
-      if (outcome.status === 'fulfilled') continue;
-      failure = outcome;
-      this.dirty.add(logs[index] as StreamLog);
+    for (let from = 0; from < logs.length; from += openAtOnce) {
+      const some = logs.slice(from, from + openAtOnce);
+      for (const log of some) dirty.delete(log);
+      const outcomes = await Promise.allSettled(some.map((log) => log.sync()));
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.status === 'fulfilled') continue;
+        failure = asError(outcome.reason);
+        dirty.add(some[index] as StreamLog);
+      }
+      await this.restOthers(some);
     }
-    if (failure !== null) throw failure.reason;
+    if (failure !== null) throw failure;
+  }
+
+  /** Those have written last; of the others only a few keep their files open, for a process may have 1,024 in all. */
+  private async restOthers(logs: readonly StreamLog[]): Promise<void> {
+    const { writing } = this;
+    for (const log of logs) {
+      writing.delete(log);
+      writing.add(log);
+    }
+    for (const log of writing) {
+      if (writing.size <= openAtOnce) return;
+      writing.delete(log);
+      await log.rest();
+    }
   }
 
   async close(): Promise<void> {
     await Promise.all(this.removing);
     await Promise.all([...this.logs.values()].map(({ log }) => log.close()));
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function segmentBytesOf({ streamSegmentBytes }: QueueRules): number {

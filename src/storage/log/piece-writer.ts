@@ -17,6 +17,8 @@ export class PieceWriter {
   private readonly directory: string;
   private readonly files: LogFiles;
   private file: { readonly segment: Segment; readonly descriptor: number } | null = null;
+  /** The file whose name was made last: it is on the disk. */
+  private named: Segment | null = null;
 
   /** `directory` is where the segments are. */
   constructor(directory: string, files: LogFiles) {
@@ -40,9 +42,11 @@ export class PieceWriter {
     }
   }
 
+  /** Closes the file; the next write opens it again. Not to be called while one is under way. */
   async close(): Promise<void> {
-    if (this.file !== null) await this.files.close(this.file.descriptor);
+    const { file } = this;
     this.file = null;
+    if (file !== null) await this.files.close(file.descriptor);
   }
 
   private async writeAll(descriptor: number, buffers: Buffer[], offset: number): Promise<void> {
@@ -68,7 +72,8 @@ export class PieceWriter {
     await this.close();
     const descriptor = await this.files.open(segment.path);
     this.file = { segment, descriptor };
-    await this.files.syncDirectory(this.directory);
+    if (this.named !== segment) await this.files.syncDirectory(this.directory);
+    this.named = segment;
     return descriptor;
   }
 }

@@ -41,6 +41,15 @@ export class WriteBuffers {
     this.from = to;
   }
 
+  /** Gives memory back that holds nothing, until there is something to append again. */
+  rest(): void {
+    this.spare.length = 0;
+    if (this.at > this.from || this.pieces.length > 0) return;
+    this.bytes = Buffer.alloc(0);
+    this.at = 0;
+    this.from = 0;
+  }
+
   /** All that waits to be written, in order. */
   take(segment: Segment): Piece[] {
     this.cut(segment);

@@ -213,3 +213,27 @@ test('a stream takes no memory for what it holds, nor a consumer for what it has
   expect(quick.offsets).toEqual([19_998, 19_999]);
   expect(broker.memory.messageBytes).toBe(0);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'many streams keep few files open, and each has all of its messages',
+  async () => {
+    const { broker } = await brokers.start();
+    const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+    for (const name of names) declareStream(broker, name);
+    const descriptors = (): number => readdirSync('/proc/self/fd').length;
+    const before = descriptors();
+    for (const round of ['a', 'b']) {
+      // All at once, as a fan-out does, and one by one.
+      for (const name of names)
+        broker.publish({ exchange: '', routingKey: name, properties: {}, body: Buffer.from(round) });
+      await broker.whenDurable();
+      for (const name of names.slice(0, 100)) await fill(broker, name, [`${round} alone`]);
+      expect(descriptors() - before).toBeLessThan(100);
+    }
+    const crashed = await brokers.afterCrash();
+    for (const [index, name] of names.entries()) {
+      const all = index < 100 ? ['a', 'a alone', 'b', 'b alone'] : ['a', 'b'];
+      expect(bodies(crashed.broker, name)).toEqual(all);
+    }
+  },
+);

@@ -188,7 +188,7 @@ test('whatever the arguments, a stream is declared and read or refused with word
         if (!(error instanceof BrokerError)) throw error;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
   expect(declared).toBeGreaterThan(3);
 });
