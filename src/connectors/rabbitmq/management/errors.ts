@@ -20,7 +20,7 @@ export function managementError(thrown: unknown, trying: string, asked: Asked): 
       `${failed}the answer of the management API at ${asked.url} is larger than ${limits.managementAnswerMaxBytes / 1024 / 1024} MiB. Choose a virtual host with fewer objects.`,
     );
   }
-  if (thrown instanceof SyntaxError) {
+  if (thrown instanceof SyntaxError || (thrown instanceof Error && codeOf(thrown).startsWith('Z_'))) {
     return new AppError(
       'unreachable',
       `${failed}what answers at ${asked.url} is not the management API of RabbitMQ or LavinMQ. Check the management address of this endpoint.`,

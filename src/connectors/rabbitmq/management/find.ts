@@ -4,7 +4,7 @@
 import type { ManagementState } from '../../../contract/endpoint.ts';
 import { managementError } from './errors.ts';
 import { AnswerError, HttpClient } from './http-client.ts';
-import { isObject, list, object, text } from './json-values.ts';
+import { count, isObject, list, object, text } from './json-values.ts';
 import type { ManagementTarget } from './target.ts';
 
 /** RabbitMQ's and LavinMQ's own ports. */
@@ -18,6 +18,8 @@ export interface Found {
   readonly clusterName: string | null;
   readonly tags: readonly string[];
   readonly exchangeTypes: readonly string[];
+  /** In all virtual hosts that this user may see; null where the server does not say. */
+  readonly queueCount: number | null;
 }
 
 export type Finding = { readonly found: Found } | { readonly state: ManagementState };
@@ -89,6 +91,7 @@ async function ask(http: HttpClient): Promise<Found> {
     clusterName: text(overview.cluster_name) === '' ? null : text(overview.cluster_name),
     tags: tagsOf(who.tags),
     exchangeTypes: types.filter((type) => type !== ''),
+    queueCount: count(object(overview.object_totals).queues),
   };
 }
 

@@ -135,7 +135,7 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
 }
 
 function facetsOf(
-  { http, product, version, clusterName, tags, exchangeTypes }: Found,
+  { http, product, version, clusterName, tags, exchangeTypes, queueCount }: Found,
   { user, vhost }: ManagementTarget,
   {
     clock,
@@ -154,7 +154,7 @@ function facetsOf(
   };
   const api = new ManagementApi({ http, user, vhost, clock, onReach });
   const seesAll = tags.includes('administrator') || tags.includes('monitoring');
-  const queues = new QueueList(api);
+  const queues = new QueueList(api, queueCount);
   const exchanges = new ExchangeList(api);
   const consumers = new ConsumerList(api);
   const connections = new ConnectionList(api);

@@ -1,6 +1,8 @@
 // The queues of a virtual host. Up to one page of them is read whole, every two seconds. Where there are more, the server is
-// spared: all names in one light list, all depths in a second one, and the rest (rates, consumers, bytes) a page at a time.
+// spared: facts and depths of all in one light list, and the rest (rates, consumers, bytes) a page at a time. Where even that
+// list is more than is read at once, there are only pages, one after the other.
 
+import { AppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
 import type { Change, QueueRow } from '../../../contract/model.ts';
 import type { RowSink, Stop } from '../../connector.ts';
@@ -9,12 +11,22 @@ import { DepthTrends } from './depth-trends.ts';
 import { count, isObject, list, name, object } from './json-values.ts';
 import { LiveList } from './live-list.ts';
 import { Poller } from './poller.ts';
-import { allColumns, depthColumns, factColumns, queueRow, withDepth, withStatistics } from './queue-rows.ts';
+import {
+  allColumns,
+  depthColumns,
+  factColumns,
+  queueRow,
+  rowWithDepth,
+  rowWithStatistics,
+  withStatistics,
+} from './queue-rows.ts';
 
 const listQueues = 'list the queues';
 /** A twentieth of the time for the lists of everything, a fifth for single pages. */
 const pausePerRound = 20;
 const pausePerPage = 4;
+
+type RowOf = (item: unknown, before: QueueRow | undefined) => QueueRow | null;
 
 export class QueueList {
   readonly #api: ManagementApi;
@@ -22,12 +34,15 @@ export class QueueList {
   readonly #rounds: Poller;
   readonly #pages: Poller;
   readonly #trends = new DepthTrends();
-  /** Pages that the server's list has; null until the first round. One is read whole each time. */
-  #pageCount: number | null = null;
+  #way: 'one page' | 'whole list' | 'pages';
+  /** Pages that the server's list has. */
+  #pageCount = 1;
   #nextPage = 1;
 
-  constructor(api: ManagementApi) {
+  /** `expected`: how many there may be at most, when that is known; with it a long list comes without a question before it. */
+  constructor(api: ManagementApi, expected: number | null) {
     this.#api = api;
+    this.#way = expected === null || expected <= limits.managementPageRows ? 'one page' : 'whole list';
     this.#list = new LiveList<QueueRow>(api.clock);
     this.#rounds = new Poller({
       clock: api.clock,
@@ -61,90 +76,96 @@ export class QueueList {
 
   /** What is known of a queue now, for a screen that shows it alone: its row need not wait for its page's turn. */
   learn(item: unknown): void {
-    const key = name(object(item).name);
-    if (key === null) return;
-    this.#list.change(key, (row) => withStatistics(row, item));
-    this.#list.feed.flush();
+    this.#update([item]);
   }
 
   async #readRound(): Promise<void> {
-    this.#list.beginRound();
-    // Which of the two it takes is not known the first time, and to find out first would cost a large server half a second.
-    const [isWhole] = await Promise.all([
-      this.#pageCount === null || this.#pageCount === 1 ? this.#readFirstPage() : false,
-      this.#pageCount === 1 ? null : this.#readNames(),
-    ]);
-    // It has grown beyond its page since the last round.
-    if (!isWhole && this.#pageCount === 1) await this.#readNames();
-    this.#list.endRound();
-    this.#pageCount = isWhole
-      ? 1
-      : Math.max(1, Math.ceil((this.#list.size ?? 0) / limits.managementPageRows));
-    if (!isWhole) await this.#readDepths();
-    this.#followTrends();
-  }
-
-  /** Whether that is all there are. */
-  async #readFirstPage(): Promise<boolean> {
-    const first = await this.#api.page(pagePath(this.#api.vhost, 1), listQueues);
-    this.#putAll(isObject(first) ? list(first.items) : list(first));
-    this.#list.feed.flush();
-    return !isObject(first) || (count(first.page_count) ?? 1) <= 1;
-  }
-
-  async #readNames(): Promise<void> {
-    const path = `queues/${this.#api.vhost}?disable_stats=true&columns=${factColumns}`;
-    await this.#api.each(path, listQueues, (items) => {
-      for (const item of items) this.#put(item);
-      this.#list.feed.flush();
-    });
-  }
-
-  async #readDepths(): Promise<void> {
-    const path = `queues/${this.#api.vhost}?disable_stats=true&enable_queue_totals=true&columns=${depthColumns}`;
-    await this.#api.each(path, 'read the depths of the queues', (items) => {
-      for (const item of items) {
-        const key = name(object(item).name);
-        if (key !== null) this.#list.change(key, (row) => withDepth(row, item));
-      }
-      this.#list.feed.flush();
-    });
-  }
-
-  /** The list may have become shorter meanwhile: a page that is not there any more is read as the first. */
-  async #readNextPage(): Promise<void> {
-    if (this.#pageCount === null || this.#pageCount === 1) return;
-    this.#nextPage = this.#nextPage < this.#pageCount ? this.#nextPage + 1 : 1;
-    const page = object(await this.#api.page(pagePath(this.#api.vhost, this.#nextPage), listQueues));
-    for (const item of list(page.items)) {
-      const key = name(object(item).name);
-      if (key !== null) this.#list.change(key, (row) => withStatistics(row, item));
-    }
-    this.#list.feed.flush();
-  }
-
-  #put(item: unknown): void {
-    const key = name(object(item).name);
-    const row = key === null ? null : queueRow(item, this.#list.get(key));
-    if (row !== null) this.#list.put(row.name, row);
-  }
-
-  #putAll(items: readonly unknown[]): void {
-    for (const item of items) {
-      const key = name(object(item).name);
-      const row = key === null ? null : queueRow(item, this.#list.get(key));
-      if (row !== null) this.#list.put(row.name, withStatistics(row, item));
-    }
-  }
-
-  #followTrends(): void {
+    if (this.#way === 'one page' && !(await this.#readOnlyPage())) this.#way = 'whole list';
+    if (this.#way === 'whole list') await this.#readWholeList();
     this.#trends.follow(this.#list.values(), (key, trend) =>
       this.#list.change(key, (row) => ({ ...row, trend })),
     );
     this.#list.feed.flush();
   }
-}
 
-function pagePath(vhost: string, page: number): string {
-  return `queues/${vhost}?page=${page}&page_size=${limits.managementPageRows}&columns=${allColumns}`;
+  /** False: there are more. */
+  async #readOnlyPage(): Promise<boolean> {
+    this.#list.beginRound();
+    this.#put(await this.#readPage(1), rowWithStatistics);
+    if (this.#pageCount > 1) return false;
+    this.#list.endRound();
+    return true;
+  }
+
+  async #readWholeList(): Promise<void> {
+    try {
+      // The first time without depths, which take a server longer than everything else.
+      if (this.#list.size === null) {
+        await this.#readList(`columns=${factColumns}`, queueRow);
+        this.#update(await this.#readPage(1));
+      }
+      if (this.#pageCount > 1)
+        await this.#readList(`enable_queue_totals=true&columns=${depthColumns}`, rowWithDepth);
+      else this.#way = 'one page';
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'too_large')) throw error;
+      this.#way = 'pages';
+      this.#nextPage = 1;
+      this.#pages.soon();
+    }
+  }
+
+  async #readList(query: string, rowOf: RowOf): Promise<void> {
+    this.#list.beginRound();
+    const path = `queues/${this.#api.vhost}?disable_stats=true&${query}`;
+    await this.#api.each(path, listQueues, (items) => this.#put(items, rowOf));
+    this.#list.endRound();
+    this.#pageCount = Math.ceil((this.#list.size ?? 0) / limits.managementPageRows);
+  }
+
+  async #readNextPage(): Promise<void> {
+    if (this.#way === 'pages') await this.#readNextOfPages();
+    else if (this.#way === 'whole list' && this.#list.size !== null) {
+      this.#nextPage = this.#nextPage < this.#pageCount ? this.#nextPage + 1 : 1;
+      this.#update(await this.#readPage(this.#nextPage));
+    }
+  }
+
+  /** All pages are a round. The first goes without pauses: somebody waits for it. */
+  async #readNextOfPages(): Promise<void> {
+    do {
+      if (this.#nextPage === 1) this.#list.beginRound();
+      this.#put(await this.#readPage(this.#nextPage), rowWithStatistics);
+      const isLast = this.#nextPage >= this.#pageCount;
+      if (isLast) this.#list.endRound();
+      this.#nextPage = isLast ? 1 : this.#nextPage + 1;
+    } while (this.#list.size === null && this.#list.feed.watched);
+  }
+
+  /** Its items. A page that is not there any more, because the list became shorter, has none. */
+  async #readPage(number: number): Promise<readonly unknown[]> {
+    const query = `page=${number}&page_size=${limits.managementPageRows}&columns=${allColumns}`;
+    const page = await this.#api.page(`queues/${this.#api.vhost}?${query}`, listQueues);
+    if (!isObject(page)) return list(page);
+    this.#pageCount = count(page.page_count) ?? 1;
+    return list(page.items);
+  }
+
+  #put(items: readonly unknown[], rowOf: RowOf): void {
+    for (const item of items) {
+      const key = name(object(item).name);
+      const row = key === null ? null : rowOf(item, this.#list.get(key));
+      if (row !== null) this.#list.put(row.name, row);
+    }
+    this.#list.feed.flush();
+  }
+
+  /** Of queues that the whole list has named: what it names no more is gone, whatever an older page says. */
+  #update(items: readonly unknown[]): void {
+    for (const item of items) {
+      const key = name(object(item).name);
+      if (key !== null) this.#list.change(key, (row) => withStatistics(row, item));
+    }
+    this.#list.feed.flush();
+  }
 }

@@ -16,7 +16,7 @@ const statistics = [
 
 /** For the `columns` parameter: what is asked of each queue, and nothing else. */
 export const factColumns = facts.join();
-export const depthColumns = ['name', ...depths].join();
+export const depthColumns = [...facts, ...depths].join();
 export const allColumns = [...facts, ...depths, ...statistics].join();
 
 /** Null when the name is not one that AMQP could have. `before` keeps what this answer was not asked for. */
@@ -37,7 +37,17 @@ export function queueRow(item: unknown, before: QueueRow | undefined): QueueRow 
   };
 }
 
-export function withDepth(row: QueueRow, item: unknown): QueueRow {
+export function rowWithDepth(item: unknown, before: QueueRow | undefined): QueueRow | null {
+  const row = queueRow(item, before);
+  return row === null ? null : withDepth(row, item);
+}
+
+export function rowWithStatistics(item: unknown, before: QueueRow | undefined): QueueRow | null {
+  const row = queueRow(item, before);
+  return row === null ? null : withStatistics(row, item);
+}
+
+function withDepth(row: QueueRow, item: unknown): QueueRow {
   const queue = object(item);
   return { ...row, ready: count(queue.messages_ready), unacked: count(queue.messages_unacknowledged) };
 }
