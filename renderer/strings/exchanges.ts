@@ -25,6 +25,9 @@ export const exchangesText = {
   found: (found: number, total: number) => `${formatCount(found)} of ${formatCount(total)}`,
   noneFound: 'No exchange has this in its name or type',
   noneFoundText: 'Change the filter, or press Esc to clear it.',
+  unlistedTitle: 'Exchanges are not listed here',
+  unlistedText:
+    'Over AMQP alone a server does not tell which exchanges it has; its management API would. Publish to one by its name.',
   emptyTitle: 'There are no exchanges',
   emptyText: 'An exchange takes messages from programs and routes them to queues.',
   command: { open: 'Open this exchange', copyName: 'Copy its name' },

@@ -67,6 +67,9 @@ export const peekText = {
   strip: 'Looking at messages',
   costs: 'What looking costs',
   costText,
+  moreCosts: (count: number, toOthers: boolean) =>
+    `${toOthers ? 'Also' : 'What looking does'} (${formatCount(count)})`,
+  lessCosts: 'Show less',
   refusalText,
   insist: 'Look all the same',
   count: 'Messages to take',
@@ -77,7 +80,7 @@ export const peekText = {
   read: (count: number) => `Read ${countOf(count, 'message')}`,
   looking: 'Looking…',
   readFree: 'Reading a stream disturbs nothing.',
-  idleTitle: 'No messages here yet',
+  idleTitle: 'Nothing has been looked at yet',
   idleBorrow: 'The server shows messages only by lending them. Read above what that does, then borrow some.',
   idleRead: 'Choose where to start, then read.',
   nothingTitle: 'Nothing was there to take',
@@ -101,7 +104,8 @@ export const peekText = {
   taken: ({ kind, ready }: PeekResult, total: number) =>
     kind === 'read'
       ? `${countOf(total, 'message')} read`
-      : `${formatCount(total)} of ${countOf(ready ?? total, 'ready message')} borrowed and given back`,
+      : `${formatCount(total)} of ${countOf(ready ?? total, 'ready message')} borrowed`,
+  givenBack: ' and given back',
   stopped: {
     count: '',
     end: '',

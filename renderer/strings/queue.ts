@@ -32,6 +32,10 @@ export const queueText = {
     none: 'exact view, nothing is disturbed',
     redelivers: 'looking is not free here: what it does is said before',
   },
+  tapEffects: {
+    none: 'exact view, nothing is disturbed',
+    temporaryQueue: 'following makes a temporary queue: what that means is said before',
+  },
 
   source: 'From exchange',
   bindingKey: 'Binding key',

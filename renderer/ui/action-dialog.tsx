@@ -14,6 +14,8 @@ export interface ActionDialogProps {
   readonly submit: string;
   /** The button is red, and a click outside does not close. */
   readonly isDestructive?: boolean;
+  /** Something in the dialog has the focus first, rather than Cancel. */
+  readonly focusesInside?: boolean;
   readonly canSubmit: boolean;
   readonly busy: boolean;
   readonly problem: AppError | null;
@@ -28,6 +30,7 @@ export function ActionDialog(props: ActionDialogProps) {
     title,
     submit,
     isDestructive = false,
+    focusesInside = false,
     canSubmit,
     busy,
     problem,
@@ -45,7 +48,7 @@ export function ActionDialog(props: ActionDialogProps) {
       role={isDestructive ? 'alertdialog' : 'dialog'}
       footer={
         <>
-          <Button onPress={onClose} isDisabled={busy} autoFocus={isDestructive}>
+          <Button onPress={onClose} isDisabled={busy} autoFocus={isDestructive && !focusesInside}>
             {uiText.cancel}
           </Button>
           <Button

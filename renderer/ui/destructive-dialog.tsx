@@ -27,6 +27,7 @@ export function DestructiveDialog({
     <ActionDialog
       {...props}
       isDestructive={isDestructive}
+      focusesInside={isProduction}
       canSubmit={canSubmit && (!isProduction || typed === name)}
     >
       {children}

@@ -1,6 +1,8 @@
 // Pictures of the running page: `npm run screenshots` makes the two that the README shows, `npm run screenshots -- --all`
-// every screen in both themes and both window sizes, to look at, in .cache/screenshots.
+// every screen in both themes and both window sizes, to look at, in .cache/screenshots, those of a RabbitMQ too
+// (rabbitmq.pictures.ts) when the server is installed.
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startPageHost } from '../bench/page-host.mjs';
@@ -120,8 +122,18 @@ try {
     await page.waitForTimeout(500);
     await picture('16-keys');
   }
-  console.log(`Pictures are in ${path.relative(root, folder)}.`);
 } finally {
   await endTraffic();
   await host.close();
 }
+if (all) {
+  const command = [
+    'node_modules/playwright/cli.js',
+    'test',
+    '--config',
+    'test/screenshots/playwright.config.ts',
+  ];
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}
+console.log(`Pictures are in ${path.relative(root, folder)}.`);

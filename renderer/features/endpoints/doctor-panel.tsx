@@ -18,10 +18,11 @@ export interface DoctorPanelProps {
 export function DoctorPanel({ input, onFaults }: DoctorPanelProps) {
   const running = useStore(doctorStore, (examination) => examination.running);
   const results = useRef<HTMLDivElement>(null);
+  const stepCount = useStore(doctorStore, (examination) => examination.steps.length);
   useEffect(() => {
     // They stand below the fold of the form.
-    if (running) results.current?.scrollIntoView({ block: 'nearest' });
-  }, [running]);
+    if (stepCount > 0) results.current?.scrollIntoView({ block: 'nearest' });
+  }, [running, stepCount]);
   const press = () => {
     if (running) stopExamination();
     else if (input === null) onFaults();

@@ -16,7 +16,7 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'name',
     title: exchangesText.name,
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(150px, 2fr)',
     render: ({ row }) =>
       row.name === '' ? (
         <span className={words.dim}>{exchangeLabel(row.name)}</span>
@@ -30,14 +30,14 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'type',
     title: exchangesText.type,
-    width: '100px',
+    width: '94px',
     render: ({ row }) => row.type,
     sortValue: ({ row }) => row.type,
   },
   {
     id: 'flags',
     title: exchangesText.flags,
-    width: 'minmax(150px, 1.4fr)',
+    width: 'minmax(208px, 1.4fr)',
     yields: 1,
     isText: true,
     render: ({ row }) => <ExchangeTags row={row} />,
@@ -45,7 +45,7 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'bindings',
     title: exchangesText.bindings,
-    width: '90px',
+    width: '84px',
     align: 'end',
     render: ({ row }) => (
       <NumberCell text={formatCount(row.bindings)} tone={(row.bindings ?? 0) > 0 ? 'plain' : 'dim'} />
@@ -57,7 +57,7 @@ export const exchangeColumns: readonly Column[] = [
   {
     id: 'unroutable',
     title: exchangesText.unroutable,
-    width: '110px',
+    width: '100px',
     align: 'end',
     render: ({ row }) => (
       <span title={exchangesText.unroutableTitle}>
@@ -72,7 +72,7 @@ function rateColumn(id: string, title: string, value: (row: ExchangeRow) => numb
   return {
     id,
     title,
-    width: '88px',
+    width: '84px',
     align: 'end',
     render: ({ row }) => (
       <NumberCell

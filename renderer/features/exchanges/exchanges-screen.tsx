@@ -6,6 +6,7 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { useFilterCommand } from '../../commands/use-filter-command.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { useRowList, type KeyedRow } from '../../rows/use-row-list.ts';
 import { navigate } from '../../state/route-store.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
@@ -32,6 +33,7 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
   const { rows, synced, error, retry } = useRowList('exchange.watch', { endpointId });
   const [find, setFind] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
+  const isListed = useEndpoint(endpointId)?.facets.remembered === undefined;
   const filterBox = useFilterCommand();
   const found = useMemo(() => rows.filter(({ row }) => matches(row, find)), [rows, find]);
   return (
@@ -47,7 +49,7 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
         />
       }
       count={
-        !synced
+        !synced || !isListed
           ? null
           : find === ''
             ? exchangesText.count(rows.length)
@@ -76,7 +78,9 @@ export function ExchangesScreen({ endpointId }: { readonly endpointId: string })
           }}
           initialSort={{ columnId: 'name', descending: false }}
           empty={
-            rows.length === 0 ? (
+            !isListed ? (
+              <EmptyState title={exchangesText.unlistedTitle} text={exchangesText.unlistedText} />
+            ) : rows.length === 0 ? (
               <EmptyState title={exchangesText.emptyTitle} text={exchangesText.emptyText} />
             ) : (
               <EmptyState title={exchangesText.noneFound} text={exchangesText.noneFoundText} />

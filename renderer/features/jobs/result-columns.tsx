@@ -46,9 +46,9 @@ export const resultColumns: readonly TableColumn<JobResult>[] = [
   },
   textColumn('messageId', text.messageId, 'minmax(90px, 0.8fr)', 1, ({ messageId }) => messageId ?? ''),
   textColumn('from', text.from, 'minmax(110px, 1fr)', 2, placeText),
-  textColumn('sentTo', text.sentTo, 'minmax(110px, 1fr)', 4, ({ sentTo }) => placeText(sentTo)),
+  textColumn('sentTo', text.sentTo, 'minmax(120px, 1.2fr)', 4, ({ sentTo }) => placeText(sentTo)),
   {
-    ...textColumn('reason', text.reason, 'minmax(140px, 2fr)', undefined, ({ reason }) => reason ?? ''),
+    ...textColumn('reason', text.reason, 'minmax(120px, 1.6fr)', undefined, ({ reason }) => reason ?? ''),
     isText: true,
   },
   textColumn('moveId', text.moveId, 'minmax(90px, 0.8fr)', 0, ({ moveId }) => moveId),

@@ -22,6 +22,7 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
         {snapshot.peek === null
           ? messagesText.total(snapshot.total)
           : peekText.taken(snapshot.peek, snapshot.total)}
+        {snapshot.peek?.kind === 'borrow' && <span className={styles.until}>{peekText.givenBack}</span>}
       </span>
       <span className={styles.frozen} title={`${exactMoment(snapshot.takenAt)}. ${messagesText.frozenTitle}`}>
         {messagesText.frozenAt(snapshot.takenAt)}

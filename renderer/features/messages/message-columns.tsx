@@ -38,7 +38,8 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'state',
     title: messagesText.state,
-    width: 'minmax(164px, 0.9fr)',
+    // Room for "ready · used 1 of 20".
+    width: 'minmax(188px, 0.9fr)',
     render: (row) => <RowState row={row} />,
   },
   {

@@ -27,6 +27,7 @@ export interface PeekStripProps {
 
 export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }: PeekStripProps) {
   const [insists, setInsists] = useState(false);
+  const [showsLight, setShowsLight] = useState(false);
   const change = (part: Partial<PeekDraft>) => onDraft({ ...draft, ...part });
   const kind = offer.kind === 'read' ? 'read' : 'borrow';
   const { refusal } = offer;
@@ -34,6 +35,10 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
   const count = countOfDraft(draft);
   const request = requestOfDraft(draft, kind, canInsist && insists);
   const isRefused = refusal !== null && !(canInsist && insists);
+  const heavy = offer.costs.filter(({ code }) => isHeavy(code));
+  const lightCount = offer.costs.length - heavy.length;
+  // What was read before the first look gives its room to the messages; what takes something away stays said.
+  const costs = isFirst || showsLight ? offer.costs : heavy;
   return (
     <form
       className={styles.strip}
@@ -49,13 +54,15 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
       {kind === 'read' ? (
         <p className={styles.costs}>{peekText.readFree}</p>
       ) : (
-        <ul className={styles.costs} aria-label={peekText.costs}>
-          {offer.costs.map((cost) => (
-            <li key={cost.code} data-weight={isHeavy(cost.code) ? 'heavy' : undefined}>
-              {peekText.costText(cost)}
-            </li>
-          ))}
-        </ul>
+        costs.length > 0 && (
+          <ul className={styles.costs} aria-label={peekText.costs}>
+            {costs.map((cost) => (
+              <li key={cost.code} data-weight={isHeavy(cost.code) ? 'heavy' : undefined}>
+                {peekText.costText(cost)}
+              </li>
+            ))}
+          </ul>
+        )
       )}
       {refusal !== null && (
         <p className={styles.refusal} role="status">
@@ -100,6 +107,11 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
               ? peekText.read(count ?? 0)
               : peekText.borrow(count ?? 0)}
         </Button>
+        {kind === 'borrow' && !isFirst && lightCount > 0 && (
+          <Button look="quiet" aria-expanded={showsLight} onPress={() => setShowsLight(!showsLight)}>
+            {showsLight ? peekText.lessCosts : peekText.moreCosts(lightCount, heavy.length > 0)}
+          </Button>
+        )}
         {count === null && (
           <span role="alert" className={styles.fault}>
             {peekText.countError(limits.peekMessagesMax)}

@@ -43,7 +43,7 @@ export function ServerOverview({ endpoint }: { readonly endpoint: Endpoint }) {
         />
         <Management endpoint={endpoint} />
         <Events endpoint={endpoint} />
-        <Nodes nodes={totals?.nodes ?? null} />
+        {endpoint.management?.state === 'ready' && <Nodes nodes={totals?.nodes ?? null} />}
       </section>
       <section className={styles.side}>
         <h2 className={classNames(layout.groupHeading, styles.heading)}>{text.holds}</h2>

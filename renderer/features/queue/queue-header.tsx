@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
+import { useEndpoint } from '../../rows/endpoints.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
 import { replaceRoute, routeStore, useRoute } from '../../state/route-store.ts';
@@ -25,6 +26,8 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
   useEffect(() => registerCommands([goLiveCommand]), []);
   const isLive = useRoute().tab === 'live';
   const row = rows.get(queue);
+  // Where queues are not listed, one that nobody has named is not known to be missing.
+  const isListed = useEndpoint(endpointId)?.facets.remembered === undefined;
   return (
     <header className={styles.header}>
       <div className={styles.titleLine}>
@@ -33,7 +36,7 @@ export function QueueHeader({ endpointId, queue }: QueueHeaderProps) {
         </h1>
         <CopyButton text={queue} label={queueText.copyName} />
         <div className={styles.tags}>
-          {row === undefined && rows.synced() && <Tag tone="warning">{queueText.missing}</Tag>}
+          {row === undefined && isListed && rows.synced() && <Tag tone="warning">{queueText.missing}</Tag>}
           {row !== undefined && <Tag>{row.durable ? queueText.durable : queueText.transient}</Tag>}
           {row?.exclusive === true && <Tag>{queueText.exclusive}</Tag>}
           {row?.autoDelete === true && <Tag>{queueText.autoDelete}</Tag>}

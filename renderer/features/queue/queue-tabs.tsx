@@ -25,7 +25,15 @@ export function QueueTabs({ endpointId, queue, selected, onSelect, children }: Q
   useVersion(bindings);
   const consumers = rows.get(queue)?.consumers ?? null;
   const bindingCount = bindings.all()?.length ?? null;
-  const effect = endpoints.get(endpointId)?.facets.browse?.effect;
+  const facets = endpoints.get(endpointId)?.facets;
+  const browse = rows.get(queue)?.type === 'stream' ? 'none' : facets?.browse?.effect;
+  // Of looking at messages only: other tabs can change the queue.
+  const effect =
+    selected === 'messages' && browse !== undefined
+      ? queueText.effects[browse]
+      : selected === 'live' && facets?.tap !== undefined
+        ? queueText.tapEffects[facets.tap.effect]
+        : undefined;
   const tabs: readonly TabItem[] = [
     { id: 'messages', title: queueText.messages },
     { id: 'live', title: queueText.live },
@@ -39,10 +47,7 @@ export function QueueTabs({ endpointId, queue, selected, onSelect, children }: Q
       tabs={tabs}
       selected={selected}
       onSelect={(id) => onSelect(queueTabOf(id))}
-      // Of looking at messages only: other tabs can change the queue.
-      trailing={
-        effect !== undefined && (selected === 'messages' || selected === 'live') && queueText.effects[effect]
-      }
+      {...(effect === undefined ? {} : { trailing: effect })}
     >
       {children}
     </Tabs>

@@ -74,13 +74,15 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
             onChange={setFind}
             box={filterBox}
           />
-          <Select
-            label={queuesText.state}
-            isLabelHidden
-            options={queueStates.map((id) => ({ id, title: queuesText.states[id] }))}
-            selected={state}
-            onSelect={setState}
-          />
+          <div className={styles.states}>
+            <Select
+              label={queuesText.state}
+              isLabelHidden
+              options={queueStates.map((id) => ({ id, title: queuesText.states[id] }))}
+              selected={state}
+              onSelect={setState}
+            />
+          </div>
         </>
       }
       count={queuesText.count(ordered.count(), total)}

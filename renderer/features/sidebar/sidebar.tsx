@@ -32,11 +32,11 @@ export function Sidebar() {
         if (endpoint !== undefined) return <EndpointBranch key={id} endpoint={endpoint} />;
         return profile === undefined ? null : <IdleHead key={id} profile={profile} />;
       })}
-      <JobsItem />
       <Button className={classNames(styles.item, styles.add)} onPress={add.run}>
         <Plus size={14} aria-hidden />
         {endpointsText.add}
       </Button>
+      <JobsItem />
     </nav>
   );
 }

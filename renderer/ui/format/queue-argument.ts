@@ -34,6 +34,10 @@ function tagText(name: string, value: FieldValue, deadLetterKey: string): string
       return `at most ${number === null ? plain(value) : formatCount(number)} messages`;
     case 'x-max-length-bytes':
       return `at most ${number === null ? plain(value) : formatSize(number)}`;
+    case 'x-delivery-limit':
+      return `delivery limit ${number === null ? plain(value) : formatCount(number)}`;
+    case 'x-max-age':
+      return `kept for ${plain(value)}`;
     case 'x-overflow':
       return `overflow ${plain(value)}`;
     case 'x-max-priority':
