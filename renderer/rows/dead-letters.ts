@@ -17,6 +17,11 @@ export function useDeadLetterCount(endpointId: string): number | null {
   return count;
 }
 
+/** As far as they have been looked for. */
+export function isDeadLetterQueue(endpointId: string, queue: string): boolean {
+  return sharedRows('deadLetter.watch', { endpointId }).get(queue) !== undefined;
+}
+
 export function useIsDeadLetterQueue(endpointId: string, queue: string): boolean {
   const rows = sharedRows('deadLetter.watch', { endpointId });
   useVersion(rows);

@@ -3,6 +3,7 @@
 import type { Endpoint, Facets } from '../../src/contract/endpoint.ts';
 import { endpointsText } from '../strings/endpoints.ts';
 import { endpointRows, useEndpoints } from './endpoints.ts';
+import { isStream } from './streams.ts';
 
 /** True when the endpoint is up and has this facet. */
 function hasFacet(endpointId: string, facet: keyof Facets): boolean {
@@ -15,14 +16,16 @@ export function canChange(endpointId: string, facet: keyof Facets): boolean {
   return hasFacet(endpointId, facet) && endpointRows.get(endpointId)?.readOnly === false;
 }
 
-/** True when a job can read the messages of its queues: where they are, or by taking them. */
-export function canReadAsJob(endpointId: string): boolean {
+/** True when a job can read the messages of this queue: where they are, or by taking them. */
+export function canReadAsJob(endpointId: string, queue: string): boolean {
   const isExact = endpointRows.get(endpointId)?.facets.browse?.effect === 'none';
-  return (isExact && hasFacet(endpointId, 'browse')) || canChange(endpointId, 'take');
+  if (isExact && hasFacet(endpointId, 'browse')) return true;
+  return canChange(endpointId, 'take') && !isStream(endpointId, queue);
 }
 
-/** True when a job can take messages out of its queues. */
-export function canTakeAway(endpointId: string): boolean {
+/** True when a job can take messages out of this queue; nobody takes one out of a stream. */
+export function canTakeAway(endpointId: string, queue: string): boolean {
+  if (isStream(endpointId, queue)) return false;
   return canChange(endpointId, 'deleteMessage') || canChange(endpointId, 'take');
 }
 

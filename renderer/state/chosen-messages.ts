@@ -9,6 +9,8 @@ export interface ChosenMessages {
   readonly count: number;
   /** Of one frozen list. */
   readonly messages: ChosenOfList;
+  /** False when each of them is known to have died nowhere: then there is no place to send it back to. */
+  readonly mayHaveDied: boolean;
 }
 
 interface ChosenOnQueue extends ChosenMessages {

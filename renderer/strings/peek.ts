@@ -1,6 +1,6 @@
 // Texts of looking at messages where that is not free: what it costs, why it is refused, where a stream is read from.
 
-import type { PeekCost, PeekRefusal, PeekResult, StreamStart } from '../../src/contract/peek.ts';
+import type { PeekCost, PeekRefusal, PeekResult } from '../../src/contract/peek.ts';
 import { countOf, formatCount } from '../ui/format/number.ts';
 import { formatSpan } from '../ui/format/time.ts';
 
@@ -86,21 +86,6 @@ export const peekText = {
   nothingTitle: 'Nothing was there to take',
   nothingBorrow: 'The queue had no ready message. Those that consumers hold cannot be seen from outside.',
   nothingRead: 'Nothing stands in the stream from there on.',
-  from: 'Start at',
-  starts: {
-    first: 'the first message',
-    last: 'the last part written',
-    next: 'what is published next',
-    offset: 'an offset',
-    time: 'a time',
-    interval: 'some time ago',
-  } satisfies Record<StreamStart['at'], string>,
-  offset: 'Offset',
-  offsetError: 'A whole number',
-  time: 'Time',
-  timeError: 'A date and a time',
-  interval: 'Ago',
-  intervalError: 'A number with s, m, h, D, M or Y: 30m',
   taken: ({ kind, ready }: PeekResult, total: number) =>
     kind === 'read'
       ? `${countOf(total, 'message')} read`

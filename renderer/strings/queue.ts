@@ -91,4 +91,6 @@ export const queueText = {
   copyCode: 'Copy the code',
   remove: 'Empty or remove',
   removeText: 'Both ask first and say how many messages go.',
+  removeStreamText:
+    'A stream cannot be purged: it keeps its messages until x-max-age or x-max-length-bytes drops them. Deleting asks first.',
 };

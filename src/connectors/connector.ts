@@ -22,7 +22,7 @@ import type {
   TapKind,
   TapRow,
 } from '../contract/model.ts';
-import type { PeekOffer, PeekRequest, PeekResult } from '../contract/peek.ts';
+import type { PeekOffer, PeekRequest, PeekResult, StreamStart } from '../contract/peek.ts';
 import type { TapPlan, TapTarget } from '../contract/tap.ts';
 import type { PolicyRow, QueueFacts } from '../contract/policy.ts';
 
@@ -220,6 +220,8 @@ export interface ConsumeOptions {
   readonly prefetch: number;
   readonly settle: 'automatic' | 'ack' | 'requeue' | 'reject' | null;
   readonly delayMs: number;
+  /** Of streams only. */
+  readonly from?: StreamStart | undefined;
 }
 
 export interface ConsumeFacet {

@@ -14,7 +14,7 @@ import * as profiles from './profile.ts';
 import { endpointTotals, totalsPace } from './endpoint-totals.ts';
 import * as model from './model.ts';
 import { tapPlan, tapTarget } from './tap.ts';
-import { peekOffer, peekRequest, peekResult } from './peek.ts';
+import { peekOffer, peekRequest, peekResult, streamStart } from './peek.ts';
 import { policyRow, queueFacts } from './policy.ts';
 
 /** Raised whenever an entry changes its meaning, or a frame is added: an old tab is then told to reload. */
@@ -304,6 +304,8 @@ export const streams = {
       /** What happens to each delivery after delayMs; null leaves it to the user. */
       settle: z.enum(['automatic', 'ack', 'requeue', 'reject']).nullable(),
       delayMs: z.number().int().min(0).max(3_600_000),
+      /** Of streams only; what is published next when absent. */
+      from: streamStart.optional(),
     }),
     model.delivery,
   ),

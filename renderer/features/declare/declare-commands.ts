@@ -3,6 +3,7 @@
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import { canChange } from '../../rows/endpoint-abilities.ts';
+import { isStream } from '../../rows/streams.ts';
 import { declareText } from '../../strings/declare.ts';
 import { isPredeclared } from './declare-draft.ts';
 import { declareDialog } from './declare-store.ts';
@@ -52,7 +53,8 @@ export function registerDeclareCommands(): () => void {
     {
       ...declared('queue.purge'),
       keywords: text.keywordsPurge,
-      when: ({ endpointId, queue }) => canChange(endpointId, 'purge') && queue !== undefined,
+      when: ({ endpointId, queue }) =>
+        canChange(endpointId, 'purge') && queue !== undefined && !isStream(endpointId, queue),
       run: ({ endpointId, queue }) => {
         if (queue !== undefined) declareDialog.open({ kind: 'purge', endpointId, queue });
       },

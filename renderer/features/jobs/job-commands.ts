@@ -5,6 +5,7 @@ import { registerCommands, type Command } from '../../commands/registry.ts';
 import type { CommandTarget } from '../../commands/target.ts';
 import { engine } from '../../engine/engine.ts';
 import { canChange, canReadAsJob, canTakeAway, publishableEndpoints } from '../../rows/endpoint-abilities.ts';
+import { isDeadLetterQueue } from '../../rows/dead-letters.ts';
 import { jobRows } from '../../rows/jobs.ts';
 import { navigate } from '../../state/route-store.ts';
 import { jobsText } from '../../strings/jobs.ts';
@@ -47,7 +48,10 @@ function onChosen(id: string, kind: JobKind, title: string, keys: string): Comma
     title,
     keys,
     keywords: text.keywords,
-    when: (target) => target.chosen !== undefined && isPossible(kind, target),
+    when: (target) =>
+      target.chosen !== undefined &&
+      isPossible(kind, target) &&
+      (kind !== 'retry' || target.chosen.mayHaveDied || holdsDeadLetters(target)),
     run: ({ endpointId, queue, chosen }) => {
       if (queue !== undefined && chosen !== undefined) openJobDialog({ kind, endpointId, queue, chosen });
     },
@@ -59,16 +63,21 @@ function onWholeQueue(id: string, kind: JobKind, title: string): Command {
     id,
     title,
     keywords: text.keywords,
-    when: (target) => isPossible(kind, target),
+    when: (target) => isPossible(kind, target) && (kind !== 'retry' || holdsDeadLetters(target)),
     run: ({ endpointId, queue }) => {
       if (queue !== undefined) openJobDialog({ kind, endpointId, queue, chosen: null });
     },
   };
 }
 
+/** A message that is there may have died although its headers do not say so: its queue is where dead letters go. */
+function holdsDeadLetters({ endpointId, queue }: CommandTarget): boolean {
+  return queue !== undefined && isDeadLetterQueue(endpointId, queue);
+}
+
 function isPossible(kind: JobKind, { endpointId, queue }: CommandTarget): boolean {
-  if (queue === undefined || !canReadAsJob(endpointId)) return false;
-  if (kind !== 'copy' && !canTakeAway(endpointId)) return false;
+  if (queue === undefined || !canReadAsJob(endpointId, queue)) return false;
+  if (kind !== 'copy' && !canTakeAway(endpointId, queue)) return false;
   if (kind === 'retry') return canChange(endpointId, 'publish');
   return kind === 'delete' || publishableEndpoints().length > 0;
 }

@@ -2,7 +2,7 @@
 // the line that says how the list is.
 
 import { CommandButton } from '../../commands/command-button.tsx';
-import { findCommand } from '../../commands/registry.ts';
+import { canRun, findCommand } from '../../commands/registry.ts';
 import type { CommandTarget } from '../../commands/target.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,7 +17,6 @@ export interface ChoiceBarProps {
   readonly target: CommandTarget;
 }
 
-/** Those that this version of the page has. */
 const commands = [
   'messages.retry',
   'messages.move',
@@ -27,6 +26,11 @@ const commands = [
 ] as const;
 
 export function ChoiceBar({ choice, total, target }: ChoiceBarProps) {
+  const offered = (id: (typeof commands)[number]) => {
+    const command = findCommand(id, target);
+    // Most messages have never died: there the button would only take room.
+    return command !== undefined && (id !== 'messages.retry' || canRun(command, target));
+  };
   return (
     <div className={styles.bar} role="toolbar" aria-label={messagesText.chosenLabel}>
       <span className={styles.total} role="status">
@@ -40,13 +44,11 @@ export function ChoiceBar({ choice, total, target }: ChoiceBarProps) {
         </span>
       )}
       <span className={styles.push} />
-      {commands.map((id) =>
-        findCommand(id, target) === undefined ? null : (
-          <CommandButton key={id} id={id} target={target}>
-            {messagesText.onChosen[id]}
-          </CommandButton>
-        ),
-      )}
+      {commands.filter(offered).map((id) => (
+        <CommandButton key={id} id={id} target={target}>
+          {messagesText.onChosen[id]}
+        </CommandButton>
+      ))}
       <Button look="quiet" onPress={choice.clear}>
         {messagesText.chooseNone}
         <Kbd keys="Escape" />

@@ -10,7 +10,7 @@ import type { ChosenMessages } from '../../state/chosen-messages.ts';
 /** What a choice needs of the list. */
 export interface ChoosableList {
   readonly length: () => number;
-  readonly row: (position: number) => Pick<MessageRow, 'sequence'> | undefined;
+  readonly row: (position: number) => Pick<MessageRow, 'sequence' | 'death'> | undefined;
   /** Sequences from first to last position, both included. */
   readonly sequences: (first: number, last: number) => Promise<readonly string[]>;
   /** Null while there is no picture, or its filter still searches. */
@@ -104,12 +104,33 @@ export function createMessageChoice(list: ChoosableList): MessageChoice {
       const picture = list.picture();
       if (picture === null || count() === 0) return null;
       const { snapshotId, filterId } = picture;
-      if (!isEverything) return { count: count(), messages: { snapshotId, sequences: [...flipped] } };
-      return { count: count(), messages: { snapshotId, listed: { filterId, except: [...flipped] } } };
+      return {
+        count: count(),
+        messages: isEverything
+          ? { snapshotId, listed: { filterId, except: [...flipped] } }
+          : { snapshotId, sequences: [...flipped] },
+        mayHaveDied: mayHaveDied(list, isIn, count()),
+      };
     },
     version: signal.version,
     subscribe: signal.subscribe,
   };
+}
+
+/** More rows than that are not looked at for each key that is pressed. */
+const deathsLookedFor = 2_000;
+
+/** True also when it is not known of one of them. */
+function mayHaveDied(list: ChoosableList, isChosen: (sequence: string) => boolean, count: number): boolean {
+  let left = count;
+  for (let position = 0; left > 0 && position < list.length(); position += 1) {
+    const row = position < deathsLookedFor ? list.row(position) : undefined;
+    if (row === undefined) return true;
+    if (!isChosen(row.sequence)) continue;
+    if (row.death !== null) return true;
+    left -= 1;
+  }
+  return false;
 }
 
 /** Null when one of them is not here. */

@@ -3,6 +3,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { MessageRow } from '../../../src/contract/model.ts';
 import type { PeekRequest } from '../../../src/contract/peek.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
@@ -86,13 +87,16 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   // What is chosen is chosen of one picture, under one filter.
   useEffect(() => choice.clear(), [choice, snapshot?.snapshotId, filter]);
   const selectedSequence = selected?.sequence ?? null;
+  const selectedDied = selected !== null && diedOrUnknown(list.row(selected.position));
   const snapshotId = snapshot?.snapshotId;
   useEffect(() => {
     const one =
-      snapshotId === undefined || selectedSequence === null ? null : only(snapshotId, selectedSequence);
+      snapshotId === undefined || selectedSequence === null
+        ? null
+        : only(snapshotId, selectedSequence, selectedDied);
     const acted = choice.chosen() ?? one;
     chosenMessagesStore.setState({ chosen: acted === null ? null : { endpointId, queue, ...acted } });
-  }, [choice, chosenVersion, endpointId, queue, selectedSequence, snapshotId]);
+  }, [choice, chosenVersion, endpointId, queue, selectedSequence, selectedDied, snapshotId]);
   const picture = list.picture();
   const pictureId = picture?.snapshotId;
   const filterId = picture?.filterId ?? null;
@@ -136,7 +140,8 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const targetOf = (position: number): CommandTarget | null => {
     const row = list.row(position);
     if (row === undefined || snapshotId === undefined) return null;
-    const those = (choice.isChosen(position) ? chosen : null) ?? only(snapshotId, row.sequence);
+    const those =
+      (choice.isChosen(position) ? chosen : null) ?? only(snapshotId, row.sequence, diedOrUnknown(row));
     return { endpointId, queue, message: row.sequence, chosen: those };
   };
   const openRow = (position: number) => choose(position, true);
@@ -287,8 +292,12 @@ const rowCommands = [
 ];
 
 /** One row, as the only message that is chosen. */
-function only(snapshotId: string, sequence: string): ChosenMessages {
-  return { count: 1, messages: { snapshotId, sequences: [sequence] } };
+function only(snapshotId: string, sequence: string, mayHaveDied: boolean): ChosenMessages {
+  return { count: 1, messages: { snapshotId, sequences: [sequence] }, mayHaveDied };
+}
+
+function diedOrUnknown(row: MessageRow | undefined): boolean {
+  return row === undefined || row.death !== null;
 }
 
 interface Selected {

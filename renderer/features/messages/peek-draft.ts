@@ -1,42 +1,23 @@
 // What stands in the form for a look, as typed, and the request that it makes. Pure.
 
 import { limits } from '../../../src/contract/limits.ts';
-import { streamStart, type PeekRequest, type StreamStart } from '../../../src/contract/peek.ts';
+import type { PeekRequest } from '../../../src/contract/peek.ts';
+import { firstStart, readStreamStart, type StreamStartDraft } from '../../ui/stream-start.ts';
 
-export interface PeekDraft {
+export interface PeekDraft extends StreamStartDraft {
   readonly count: string;
   readonly maxBytes: number;
-  readonly at: StreamStart['at'];
-  readonly offset: string;
-  /** As a datetime-local input has it, in the time of this machine. */
-  readonly time: string;
-  readonly interval: string;
 }
 
 const mebibyte = 1024 * 1024;
 export const byteChoices: readonly number[] = [mebibyte, 4 * mebibyte, 16 * mebibyte, limits.peekBytesMax];
-export const startChoices = ['first', 'last', 'next', 'offset', 'time', 'interval'] as const;
 
-export const firstDraft: PeekDraft = {
-  count: '50',
-  maxBytes: 4 * mebibyte,
-  at: 'first',
-  offset: '0',
-  time: '',
-  interval: '1h',
-};
+export const firstDraft: PeekDraft = { ...firstStart, count: '50', maxBytes: 4 * mebibyte };
 
 /** Null where what was typed is no number of messages. */
 export function countOfDraft({ count }: PeekDraft): number | null {
   const number = /^\d{1,6}$/.test(count.trim()) ? Number(count) : 0;
   return number >= 1 && number <= limits.peekMessagesMax ? number : null;
-}
-
-/** Null where what was typed is no place in a stream. */
-export function startOfDraft({ at, offset, time, interval }: PeekDraft): StreamStart | null {
-  const typed = { at, offset: offset.trim(), time: Date.parse(time), interval: interval.trim() };
-  const read = streamStart.safeParse(typed);
-  return read.success ? read.data : null;
 }
 
 /** Null while something in it is wrong. */
@@ -49,6 +30,6 @@ export function requestOfDraft(
   if (count === null) return null;
   const request = { count, maxBytes: draft.maxBytes, insist };
   if (kind === 'borrow') return request;
-  const from = startOfDraft(draft);
+  const from = readStreamStart(draft);
   return from === null ? null : { ...request, from };
 }

@@ -8,9 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { formatSize } from '../../ui/format/size.ts';
 import { Select } from '../../ui/select.tsx';
+import { StreamStartFields } from '../../ui/stream-start-fields.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { byteChoices, countOfDraft, requestOfDraft, type PeekDraft } from './peek-draft.ts';
-import { StreamStartFields } from './stream-start-fields.tsx';
 import styles from './peek.module.css';
 
 const sizes = byteChoices.map((bytes) => ({ id: String(bytes), title: peekText.upTo(formatSize(bytes)) }));

@@ -58,9 +58,13 @@ export function SettingsTab({ endpointId, queue }: SettingsTabProps) {
       <EffectiveSettings endpointId={endpointId} queue={queue} />
       <DeclareCode row={row} />
       <h2 className={styles.heading}>{queueText.remove}</h2>
-      <p className={styles.note}>{queueText.removeText}</p>
+      <p className={styles.note}>
+        {row.type === 'stream' ? queueText.removeStreamText : queueText.removeText}
+      </p>
       <div className={styles.buttons}>
-        <CommandButton id="queue.purge" look="danger" target={{ endpointId, queue }} />
+        {row.type !== 'stream' && (
+          <CommandButton id="queue.purge" look="danger" target={{ endpointId, queue }} />
+        )}
         <CommandButton id="queue.delete" look="danger" target={{ endpointId, queue }} />
       </div>
     </div>

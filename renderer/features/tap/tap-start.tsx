@@ -25,7 +25,9 @@ export interface TapStartProps extends Pick<TapGateProps, 'endpointId' | 'subjec
 export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
   const endpoint = useEndpoint(endpointId);
   const sources = sourcesOf(endpoint, subject);
-  const [source, setSource] = useState<Source>(sources[0] ?? 'exchange');
+  const [chosenSource, setSource] = useState<Source | null>(null);
+  // The best there is now: what is offered grows when the management API has answered.
+  const source = sources.find((id) => id === chosenSource) ?? sources[0] ?? 'exchange';
   const [exchange, setExchange] = useState('exchange' in subject ? subject.exchange : '');
   const [routingKey, setRoutingKey] = useState('');
   const target = useMemo(
@@ -39,6 +41,7 @@ export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
   useEffect(() => plan.ask(), [plan, endpoint?.tracing]);
   const found = plan.plan();
   const error = plan.error();
+  const isNamed = source !== 'exchange' || 'exchange' in subject || exchange !== '';
   return (
     <form
       className={styles.start}
@@ -70,7 +73,7 @@ export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
       ) : found === null ? (
         <Skeleton />
       ) : (
-        <PlanText plan={found} />
+        isNamed && <PlanText plan={found} />
       )}
       <div className={styles.buttons}>
         <Button type="submit" look="primary" isDisabled={found === null || found.refusal !== null}>

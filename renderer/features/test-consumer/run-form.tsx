@@ -4,21 +4,34 @@ import { useStore } from 'zustand';
 import { testConsumerText } from '../../strings/test-consumer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
+import { StreamStartFields } from '../../ui/stream-start-fields.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { readRunOptions, settleWays, type RunOptions } from './run-options.ts';
+import {
+  readRunOptions,
+  settleWays,
+  streamWays,
+  wayOf,
+  type RunOptions,
+  type SettleWay,
+} from './run-options.ts';
 import { changeRunDraft, testRunStore } from './test-run-store.ts';
 import styles from './test-consumer.module.css';
 
-const ways = settleWays.map((id) => ({ id, title: testConsumerText.ways[id] }));
+const choicesOf = (ways: readonly SettleWay[]) =>
+  ways.map((id) => ({ id, title: testConsumerText.ways[id] }));
+const ways = choicesOf(settleWays);
+const waysOfStream = choicesOf(streamWays);
 
 export interface RunFormProps {
   readonly canStart: boolean;
+  readonly isStream: boolean;
   readonly onStart: (options: RunOptions) => void;
 }
 
-export function RunForm({ canStart, onStart }: RunFormProps) {
+export function RunForm({ canStart, isStream, onStart }: RunFormProps) {
   const draft = useStore(testRunStore, (state) => state.draft);
-  const { options, prefetchFault, delayFault } = readRunOptions(draft);
+  const { options, prefetchFault, delayFault } = readRunOptions(draft, isStream);
+  const way = wayOf(draft, isStream);
   return (
     <form
       className={styles.form}
@@ -28,13 +41,14 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
         if (options !== null && canStart) onStart(options);
       }}
     >
+      {isStream && <StreamStartFields draft={draft} onChange={changeRunDraft} />}
       <div className={styles.way}>
         <Select
           label={testConsumerText.settle}
           isLabelHidden
-          options={ways}
-          selected={draft.way}
-          onSelect={(way) => changeRunDraft({ way })}
+          options={isStream ? waysOfStream : ways}
+          selected={way}
+          onSelect={(chosen) => changeRunDraft({ way: chosen })}
         />
       </div>
       <span className={styles.label} aria-hidden>
@@ -50,7 +64,7 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
           onChange={(prefetch) => changeRunDraft({ prefetch })}
         />
       </div>
-      {draft.way !== 'hand' && draft.way !== 'automatic' && (
+      {way !== 'hand' && way !== 'automatic' && (
         <>
           <span className={styles.label} aria-hidden>
             {testConsumerText.delay}
@@ -68,7 +82,7 @@ export function RunForm({ canStart, onStart }: RunFormProps) {
         </>
       )}
       <Button type="submit" isDisabled={options === null || !canStart}>
-        {testConsumerText.start}
+        {isStream ? testConsumerText.startReading : testConsumerText.start}
       </Button>
       {(prefetchFault ?? delayFault) !== null && (
         <span role="alert" className={styles.fault}>

@@ -3,6 +3,7 @@
 import { useStore } from 'zustand';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { canChange } from '../../rows/endpoint-abilities.ts';
+import { useIsStream } from '../../rows/streams.ts';
 import { useVersion, type Versioned } from '../../rows/use-version.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { testConsumerText } from '../../strings/test-consumer.ts';
@@ -21,6 +22,7 @@ export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
   const subject = { endpointId, queue };
   const run = testRunOf(subject);
   useVersion(run ?? noRun);
+  const isStream = useIsStream(endpointId, queue);
   return (
     <section
       className={classNames(styles.panel, run !== undefined && styles.open)}
@@ -28,12 +30,17 @@ export function TestConsumerPanel({ endpointId, queue }: RunSubject) {
     >
       <div className={styles.bar}>
         <h2 className={styles.title}>{testConsumerText.title}</h2>
-        <Tag tone="warning" title={testConsumerText.forRealTitle}>
-          {testConsumerText.forReal}
-        </Tag>
+        {isStream ? (
+          <Tag title={testConsumerText.readsTitle}>{testConsumerText.reads}</Tag>
+        ) : (
+          <Tag tone="warning" title={testConsumerText.forRealTitle}>
+            {testConsumerText.forReal}
+          </Tag>
+        )}
         {run?.running !== true && (
           <RunForm
             canStart={canChange(endpointId, 'consume')}
+            isStream={isStream}
             onStart={(options) => startTestRun(subject, options)}
           />
         )}

@@ -1,6 +1,7 @@
 // Which queues have a test consumer on this page, running or just ended: at most one for each queue.
 
 import { createStore } from 'zustand/vanilla';
+import { firstStart } from '../../ui/stream-start.ts';
 import type { RunDraft, RunOptions } from './run-options.ts';
 import { TestRun, type RunSubject } from './test-run.ts';
 
@@ -12,7 +13,7 @@ interface TestRunState {
 
 export const testRunStore = createStore<TestRunState>()(() => ({
   runs: new Map(),
-  draft: { prefetch: '10', way: 'hand', delayMs: '1000' },
+  draft: { ...firstStart, prefetch: '10', way: 'hand', delayMs: '1000' },
 }));
 
 export function testRunOf({ endpointId, queue }: RunSubject): TestRun | undefined {

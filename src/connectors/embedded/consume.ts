@@ -7,6 +7,7 @@ import type { Delivery } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ConsumeFacet, ConsumeOptions } from '../connector.ts';
 import { DelayedSettling } from '../amqp/delayed-settling.ts';
+import { streamOffset } from '../amqp/stream-offset.ts';
 import { embeddedError, translated } from './errors.ts';
 import { readProperties } from '../amqp/message-properties.ts';
 import { copyOf } from './message-rows.ts';
@@ -36,6 +37,7 @@ export function consumeFacet(broker: Broker, clock: Clock): ConsumeFacet {
             queue,
             noAck: settle === 'automatic',
             prefetch: options.prefetch,
+            arguments: options.from === undefined ? [] : streamOffset(options.from),
             paused: true,
             onCancelled: () => {
               settling.stop();

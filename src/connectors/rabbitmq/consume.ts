@@ -5,13 +5,16 @@
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Delivery } from '../../contract/model.ts';
+import type { StreamStart } from '../../contract/peek.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { DelayedSettling } from '../amqp/delayed-settling.ts';
 import { readProperties } from '../amqp/message-properties.ts';
+import { streamOffset } from '../amqp/stream-offset.ts';
 import type { ConsumeFacet, ConsumeOptions, TestConsumer } from '../connector.ts';
 import { rabbitError, translated } from './errors.ts';
 import type { LinkChannel, Received } from './link-channel.ts';
 import type { LinkKeeper } from './link-keeper.ts';
+import { headerNumber } from './peek/kept-message.ts';
 
 /** A reader that is slow for a moment pauses and resumes at once; giving back would mark messages as redelivered. */
 const pauseGraceMs = 500;
@@ -56,11 +59,14 @@ class ChannelConsumer implements TestConsumer {
   /** Consuming and cancelling take an answer each; they follow one another. */
   #turn: Promise<void> = Promise.resolve();
   #consumerTag: string | null = null;
+  /** Of a stream: where the next subscription goes on. */
+  #from: StreamStart | undefined;
   #callOffGrace: () => void = () => undefined;
 
   constructor(channel: LinkChannel, options: ConsumeOptions, clock: Clock, listeners: Listeners) {
     this.#channel = channel;
     this.#options = options;
+    this.#from = options.from;
     this.#clock = clock;
     this.#listeners = listeners;
     this.#settling = new DelayedSettling(clock, options.settle, options.delayMs, (tag, how) => {
@@ -138,7 +144,12 @@ class ChannelConsumer implements TestConsumer {
   async #follow(): Promise<void> {
     if (this.#wanted === (this.#consumerTag !== null)) return;
     if (this.#consumerTag === null) {
-      this.#consumerTag = await this.#channel.consume({ queue: this.#options.queue }, (message) =>
+      const { queue } = this.#options;
+      const fields = {
+        queue,
+        ...(this.#from === undefined ? {} : { arguments: streamOffset(this.#from) }),
+      };
+      this.#consumerTag = await this.#channel.consume(fields, (message) =>
         message === null ? this.#cancelled() : this.#deliver(message),
       );
       return;
@@ -156,6 +167,10 @@ class ChannelConsumer implements TestConsumer {
 
   #hand(message: Received): void {
     const { settle } = this.#options;
+    if (this.#from !== undefined) {
+      const offset = headerNumber(message.storedProperties, 'x-stream-offset');
+      if (offset !== null) this.#from = { at: 'offset', offset: String(offset + 1) };
+    }
     if (settle === 'automatic') this.#channel.ack(message.deliveryTag);
     else this.#held.add(message.deliveryTag);
     this.#listeners.onDelivery(toDelivery(message, settle, this.#clock.now()));

@@ -4,6 +4,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createEmbeddedSession } from '../../../src/connectors/embedded/session.ts';
 import { Brokers } from '../../broker/durability/brokers.ts';
+import { eventually } from '../../support/eventually.ts';
 import { declareStream, fill, numbered } from '../../broker/streams/readers.ts';
 
 const brokers = new Brokers();
@@ -49,6 +50,16 @@ test('the page browses a stream, sees what has been dropped as gone, and is told
   );
   const consumer = await consume?.start({ ...options, settle: 'ack' }, ignore, ignore);
   consumer?.stop();
+
+  const offsets: (string | null)[] = [];
+  const reader = await consume?.start(
+    { ...options, settle: 'ack', from: { at: 'offset', offset: '41' } },
+    ({ sequence }) => offsets.push(sequence),
+    ignore,
+  );
+  reader?.resume();
+  await eventually(() => expect(offsets).toEqual(['41']));
+  reader?.stop();
   await session.close();
 });
 

@@ -6,6 +6,7 @@ import {
   type MessageChoice,
 } from '../../../renderer/features/messages/message-choice.ts';
 
+const death = { queue: 'orders', reason: 'rejected', count: 1, firstAt: null };
 const picture = { snapshotId: 's', filterId: null as string | null };
 let isSearching = false;
 let choice: MessageChoice;
@@ -15,7 +16,8 @@ beforeEach(() => {
   isSearching = false;
   choice = createMessageChoice({
     length: () => 1_000,
-    row: (position) => (position < 100 ? { sequence: String(position) } : undefined),
+    row: (position) =>
+      position < 100 ? { sequence: String(position), death: position === 7 ? death : null } : undefined,
     sequences: async (first, last) => {
       await Promise.resolve();
       return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
@@ -84,5 +86,16 @@ describe('a choice of messages', () => {
     isSearching = true;
     choice.all();
     expect(choice.count()).toBe(0);
+  });
+
+  it('says that one may have died, unless all of them are known not to have', async () => {
+    choice.toggle(3);
+    expect(choice.chosen()?.mayHaveDied).toBe(false);
+    choice.toggle(7);
+    expect(choice.chosen()?.mayHaveDied).toBe(true);
+    choice.clear();
+    choice.anchorAt(98);
+    await choice.extendTo(101);
+    expect(choice.chosen()?.mayHaveDied).toBe(true);
   });
 });

@@ -1,10 +1,10 @@
 // Reads a stream from a place: with a consumer, whose acknowledgements are only credit for more. Nobody else notices.
 
-import type { FieldTable, FieldValue } from '../../../amqp/field-table.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
-import type { PeekRequest, StreamStart } from '../../../contract/peek.ts';
+import type { PeekRequest } from '../../../contract/peek.ts';
 import type { Clock } from '../../../lib/clock.ts';
+import { streamOffset } from '../../amqp/stream-offset.ts';
 import { rabbitError } from '../errors.ts';
 import type { LinkChannel, Received } from '../link-channel.ts';
 import type { Looked } from './borrow.ts';
@@ -34,7 +34,7 @@ export async function readStream(
   );
   try {
     const consumerTag = await channel.consume(
-      { queue, arguments: startArguments(from) },
+      { queue, arguments: streamOffset(from) },
       (message: Received | null) => {
         if (message === null) return reading.fail(goneError(queue));
         if (messages.length >= count || bytes >= maxBytes) return;
@@ -53,24 +53,6 @@ export async function readStream(
   } finally {
     callOff();
     callOffGathering();
-  }
-}
-
-/** https://www.rabbitmq.com/docs/streams#consuming: the kind of the value says what it is. */
-function startArguments(from: StreamStart): FieldTable {
-  return [{ key: 'x-stream-offset', value: startValue(from) }];
-}
-
-function startValue(from: StreamStart): FieldValue {
-  switch (from.at) {
-    case 'offset':
-      return { tag: 'l', value: BigInt(from.offset) };
-    case 'time':
-      return { tag: 'T', value: BigInt(Math.floor(from.time / 1_000)) };
-    case 'interval':
-      return { tag: 'S', value: from.interval };
-    default:
-      return { tag: 'S', value: from.at };
   }
 }
 

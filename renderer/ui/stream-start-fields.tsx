@@ -1,26 +1,26 @@
 // Where reading a stream starts: one of RabbitMQ's six ways to say it, with the value that it needs.
 
-import { peekText } from '../../strings/peek.ts';
-import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { startChoices, startOfDraft, type PeekDraft } from './peek-draft.ts';
-import styles from './peek.module.css';
+import { streamStartText as text } from '../strings/stream-start.ts';
+import { Select } from './select.tsx';
+import { readStreamStart, startChoices, type StreamStartDraft } from './stream-start.ts';
+import styles from './stream-start-fields.module.css';
+import { TextField } from './text-field.tsx';
 
-const starts = startChoices.map((id) => ({ id, title: peekText.starts[id] }));
+const starts = startChoices.map((id) => ({ id, title: text.starts[id] }));
 
 export interface StreamStartFieldsProps {
-  readonly draft: PeekDraft;
-  readonly onChange: (part: Partial<PeekDraft>) => void;
+  readonly draft: StreamStartDraft;
+  readonly onChange: (part: Partial<StreamStartDraft>) => void;
 }
 
 export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
-  const isWrong = startOfDraft(draft) === null;
-  const error = (text: string) => (isWrong ? text : null);
+  const isWrong = readStreamStart(draft) === null;
+  const error = (fault: string) => (isWrong ? fault : null);
   return (
     <>
       <div className={styles.start}>
         <Select
-          label={peekText.from}
+          label={text.from}
           isLabelHidden
           options={starts}
           selected={draft.at}
@@ -30,12 +30,12 @@ export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
       {draft.at === 'offset' && (
         <div className={styles.place}>
           <TextField
-            label={peekText.offset}
+            label={text.offset}
             isLabelHidden
             mono
             inputMode="numeric"
             value={draft.offset}
-            error={error(peekText.offsetError)}
+            error={error(text.offsetError)}
             onChange={(offset) => onChange({ offset })}
           />
         </div>
@@ -43,11 +43,11 @@ export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
       {draft.at === 'time' && (
         <div className={styles.place}>
           <TextField
-            label={peekText.time}
+            label={text.time}
             isLabelHidden
             type="datetime-local"
             value={draft.time}
-            error={error(peekText.timeError)}
+            error={error(text.timeError)}
             onChange={(time) => onChange({ time })}
           />
         </div>
@@ -55,11 +55,11 @@ export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
       {draft.at === 'interval' && (
         <div className={styles.place}>
           <TextField
-            label={peekText.interval}
+            label={text.interval}
             isLabelHidden
             mono
             value={draft.interval}
-            error={error(peekText.intervalError)}
+            error={error(text.intervalError)}
             onChange={(interval) => onChange({ interval })}
           />
         </div>
