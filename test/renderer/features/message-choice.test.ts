@@ -76,7 +76,7 @@ describe('a choice of messages', () => {
     choice.toggle(3);
     expect(choice.isChosen(3)).toBe(false);
     expect(choice.isChosen(700)).toBe(true);
-    expect(choice.chosen()).toEqual({
+    expect(choice.chosen()).toMatchObject({
       count: 999,
       messages: { snapshotId: 's', listed: { filterId: null, except: ['3'] } },
     });
