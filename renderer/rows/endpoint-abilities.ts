@@ -16,11 +16,10 @@ export function canChange(endpointId: string, facet: keyof Facets): boolean {
   return hasFacet(endpointId, facet) && endpointRows.get(endpointId)?.readOnly === false;
 }
 
-/** True when a job can read the messages of this queue: where they are, or by taking them. */
-export function canReadAsJob(endpointId: string, queue: string): boolean {
+/** True when a job can read the messages of its queues: where they are, or by taking them. */
+export function canReadAsJob(endpointId: string): boolean {
   const isExact = endpointRows.get(endpointId)?.facets.browse?.effect === 'none';
-  if (isExact && hasFacet(endpointId, 'browse')) return true;
-  return canChange(endpointId, 'take') && !isStream(endpointId, queue);
+  return (isExact && hasFacet(endpointId, 'browse')) || canChange(endpointId, 'take');
 }
 
 /** True when a job can take messages out of this queue; nobody takes one out of a stream. */

@@ -76,7 +76,7 @@ function holdsDeadLetters({ endpointId, queue }: CommandTarget): boolean {
 }
 
 function isPossible(kind: JobKind, { endpointId, queue }: CommandTarget): boolean {
-  if (queue === undefined || !canReadAsJob(endpointId, queue)) return false;
+  if (queue === undefined || !canReadAsJob(endpointId)) return false;
   if (kind !== 'copy' && !canTakeAway(endpointId, queue)) return false;
   if (kind === 'retry') return canChange(endpointId, 'publish');
   return kind === 'delete' || publishableEndpoints().length > 0;
