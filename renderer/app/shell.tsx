@@ -28,12 +28,21 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitPane } from '../ui/split-pane.tsx';
 import { CurrentScreen } from './screens/current-screen.tsx';
 import styles from './shell.module.css';
+import { useFocusAfterNavigation } from './use-focus-after-navigation.ts';
 
 export function Shell() {
   const state = useStore(connectionStore);
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#content" onClick={focusContent}>
+      <a
+        className={styles.skip}
+        href="#content"
+        onClick={(event) => {
+          // The fragment of the address is the route, so the link must not change it.
+          event.preventDefault();
+          focusContent();
+        }}
+      >
         {shellText.skipToContent}
       </a>
       <TopBar notices={<NoticesButton />} />
@@ -62,6 +71,7 @@ function Panes() {
   const loaded = useStore(settingsStore, (settings) => settings.loaded);
   const phase = useStore(connectionStore, (state) => state.phase);
   const { layout, onLayout } = usePaneLayout('shell', ['sidebar', 'screen']);
+  useFocusAfterNavigation(focusContent);
   // Until the remembered sizes are known nothing is laid out, so that nothing jumps; a lost engine does not hold it up.
   if (!loaded && phase !== 'lost') return <Skeleton />;
   return (
@@ -96,8 +106,6 @@ function Panes() {
   );
 }
 
-// The fragment of the address is the route, so the link must not change it.
-function focusContent(event: React.MouseEvent): void {
-  event.preventDefault();
-  document.querySelector<HTMLElement>('#content')?.focus();
+function focusContent(): void {
+  document.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true });
 }

@@ -14,12 +14,12 @@ test.afterEach(stopClients);
 
 const stepsMax = 40;
 
-/** By Tab, as far as it takes; fails where the focus cannot get there. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
+/** By Tab or back, as far as it takes; fails where the focus cannot get there. */
+async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await expect(wanted).toBeVisible();
   await expect(wanted).toBeEnabled();
   const isThere = () => wanted.evaluate((element) => element === document.activeElement);
-  for (let step = 0; step < stepsMax && !(await isThere()); step += 1) await page.keyboard.press('Tab');
+  for (let step = 0; step < stepsMax && !(await isThere()); step += 1) await page.keyboard.press(key);
   await expect(wanted).toBeFocused();
 }
 
@@ -149,7 +149,7 @@ test('a connection is added and used without the mouse @browser', async ({ page,
     await expectFocusKept(page);
     channel.publish('amq.topic', 'order.7', Buffer.from('{"item":7}'));
     await expect(live.getByRole('row').filter({ hasText: '"item":7' })).toHaveCount(1);
-    await tabTo(page, page.getByRole('button', { name: 'Stop', exact: true }));
+    await tabTo(page, page.getByRole('button', { name: 'Stop', exact: true }), 'Shift+Tab');
     await keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Start following' })).toBeVisible();
     await expectFocusKept(page);

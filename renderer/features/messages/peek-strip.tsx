@@ -10,6 +10,7 @@ import { formatSize } from '../../ui/format/size.ts';
 import { Select } from '../../ui/select.tsx';
 import { StreamStartFields } from '../../ui/stream-start-fields.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { byteChoices, countOfDraft, requestOfDraft, type PeekDraft } from './peek-draft.ts';
 import styles from './peek.module.css';
 
@@ -26,6 +27,7 @@ export interface PeekStripProps {
 }
 
 export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }: PeekStripProps) {
+  const form = useFocusIfLost<HTMLFormElement>();
   const [insists, setInsists] = useState(false);
   const [showsLight, setShowsLight] = useState(false);
   const change = (part: Partial<PeekDraft>) => onDraft({ ...draft, ...part });
@@ -41,6 +43,8 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
   const costs = isFirst || showsLight ? offer.costs : heavy;
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       className={styles.strip}
       aria-label={peekText.strip}
       noValidate

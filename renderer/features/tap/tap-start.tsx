@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import type { TapGateProps } from './tap-gate.tsx';
 import { createTapPlan } from './tap-plan.ts';
 import styles from './tap.module.css';
@@ -23,6 +24,7 @@ export interface TapStartProps extends Pick<TapGateProps, 'endpointId' | 'subjec
 }
 
 export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
+  const form = useFocusIfLost<HTMLFormElement>();
   const endpoint = useEndpoint(endpointId);
   const sources = sourcesOf(endpoint, subject);
   const [chosenSource, setSource] = useState<Source | null>(null);
@@ -44,6 +46,8 @@ export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
   const isNamed = source !== 'exchange' || 'exchange' in subject || exchange !== '';
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       className={styles.start}
       aria-label={tapText.title}
       onSubmit={(event) => {
