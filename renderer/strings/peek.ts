@@ -68,7 +68,7 @@ export const peekText = {
   costs: 'What looking costs',
   costText,
   moreCosts: (count: number, toOthers: boolean) =>
-    `${toOthers ? 'Also' : 'What looking does'} (${formatCount(count)})`,
+    `${toOthers ? 'More effects' : 'Effects'} (${formatCount(count)})`,
   lessCosts: 'Show less',
   refusalText,
   insist: 'Look all the same',

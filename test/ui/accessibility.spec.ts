@@ -1,40 +1,17 @@
 // Every screen in both themes through axe, with things in it and with what opens over it: no serious and no critical fault.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright';
+import { faults } from './axe.ts';
 import { startClient, stopClients } from './client.ts';
-import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { dialog, goTo, openQueue, rowWith, runFromPalette, table } from './pages/app.ts';
-import { addConnection, openList } from './pages/endpoints.ts';
 import { addHeader, openPanelTab, openPublish } from './pages/publish.ts';
 import { fillWithDeadLetters } from './programs/dead-letters.ts';
 import { messages, openDetailTab, treeLine } from './pages/queue.ts';
-import { expect, test } from './rabbitmq-test.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
+import { expect, test } from './leveret-test.ts';
 
 // axe is put into the page, which the page's own policy rightly forbids.
 test.use({ bypassCSP: true });
 
 test.afterEach(stopClients);
-
-/** One line for each place at fault. */
-async function faults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const violations = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa"] }).then((result) => result.violations)',
-  )) as readonly AxeViolation[];
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
 
 const places = [
   ['overview', '', /Local broker/],
@@ -195,35 +172,6 @@ for (const theme of ['dark', 'light'] as const) {
       await rowWith(table(page, 'Deliveries to the test consumer'), 'two').click();
       await expect(panel.getByRole('button', { name: /^Ack/ })).toBeVisible();
       expect(await faults(page)).toEqual([]);
-    });
-
-    test.describe('of a server elsewhere', () => {
-      test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
-
-      test('no screen has one', async ({ page, rabbit }) => {
-        const vhost = await rabbit.admin.addVhost(`axe-${theme}`);
-        const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
-        await rabbit.admin.setPolicy(vhost, 'short', { pattern: '.*', definition: { 'max-length': 7 } });
-        await (await startClient(url)).channel.assertQueue('bounded', { maxLength: 5 });
-        await addConnection(page, url, 'elsewhere', rabbit.managementUrl);
-        await expect(page.getByText('@localhost').first()).toBeVisible();
-        expect.soft(await faults(page), 'overview').toEqual([]);
-        await openList(page, 'Policies');
-        await expect(page.getByText('max-length: 7')).toBeVisible();
-        expect.soft(await faults(page), 'policies').toEqual([]);
-        await openList(page, 'Queues');
-        await rowWith(table(page, 'Queues'), 'bounded').getByRole('gridcell').first().click();
-        await page.getByRole('tab', { name: /Settings/ }).click();
-        await expect(page.getByText('instead of 7 (policy short)')).toBeVisible();
-        expect.soft(await faults(page), 'settings').toEqual([]);
-        await addConnection(page, url, 'bare', 'http://127.0.0.1:1');
-        await openList(page, 'Queues');
-        await expect(page.getByRole('heading', { name: 'No queue named yet' })).toBeVisible();
-        expect.soft(await faults(page), 'queues that nobody lists').toEqual([]);
-        await runFromPalette(page, 'add a queue', 'Add a queue by name');
-        await expect(dialog(page, 'Add a queue by name')).toBeVisible();
-        expect.soft(await faults(page), 'adding a queue by name').toEqual([]);
-      });
     });
   });
 }
