@@ -10,8 +10,10 @@ export interface FileLine {
   readonly number: number;
   /** Null when the line is longer than was asked for. */
   readonly bytes: Buffer | null;
-  /** Of the file, up to the end of this line. */
-  readonly readBytes: number;
+  /** Where it begins in the file. */
+  readonly from: number;
+  /** Where it ends, with its line end. */
+  readonly until: number;
 }
 
 /** Lines end in LF, CR LF or the end of the file. Rejects as file streams do. */
@@ -20,6 +22,7 @@ export async function* fileLines(path: string, lineBytesMax: number): AsyncGener
   let heldBytes = 0;
   let isTooLong = false;
   let number = 0;
+  let from = 0;
   let offset = 0;
   const take = (piece: Buffer) => {
     heldBytes += piece.length;
@@ -27,12 +30,13 @@ export async function* fileLines(path: string, lineBytesMax: number): AsyncGener
     if (isTooLong) pieces = [];
     else pieces.push(piece);
   };
-  const finish = (end: number): FileLine => {
+  const finish = (until: number): FileLine => {
     number += 1;
     const line = Buffer.concat(pieces);
     const bytes = isTooLong ? null : line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
-    [pieces, heldBytes, isTooLong] = [[], 0, false];
-    return { number, bytes, readBytes: end };
+    const finished = { number, bytes, from, until };
+    [pieces, heldBytes, isTooLong, from] = [[], 0, false, until];
+    return finished;
   };
   for await (const chunk of createReadStream(path, { highWaterMark: readBytes })) {
     const block = chunk as Buffer;

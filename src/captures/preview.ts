@@ -6,7 +6,7 @@ import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import { peekContent } from '../connectors/amqp/message-properties.ts';
 import type { CapturedMessage } from './captured-message.ts';
-import { readCapture } from './read-capture.ts';
+import { readCapture, type ReadLarge } from './read-capture.ts';
 
 /** Places that are counted; a file may name a million. */
 const placesCounted = 10_000;
@@ -16,6 +16,7 @@ const tellEveryMs = 100;
 export async function previewCapture(
   path: string,
   fileBytes: number,
+  readLarge: ReadLarge,
   signal: AbortSignal,
   tell: (preview: ImportPreview) => void,
 ): Promise<number | null> {
@@ -60,7 +61,7 @@ export async function previewCapture(
   };
 
   try {
-    for await (const { line, read, readBytes } of readCapture(path)) {
+    for await (const { line, read, readBytes } of readCapture(path, readLarge)) {
       if (signal.aborted) return null;
       sum.readBytes = readBytes;
       if ('message' in read) count(line, read.message);

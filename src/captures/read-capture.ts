@@ -1,33 +1,45 @@
 // A capture file read from its beginning: its messages and the lines that are none, each with its number. One bad line
-// never spoils the next; only a file that does not begin as one is refused.
+// never spoils the next; only a file that does not begin as one is refused. Lines that would take long are left to others.
 
-import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Taken } from '../contract/capture.ts';
 import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
-import { readHeader, readMessage } from './capture-lines.ts';
-import type { CapturedMessage } from './captured-message.ts';
+import { readHeader } from './capture-lines.ts';
 import { fileLines, type FileLine } from './file-lines.ts';
+import { readLine, reasonOf, textOfLine, type LargeLine, type LineRead } from './read-line.ts';
 
 export interface ReadLine {
   readonly line: number;
   readonly readBytes: number;
-  readonly read: { readonly message: CapturedMessage } | { readonly problem: string };
+  readonly read: LineRead;
 }
 
+/** Reads a line outside of this thread (read-line.ts). Rejects with AppError when it cannot go on at all. */
+export type ReadLarge = (line: LargeLine) => Promise<LineRead>;
+
 /** How long lines are read before others get their turn. */
-const turnMs = 8;
+const turnMs = 6;
+/** Reading a line of this size takes some 5 ms; one of the largest took 60 and more. */
+const largeLineBytes = 512 * 1024;
 
 /** Empty lines are passed over. Throws AppError bad_request for a file that is none, storage when it cannot be read. */
-export async function* readCapture(path: string): AsyncGenerator<ReadLine> {
+export async function* readCapture(path: string, readLarge: ReadLarge): AsyncGenerator<ReadLine> {
   let header: Taken | null = null;
   let turnBegan = performance.now();
+  const messageOfLarge = async ({ from, until }: FileLine, taken: Taken): Promise<LineRead> =>
+    until - from > limits.importLineBytes
+      ? { problem: `it is longer than ${limits.importLineBytes} bytes` }
+      : readLarge({ path, from, until, header: taken });
   try {
-    for await (const line of fileLines(path, limits.importLineBytes)) {
+    for await (const line of fileLines(path, largeLineBytes)) {
       if (header === null) header = headerOf(line);
       else if (line.bytes?.length !== 0) {
-        yield { line: line.number, readBytes: line.readBytes, read: messageOf(line, header) };
+        yield {
+          line: line.number,
+          readBytes: line.until,
+          read: line.bytes === null ? await messageOfLarge(line, header) : readLine(line.bytes, header),
+        };
       }
       if (performance.now() - turnBegan < turnMs) continue;
       await nextTurn();
@@ -40,26 +52,13 @@ export async function* readCapture(path: string): AsyncGenerator<ReadLine> {
   if (header === null) throw notOurs('it is empty');
 }
 
-function headerOf(line: FileLine): Taken {
+function headerOf({ bytes }: FileLine): Taken {
   try {
-    return readHeader(textOfLine(line).replace(/^\uFEFF/, ''));
+    if (bytes === null) throw new Error('its first line is too long');
+    return readHeader(textOfLine(bytes).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw notOurs(reasonOf(error));
   }
-}
-
-function messageOf(line: FileLine, header: Taken): ReadLine['read'] {
-  try {
-    return { message: readMessage(textOfLine(line), header) };
-  } catch (error) {
-    return { problem: reasonOf(error) };
-  }
-}
-
-function textOfLine({ bytes }: FileLine): string {
-  if (bytes === null) throw new Error(`it is longer than ${limits.importLineBytes} bytes`);
-  if (!isUtf8(bytes)) throw new Error('it is not UTF-8');
-  return bytes.toString('utf8');
 }
 
 function notOurs(reason: string): AppError {
@@ -67,8 +66,4 @@ function notOurs(reason: string): AppError {
     'bad_request',
     `The file cannot be imported: ${reason}. Choose a JSON Lines file that was exported here.`,
   );
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

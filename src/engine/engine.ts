@@ -23,6 +23,7 @@ import { ProfilesFile } from '../storage/profiles-file.ts';
 import type { SecretStore } from '../storage/secret-store.ts';
 import { TracingFile } from '../storage/tracing-file.ts';
 import { SettingsFile } from '../storage/settings-file.ts';
+import { readLargeIn } from './captures/large-lines.ts';
 import { allHandlers } from './handlers/all.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { openEnds } from './jobs/open-ends.ts';
@@ -121,6 +122,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sessions.add(session);
     disposer.add(() => sessions.close());
 
+    const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
+    disposer.add(() => workers.close());
     const imports = new Imports(path.join(dataDirectory, 'imports'));
     const now = () => systemClock.now();
     const dropFile = ({ file }: JobTask) => {
@@ -130,7 +133,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const jobs = Jobs.open({
       directory: path.join(dataDirectory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, open) => openEnds({ sessions, imports, now }, task, open),
+      openEnds: (task, open) =>
+        openEnds({ sessions, imports, readLarge: readLargeIn(workers), now }, task, open),
       onOver: dropFile,
       onNotice: (title, detail) => notices.add('warning', title, detail),
     });
@@ -141,8 +145,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       .catch((error: unknown) => log.error('Imported files of earlier sessions stay', error));
     disposer.add(async () => (await jobs.catch(() => null))?.close());
 
-    const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
-    disposer.add(() => workers.close());
     const profiles = await Profiles.open({
       file: profilesFile,
       secrets: options.secrets,

@@ -6,7 +6,12 @@ import { AppError } from '../contract/errors.ts';
 import type { Answer, Asked, TaskName, Tasks } from './work.ts';
 
 /** How long a task may take, from when a thread begins with it. */
-export const taskLimitMs: Readonly<Record<TaskName, number>> = { check: 2_000, judge: 3_000, read: 10_000 };
+export const taskLimitMs: Readonly<Record<TaskName, number>> = {
+  check: 2_000,
+  judge: 3_000,
+  line: 20_000,
+  read: 10_000,
+};
 /** A thread has to start before it can begin; on a busy machine that takes a while. */
 const startLimitMs = 10_000;
 const threads = 2;

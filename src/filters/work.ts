@@ -3,6 +3,7 @@
 import type { ReadableBody } from '../contract/body.ts';
 import type { ColumnPath, FilterFault } from '../contract/filter.ts';
 import type { StoredBody } from '../bodies/readable-body.ts';
+import type { LargeLine, LineRead } from '../captures/read-line.ts';
 import type { MessageContent } from '../connectors/connector.ts';
 
 export interface Tasks {
@@ -21,6 +22,8 @@ export interface Tasks {
     };
     readonly output: Judged;
   };
+  /** A line of a file to import that is too large to be read between two turns of the engine's loop. */
+  readonly line: { readonly input: LargeLine; readonly output: LineRead };
   readonly read: {
     readonly input: { readonly stored: StoredBody; readonly bytesMax: number };
     readonly output: ReadableBody;

@@ -3,6 +3,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { makeReadable } from '../bodies/readable-body.ts';
+import { readLargeLine } from '../captures/read-line.ts';
 import { checkFilter, judgeBatch } from './judge.ts';
 import type { Answer, Asked, TaskName, Tasks } from './work.ts';
 
@@ -15,6 +16,7 @@ type Doing = {
 const doing: Doing = {
   check: checkFilter,
   judge: judgeBatch,
+  line: readLargeLine,
   read: ({ stored, bytesMax }) => makeReadable(stored, bytesMax),
 };
 

@@ -10,6 +10,7 @@ import { createEmbeddedSession, type EmbeddedSession } from '../../src/connector
 import type { Session } from '../../src/connectors/connector.ts';
 import { api, type LeveretApi, type RequestInput, type RequestName } from '../../src/contract/api.ts';
 import { allHandlers } from '../../src/engine/handlers/all.ts';
+import { readLargeIn } from '../../src/engine/captures/large-lines.ts';
 import { openEnds } from '../../src/engine/jobs/open-ends.ts';
 import { Notices } from '../../src/engine/notices.ts';
 import { DeadLetters } from '../../src/engine/dead-letters/dead-letters.ts';
@@ -101,7 +102,8 @@ beforeEach(async () => {
     jobs: Jobs.open({
       directory: path.join(directory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, open) => openEnds({ sessions, imports, now: Date.now }, task, open),
+      openEnds: (task, open) =>
+        openEnds({ sessions, imports, readLarge: readLargeIn(workers), now: Date.now }, task, open),
       onNotice: (title) => {
         throw new Error(title);
       },

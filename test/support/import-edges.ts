@@ -74,8 +74,9 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'src/filters',
-    // amqp: headers are decoded where filters run, in a worker thread; connectors: the type of what is filtered
-    folders: ['src/contract', 'src/amqp', 'src/bodies', 'src/connectors'],
+    // amqp: headers are decoded where filters run, in a worker thread; connectors: the type of what is filtered;
+    // captures: the same threads read large lines of imported files
+    folders: ['src/contract', 'src/amqp', 'src/bodies', 'src/captures', 'src/connectors'],
     packages: ['node:', '@marcbachmann/cel-js'],
   },
   {

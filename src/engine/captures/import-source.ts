@@ -2,7 +2,7 @@
 // interrupted goes on with those that have no outcome yet. Nothing is taken away from a file.
 
 import type { CapturedMessage } from '../../captures/captured-message.ts';
-import { readCapture } from '../../captures/read-capture.ts';
+import { readCapture, type ReadLarge } from '../../captures/read-capture.ts';
 import type { JobMessage, JobSource } from '../../jobs/ends.ts';
 import { jobMessage } from '../jobs/job-message.ts';
 
@@ -12,9 +12,13 @@ export interface ImportSource extends JobSource {
 }
 
 /** `isOpen` tells by index, counted over the file's messages, which are still to be treated. */
-export function importSource(path: string, isOpen: (index: number) => boolean): ImportSource {
+export function importSource(
+  path: string,
+  readLarge: ReadLarge,
+  isOpen: (index: number) => boolean,
+): ImportSource {
   const lines = new WeakMap<JobMessage, CapturedMessage>();
-  const messages = openMessages(path, isOpen);
+  const messages = openMessages(path, readLarge, isOpen);
   return {
     lineOf: (message) => lines.get(message),
     next: async () => {
@@ -33,10 +37,11 @@ export function importSource(path: string, isOpen: (index: number) => boolean): 
 
 async function* openMessages(
   path: string,
+  readLarge: ReadLarge,
   isOpen: (index: number) => boolean,
 ): AsyncGenerator<CapturedMessage, void> {
   let index = 0;
-  for await (const { read } of readCapture(path)) {
+  for await (const { read } of readCapture(path, readLarge)) {
     if (!('message' in read)) continue;
     if (isOpen(index)) yield read.message;
     index += 1;

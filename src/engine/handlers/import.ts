@@ -2,9 +2,10 @@
 
 import { previewCapture } from '../../captures/preview.ts';
 import { toAppError } from '../../contract/errors.ts';
+import { readLargeIn } from '../captures/large-lines.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function importHandlers({ imports, notices }: EngineParts): HandlersOf<'import'> {
+export function importHandlers({ imports, notices, workers }: EngineParts): HandlersOf<'import'> {
   return {
     requests: {
       'import.begin': async ({ name, fileBytes }, context) => {
@@ -30,7 +31,9 @@ export function importHandlers({ imports, notices }: EngineParts): HandlersOf<'i
       'import.preview': ({ importId }, sink, { clientId }) => {
         const file = imports.whole(clientId, importId);
         const stopped = new AbortController();
-        previewCapture(file.path, file.fileBytes, stopped.signal, (preview) => sink.push(preview)).then(
+        previewCapture(file.path, file.fileBytes, readLargeIn(workers), stopped.signal, (preview) =>
+          sink.push(preview),
+        ).then(
           (messages) => {
             file.messages = messages;
             sink.end();

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { CallContext } from '../../rpc/handlers.ts';
 import { listedSequences } from '../jobs/listed-sequences.ts';
+import { readLargeIn } from '../captures/large-lines.ts';
 import { messagesOf, messagesOfFile, planJob } from '../jobs/plan.ts';
 import { readyIn } from '../jobs/ready-in.ts';
 import { startImport, startJob } from '../jobs/start.ts';
@@ -38,7 +39,12 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
         const targetSession = sessions.get(targetId);
         if ('importId' in messages) {
           const file = imports.whole(context.clientId, messages.importId);
-          return planJob(input, messagesOfFile(file.path), targetSession, file.messages ?? 0);
+          return planJob(
+            input,
+            messagesOfFile(file.path, readLargeIn(parts.workers)),
+            targetSession,
+            file.messages ?? 0,
+          );
         }
         const sequences = await chosenSequences(messages, queue, context);
         const total = sequences?.length ?? (await readyIn(sessions, input));

@@ -1,6 +1,7 @@
 // Opens both ends of a job on the sessions of its endpoints; says no where one cannot be read from, changed or reached.
 
 import type { Imports } from '../../captures/imports.ts';
+import type { ReadLarge } from '../../captures/read-capture.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { JobEnds, JobTarget, Wanted } from '../../jobs/ends.ts';
@@ -17,6 +18,7 @@ import { publishingTarget } from './target.ts';
 export interface EndsOptions {
   readonly sessions: Sessions;
   readonly imports: Imports;
+  readonly readLarge: ReadLarge;
   readonly now: () => number;
 }
 
@@ -26,13 +28,13 @@ export async function openEnds(
   task: Pick<JobTask, 'input' | 'file'>,
   { wanted, most, isOpen }: OpenPart,
 ): Promise<JobEnds> {
-  const { sessions, imports } = options;
+  const { sessions, imports, readLarge } = options;
   const { input, file } = task;
   if (file === null) {
     const target = jobTarget(options, task);
     return { target, source: await queueSource(sessions, input, wanted, most) };
   }
-  const source = importSource(imports.pathOf(file.importId), isOpen);
+  const source = importSource(imports.pathOf(file.importId), readLarge, isOpen);
   const target = jobTarget(options, task, (copy, message) => {
     const line = source.lineOf(message);
     return line === undefined ? copy.storedProperties : stamped(copy, line);

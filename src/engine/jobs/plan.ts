@@ -1,7 +1,7 @@
 // A dry run: where each message would go and what its copy would lose, without touching one. Looks at chosen messages, or
 // at the first of a queue where looking disturbs nobody; what cannot be looked at is not guessed.
 
-import { readCapture } from '../../captures/read-capture.ts';
+import { readCapture, type ReadLarge } from '../../captures/read-capture.ts';
 import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import type { Session, StoredMessage } from '../../connectors/connector.ts';
 import type { JobInput, JobPlan } from '../../contract/job.ts';
@@ -82,9 +82,9 @@ export async function* messagesOf(
 }
 
 /** The first messages of an imported file. */
-export async function* messagesOfFile(path: string): AsyncGenerator<Examined> {
+export async function* messagesOfFile(path: string, readLarge: ReadLarge): AsyncGenerator<Examined> {
   let left = limits.pageRowsMax;
-  for await (const { read } of readCapture(path)) {
+  for await (const { read } of readCapture(path, readLarge)) {
     if (!('message' in read)) continue;
     yield { ...read.message, ...readProperties(read.message.storedProperties), state: 'ready' };
     left -= 1;
