@@ -260,7 +260,8 @@ export class Durability {
 
   /**
    * Writes down a message that is to last, with the number that each of its queues will give it. A quorum queue keeps every
-   * message; of a transient one the record names the classic queues too, which do not take it back at the next start.
+   * message; of a transient one the record names the classic queues too, which do not take it back at the next start. While
+   * memory is filled, a transient one that adds to a backlog is written down to leave memory.
    */
   keep(message: Message, queues: readonly AnyQueue[]): void {
     let places = 0;
@@ -270,7 +271,12 @@ export class Durability {
       places += 1;
       if (rules.type === 'quorum') keepsAll = true;
     }
-    if (places === 0 || !(keepsAll || isPersistent(message))) return;
+    const lasts = places > 0 && (keepsAll || isPersistent(message));
+    if (!lasts) {
+      // For this process only: the next start does not take it back.
+      if (!this.pager.wanted || !this.pager.isBacklog(queues)) return;
+      places = this.numbered(queues);
+    }
     const { log } = this;
     const start = log.begin(messageRecordType, messageRecordBytes(message, places));
     let at = writeMessageRecord(log.bytes, start, message, places, this.host.clock.at(message.publishedAt));
@@ -279,12 +285,26 @@ export class Durability {
       at = writePlace(log.bytes, at, queue.journal.id, queue.nextSequence, false);
     }
     log.finish(message.storedBytes);
-    message.written = true;
+    if (lasts) message.written = true;
     message.segment = log.segment;
     message.recordOffset = log.offset;
     message.loggedBytes = message.storedBytes;
     // A dead letter takes the place of the message that died, whose end must not be on the disk before.
     if (message.annotations !== null) log.holdNotes();
+  }
+
+  /** Transient queues get numbers as durable ones have, which nobody knows at the next start. Returns how many have one. */
+  private numbered(queues: readonly AnyQueue[]): number {
+    let count = 0;
+    for (const queue of queues) {
+      if (queue.journal === null && this.pager.pageable(queue)) {
+        const id = this.journal.numberGiven();
+        queue.journal = new QueueJournal(id, queue, this.log, this.touched);
+        this.byId.set(id, queue);
+      }
+      if (queue.journal !== null) count += 1;
+    }
+    return count;
   }
 
   private advanced(): void {

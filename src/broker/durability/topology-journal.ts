@@ -146,6 +146,13 @@ export class TopologyJournal {
     if (id > this.topology.lastQueueId) this.append(topologyType.lastQueueId, encodeQueueId(id));
   }
 
+  /** A number for a queue that is not to be known at the next start; no other queue ever gets it. */
+  numberGiven(): number {
+    const id = this.topology.lastQueueId + 1;
+    this.numberSeen(id);
+    return id;
+  }
+
   /** All queues are here that anything tells of. */
   mended(): void {
     if (this.topology.damagedCopy !== null) this.append(topologyType.mended, Buffer.alloc(0));

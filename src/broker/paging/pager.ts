@@ -1,9 +1,10 @@
-// Keeps backlogs out of memory: beyond a mark, persistent messages that a durable queue cannot deliver soon stay on the
-// disk only, and come back when their turn comes. Decides when and which; how is in the files beside.
+// Keeps backlogs out of memory: beyond a mark, messages that a queue cannot deliver soon stay on the disk only, and come
+// back when their turn comes. Decides when and which; how is in the files beside.
 
 import { SegmentBlocks } from '../../storage/log/segment-blocks.ts';
 import type { MessageStore } from '../message-store.ts';
-import type { Queue } from '../queue.ts';
+import type { AnyQueue } from '../any-queue.ts';
+import { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
 import { ReadyList } from '../ready-list.ts';
 import type { ColdPlace } from './cold-entries.ts';
@@ -12,6 +13,8 @@ import { PagedReady } from './paged-ready.ts';
 
 /** Part of the memory limit that is filled before backlogs leave memory. */
 const pagesFrom = 1 / 8;
+/** Ready messages from which on a queue is behind: those of one that is not are gone before the disk would have them. */
+const backlogFrom = 1000;
 
 export class Pager {
   private readonly store: MessageStore;
@@ -30,7 +33,18 @@ export class Pager {
     return this.store.messageBytes > this.markBytes;
   }
 
-  /** A persistent message has entered that queue while memory is filled. */
+  /** One of them at least cannot deliver soon, and can do without memory. */
+  isBacklog(queues: readonly AnyQueue[]): boolean {
+    return queues.some((queue) => queue.readyCount >= backlogFrom && this.pageable(queue));
+  }
+
+  /** False for a queue with priorities or of another type. */
+  pageable(queue: AnyQueue): queue is Queue {
+    if (!(queue instanceof Queue)) return false;
+    return queue.ready instanceof PagedReady || queue.ready instanceof ReadyList;
+  }
+
+  /** A message has entered that queue while memory is filled. */
   consider(queue: Queue): void {
     if (this.paged(queue) !== null) this.paging.add(queue);
   }
@@ -45,11 +59,13 @@ export class Pager {
     }
   }
 
-  /** The list that pages, put in place if the queue can have one; null for a queue with priorities or of another type. */
+  /** The list that pages, put in place if the queue can have one. */
   paged(queue: Queue): PagedReady | null {
     const { ready } = queue;
     if (ready instanceof PagedReady) return ready;
-    if (!queue.durable || queue.owner !== null || !(ready instanceof ReadyList)) return null;
+    // At the start durable queues have no journal yet.
+    const isWritten = queue.journal !== null || (queue.durable && queue.owner === null);
+    if (!isWritten || !(ready instanceof ReadyList)) return null;
     const paged = new PagedReady(ready, new QueueColdReader(queue, this.around));
     queue.ready = paged;
     return paged;

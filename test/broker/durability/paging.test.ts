@@ -41,9 +41,15 @@ function body(index: number): Buffer {
 }
 
 /** Waits for the disk as a client with confirms would. */
-async function publish(from: number, to: number, queue = 'q', exchange = ''): Promise<void> {
+async function publish(
+  from: number,
+  to: number,
+  queue = 'q',
+  exchange = '',
+  properties: object = persistent,
+): Promise<void> {
   for (let index = from; index < to; index += 1) {
-    broker.publish({ exchange, routingKey: queue, properties: persistent, body: body(index) });
+    broker.publish({ exchange, routingKey: queue, properties, body: body(index) });
     if (index % 500 === 499) await broker.whenDurable();
   }
   await broker.whenDurable();
@@ -196,4 +202,62 @@ test('messages from the disk die with their bodies, in order', async () => {
   expect(await take(15_000, 'reject', 'living')).toEqual(range(0, 15_000));
   await broker.whenDurable();
   expect(await take(15_000, 'ack', 'dead')).toEqual(range(0, 15_000));
+});
+
+test.each(['q', 'passing'])(
+  'a backlog of transient messages in %s leaves memory too, and is gone at the next start',
+  async (queue) => {
+    broker.declareQueue({ name: 'passing' });
+    await publish(0, 30_000, queue, '', {});
+    expect(broker.memory.blocked).toBe(false);
+    expect(broker.memory.messageBytes).toBeLessThan(memoryHighWaterBytes / 2);
+    expect(coldCount(queue)).toBeGreaterThan(25_000);
+    expect(await take(10_000, 'ack', queue)).toEqual(range(0, 10_000));
+    expect(await take(2_000, 'requeue', queue)).toEqual(range(10_000, 12_000));
+    await publish(30_000, 31_000, queue, '', {});
+    expect(await take(15_000, 'ack', queue)).toEqual(range(10_000, 25_000));
+    await broker.close();
+    await start();
+    expect(broker.queue('q')?.readyCount).toBe(0);
+    expect(broker.queue('passing')).toBeUndefined();
+    broker.declareQueue({ name: 'another', durable: true });
+    await broker.close();
+    await start();
+    expect(broker.queue('another')?.readyCount).toBe(0);
+  },
+);
+
+test('transient messages that pass through are not written down, however full memory is', async () => {
+  broker.declareQueue({ name: 'passing' });
+  await publish(0, 5_000, 'passing', '', {});
+  broker.declareQueue({ name: 'quick' });
+  const consumer = broker.consume({ queue: 'quick', noAck: true }, () => undefined);
+  const { messageBytes } = broker.memory;
+  expect(messageBytes).toBeGreaterThan(memoryHighWaterBytes / 8);
+  for (let index = 0; index < 3_000; index += 200) {
+    await publish(index, index + 200, 'quick', '', {});
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect((broker.queue('quick') as Queue).journal === null).toBe(true);
+  expect((broker.queue('passing') as Queue).journal === null).toBe(false);
+  consumer.cancel();
+});
+
+test('transient messages of several queues leave memory for each of them', async () => {
+  for (const destination of ['a', 'b']) {
+    broker.declareQueue({ name: destination, durable: destination === 'a' });
+    broker.bind({
+      source: 'amq.fanout',
+      destination,
+      destinationKind: 'queue',
+      routingKey: '',
+      arguments: [],
+    });
+  }
+  await publish(0, 20_000, '', 'amq.fanout', {});
+  expect(broker.memory.messageBytes).toBeLessThan(memoryHighWaterBytes / 2);
+  expect(await take(20_000, 'ack', 'b')).toEqual(range(0, 20_000));
+  broker.deleteQueue('b');
+  expect(await take(20_000, 'ack', 'a')).toEqual(range(0, 20_000));
+  await eventually(() => expect(broker.memory.messageBytes).toBe(0));
 });
