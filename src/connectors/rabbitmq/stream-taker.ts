@@ -4,6 +4,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { streamOffset } from '../amqp/stream-offset.ts';
 import type { TakenMessage, Taker } from '../connector.ts';
 import { withDeadline } from './deadline.ts';
 import { rabbitError, serverReply, translated } from './errors.ts';
@@ -84,8 +85,9 @@ export class StreamTaker implements Taker {
     const taker = new StreamTaker(channel, clock, queue, ends);
     if (ends === undefined) return taker;
     await channel.call('basic.qos', { prefetchCount: prefetch });
-    const from = [{ key: 'x-stream-offset', value: { tag: 'S', value: 'first' } }] as const;
-    await channel.consume({ queue, arguments: [...from] }, (message) => taker.#arrived(message));
+    await channel.consume({ queue, arguments: streamOffset({ at: 'first' }) }, (message) =>
+      taker.#arrived(message),
+    );
     return taker;
   }
 
