@@ -51,8 +51,11 @@ export async function startRabbitmqNode(
         'ssl_options.fail_if_no_peer_cert = false',
         'management.tcp.ip = 127.0.0.1',
         `management.tcp.port = ${managementPort}`,
-        // The tests wait for these numbers.
+        // The tests wait for these numbers: what queues and channels tell, and what management makes of it each 5 s.
         'collect_statistics_interval = 1000',
+        'management.sample_retention_policies.global.minute = 1',
+        'management.sample_retention_policies.basic.minute = 1',
+        'management.sample_retention_policies.detailed.10 = 1',
         ...(options.configuration ?? []),
       ];
     },
