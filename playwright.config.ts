@@ -11,8 +11,9 @@ export default defineConfig<object, UiOptions>({
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // Each test starts a server and brokers' clients of its own: two at once on two cores only make timings unsteady.
-  workers: 1,
+  globalSetup: './test/ui/global-setup.ts',
+  // Each test starts a server and a page of its own: while one waits for them, the other goes on.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },

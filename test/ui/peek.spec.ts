@@ -4,7 +4,6 @@
 import amqp from 'amqplib';
 import type { Page } from 'playwright';
 import { eventually } from '../support/eventually.ts';
-import type { RabbitmqNode } from '../support/rabbitmq-node.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { table } from './pages/app.ts';
 import { addConnection } from './pages/endpoints.ts';
@@ -13,9 +12,8 @@ import { expect, test } from './rabbitmq-test.ts';
 test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
 
 /** Adds the server as a connection and gives its id. */
-async function connect(page: Page, rabbit: RabbitmqNode): Promise<string> {
-  const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`;
-  await addConnection(page, url, 'orders server', rabbit.managementUrl);
+async function connect(page: Page, url: string, managementUrl: string): Promise<string> {
+  await addConnection(page, url, 'orders server', managementUrl);
   const id = /^#\/([^/?]+)/.exec(new URL(page.url()).hash)?.[1];
   if (id === undefined) throw new Error(`no endpoint in ${page.url()}`);
   return id;
@@ -34,7 +32,9 @@ test('messages are borrowed at a cost that is said before, streams are read from
   rabbit,
 }) => {
   test.setTimeout(120_000);
-  const client = await amqp.connect(`amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`);
+  const vhost = await rabbit.admin.addVhost();
+  const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
+  const client = await amqp.connect(url);
   const channel = await client.createConfirmChannel();
   await channel.assertQueue('billing', { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 6 } });
   await channel.assertQueue('history', { arguments: { 'x-queue-type': 'stream' } });
@@ -47,7 +47,7 @@ test('messages are borrowed at a cost that is said before, streams are read from
   }
   await channel.waitForConfirms();
 
-  const id = await connect(page, rabbit);
+  const id = await connect(page, url, rabbit.managementUrl);
   await open(page, id, 'billing', 'messages');
   await expect(strip(page)).toContainText('Each look uses 1 of the 6 deliveries');
   await expect(strip(page)).toContainText('dropped for good');
@@ -77,7 +77,7 @@ test('messages are borrowed at a cost that is said before, streams are read from
   await expect(start(page)).toContainText('passes unseen');
   await expect(start(page)).toContainText('orders · order.#');
   const temporary = async () =>
-    ((await rabbit.admin.call('GET', '/api/queues/%2F?columns=name')) as { name: string }[]).filter(
+    ((await rabbit.admin.call('GET', `/api/queues/${vhost}?columns=name`)) as { name: string }[]).filter(
       ({ name }) => name.startsWith('amq.gen'),
     ).length;
   expect(await temporary()).toBe(0);

@@ -1,16 +1,14 @@
-// What a UI spec starts from that also needs a RabbitMQ server: one for each Playwright worker, started by the first.
+// What a UI spec starts from that also needs a RabbitMQ server: one for all workers, started by the first spec that asks. A
+// spec that counts or changes what others could see keeps to a virtual host of its own.
 
-import { startRabbitmqNode, type RabbitmqNode } from '../support/rabbitmq-node.ts';
+import { askForRabbitmq, type SharedRabbitmq } from '../support/rabbitmq-on-demand.ts';
+import { rabbitmqOnDemand } from './global-setup.ts';
 import { test as base } from './leveret-test.ts';
 
-export const test = base.extend<object, { rabbit: RabbitmqNode }>({
+export const test = base.extend<object, { rabbit: SharedRabbitmq }>({
   rabbit: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
-    async ({}, provide) => {
-      const node = await startRabbitmqNode();
-      await provide(node);
-      await node.stop();
-    },
+    async ({}, provide) => provide(await askForRabbitmq(process.env[rabbitmqOnDemand] ?? '')),
     { scope: 'worker', timeout: 60_000 },
   ],
 });
