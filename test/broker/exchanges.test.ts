@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FieldTable, FieldValue } from '../../src/amqp/field-table.ts';
 import { createBroker } from '../../src/broker/broker.ts';
 import type { Broker } from '../../src/broker/broker-api.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 let broker: Broker;
 
@@ -113,9 +114,9 @@ test('topics match what trying everything matches, also after bindings have gone
 
 test('a pattern of many # and a long key take no time', () => {
   bind('amq.topic', 'q', Array.from({ length: 30 }, () => '#.a').join('.'));
-  const startedAt = performance.now();
-  expect(reached('amq.topic', Array.from({ length: 100 }, () => 'a').join('.'))).toEqual(['q']);
-  expect(performance.now() - startedAt).toBeLessThan(100);
+  const key = Array.from({ length: 100 }, () => 'a').join('.');
+  const tookMs = processorMs(() => expect(reached('amq.topic', key)).toEqual(['q']));
+  expect(tookMs).toBeLessThan(100);
 });
 
 const text = (value: string): FieldValue => ({ tag: 'S', value });

@@ -192,7 +192,8 @@ describe('the end', () => {
     const startedMs = performance.now();
     electron.app.quit();
     expect(await exited()).toBe(0);
-    expect(performance.now() - startedMs).toBeLessThan(2_200);
+    // A busy machine is late by a moment; whoever waited for an answer would never end.
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
   });
 
   it('comes when the last window is closed, except on macOS', async () => {

@@ -9,6 +9,7 @@ import { createEmbeddedSession } from '../../../src/connectors/embedded/session.
 import type { Change, QueueRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 let broker: Broker | undefined;
 const clock = new FakeClock();
@@ -32,9 +33,7 @@ async function start() {
 afterEach(() => broker?.close());
 
 function took(what: string, work: () => void): number {
-  const startedMs = performance.now();
-  work();
-  const tookMs = performance.now() - startedMs;
+  const tookMs = processorMs(work);
   if (process.env['MEASURE'] !== undefined) process.stdout.write(`${what}: ${tookMs.toFixed(2)} ms\n`);
   return tookMs;
 }
