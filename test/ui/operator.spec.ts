@@ -25,7 +25,7 @@ test.afterEach(async () => {
 });
 
 /** From the list of dead-letter queues to the empty end of it. `look` brings the messages of the open queue to the screen. */
-async function bringBackThree(page: Page, amqpPort: number, look: () => Promise<void>): Promise<void> {
+async function bringBackThree(page: Page, url: string, look: () => Promise<void>): Promise<void> {
   const list = table(page, 'Dead-letter queues');
   const attic = rowWith(list, 'orders.attic');
   await expect(attic).toBeVisible({ timeout: 30_000 });
@@ -65,7 +65,7 @@ async function bringBackThree(page: Page, amqpPort: number, look: () => Promise<
   await question.getByRole('button', { name: 'Retry 3 messages' }).click();
   await expect(page.getByText(/Retried 3 messages of orders.attic/)).toBeVisible();
 
-  consumer = startProgram(python, [program, String(amqpPort), 'orders']);
+  consumer = startProgram(python, [program, url, 'orders']);
   for (const order of [1, 2, 3]) await consumer.says(`"order":${order},`);
   // Without what the broker had written, and with our own count of retries.
   await consumer.says("'x-leveret-retries'");
@@ -81,7 +81,7 @@ test('on the embedded broker', async ({ page, leveret }) => {
   await sidebar(page)
     .getByRole('button', { name: /^Dead letters/ })
     .click();
-  await bringBackThree(page, leveret.amqpPort, async () => undefined);
+  await bringBackThree(page, `${leveret.amqpUrl}/%2F`, async () => undefined);
 });
 
 test.describe('on a server elsewhere', () => {
@@ -89,7 +89,8 @@ test.describe('on a server elsewhere', () => {
 
   test('on RabbitMQ', async ({ page, rabbit }) => {
     test.setTimeout(120_000);
-    const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`;
+    const vhost = await rabbit.admin.addVhost();
+    const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
     await fillWithDeadLetters(url);
     await addConnection(page, url, 'Staging', rabbit.managementUrl);
     // Until its lists stand in the sidebar, the last ones there are the local broker's.
@@ -98,7 +99,7 @@ test.describe('on a server elsewhere', () => {
       .getByRole('button', { name: /^Dead letters/ })
       .last()
       .click();
-    await bringBackThree(page, rabbit.amqpPort, async () => {
+    await bringBackThree(page, url, async () => {
       await expect(page.getByRole('list', { name: 'What looking costs' })).toContainText(
         'marked redelivered',
       );

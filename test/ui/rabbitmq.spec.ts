@@ -47,6 +47,7 @@ test('who comes and goes is told, and a connection is closed with a reason that 
   page,
   rabbit,
 }) => {
+  // The server tells of its own events in its first virtual host only, and no other spec consumes there.
   const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}`;
   const worker = await startClient(url, 'stuck-worker');
   await worker.channel.assertQueue('events', { autoDelete: true });

@@ -39,11 +39,12 @@ export async function addConnection(
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
-/** Opens a screen of the endpoint that the page shows, by its name in the sidebar. */
+/** Opens a screen of the last endpoint, by its name in the sidebar; waits where the server has not yet said that it has it. */
 export async function openList(page: Page, name: string): Promise<void> {
   await sidebar(page)
-    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .getByRole('list')
     .last()
+    .getByRole('button', { name: new RegExp(`^${name}`) })
     .click();
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
 }

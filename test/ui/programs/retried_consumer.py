@@ -1,12 +1,12 @@
 # A consumer of a queue that exists: acknowledges what it gets and says its body and headers, one line each.
-# Usage: retried_consumer.py PORT QUEUE
+# Usage: retried_consumer.py URL QUEUE
 import sys
 
 import pika
 
-port, queue = int(sys.argv[1]), sys.argv[2]
+url, queue = sys.argv[1], sys.argv[2]
 
-connection = pika.BlockingConnection(pika.ConnectionParameters(host='localhost', port=port))
+connection = pika.BlockingConnection(pika.URLParameters(url))
 channel = connection.channel()
 channel.basic_qos(prefetch_count=5)
 
