@@ -12,6 +12,7 @@ export default defineConfig<object, UiOptions>({
   testMatch: '*.pictures.ts',
   outputDir: '../../test-results/screenshots',
   timeout: 120_000,
+  globalSetup: '../ui/global-setup.ts',
   workers: 1,
   reporter: 'list',
   use: {

@@ -2,7 +2,7 @@
 // workers that hold some. Once for each Playwright worker.
 
 import { connect, type ChannelModel } from 'amqplib';
-import type { RabbitmqNode } from '../support/rabbitmq-node.ts';
+import type { SharedRabbitmq } from '../support/rabbitmq-on-demand.ts';
 import { stopClients } from '../ui/client.ts';
 import { fillWithDeadLetters } from '../ui/programs/dead-letters.ts';
 import { expect, test as base } from '../ui/rabbitmq-test.ts';
@@ -27,7 +27,7 @@ export const test = base.extend<object, { shop: Shop }>({
 
 export { expect };
 
-async function openShop(url: string, rabbit: RabbitmqNode): Promise<readonly ChannelModel[]> {
+async function openShop(url: string, rabbit: SharedRabbitmq): Promise<readonly ChannelModel[]> {
   const open = (name: string) => connect(url, { clientProperties: { connection_name: name } });
   const program = await open('order-api');
   const channel = await program.createConfirmChannel();

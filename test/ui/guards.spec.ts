@@ -1,7 +1,7 @@
 // What keeps an operator from harm on a RabbitMQ marked production or read-only, and jobs between it and the local broker.
 
 import type { Page } from 'playwright';
-import type { RabbitmqNode } from '../support/rabbitmq-node.ts';
+import type { SharedRabbitmq } from '../support/rabbitmq-on-demand.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { bodies, startClient, stopClients } from './client.ts';
 import { dialog, openQueue, pressInTurn, runFromPalette, table } from './pages/app.ts';
@@ -12,7 +12,7 @@ import { expect, test } from './rabbitmq-test.ts';
 test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
 test.afterEach(stopClients);
 
-async function urlOf(rabbit: RabbitmqNode, vhost: string): Promise<string> {
+async function urlOf(rabbit: SharedRabbitmq, vhost: string): Promise<string> {
   await rabbit.admin.addVhost(vhost);
   return `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
 }
