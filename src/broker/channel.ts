@@ -13,7 +13,7 @@ import type { ConsumerEventKind } from './connection-surroundings.ts';
 import type { Consumer, DeliverySink } from './consumer.ts';
 import { DeliveryTemplate, writeContent, writeMessage } from './content-writer.ts';
 import { deliverPublication } from './deliver-publication.ts';
-import { isReplyQueueName } from './direct-reply.ts';
+import { consumerKey, isReplyQueueName } from './direct-reply.ts';
 import { dispatch } from './dispatch.ts';
 import { Ledger, type Settlement } from './ledger.ts';
 import type { Message } from './message.ts';
@@ -33,6 +33,7 @@ export class Channel implements ChannelView, DeliverySink {
   readonly number: number;
   readonly ledger: Ledger;
   readonly publisher: Publisher;
+  /** By {@link consumerKey}. */
   readonly consumers = new Map<string, Consumer>();
   prefetchPerConsumer = 0;
   confirms = false;
@@ -158,12 +159,14 @@ export class Channel implements ChannelView, DeliverySink {
     this.announce('consumer-joined', consumer);
   }
 
-  /** Undefined if there is no such consumer. Pump its queue when what it held is back: another may take over. */
+  /** Undefined if there is no such consumer; the reply consumer goes before another of that tag. Pump its queue when what it held is back: another may take over. */
   cancelConsumer(tag: string): Consumer | undefined {
-    const consumer = this.consumers.get(tag);
+    const { replyQueue } = this.publisher;
+    const replies = replyQueue === null ? undefined : this.consumers.get(replyQueue);
+    const consumer = replies?.tag === tag ? replies : this.consumers.get(tag);
     if (consumer === undefined) return undefined;
-    this.consumers.delete(tag);
-    if (consumer.queue === this.publisher.replyQueue) this.publisher.replyQueue = null;
+    this.consumers.delete(consumerKey(consumer));
+    if (consumer === replies) this.publisher.replyQueue = null;
     consumer.source.removeConsumer(consumer);
     this.announce('consumer-left', consumer);
     return consumer;
@@ -176,7 +179,7 @@ export class Channel implements ChannelView, DeliverySink {
 
   /** The queue has gone. */
   cancelled(consumer: Consumer): void {
-    this.consumers.delete(consumer.tag);
+    this.consumers.delete(consumerKey(consumer));
     if (this.connection.identity.capable('consumer_cancel_notify')) {
       this.send('basic.cancel', { consumerTag: consumer.tag, nowait: true });
     }

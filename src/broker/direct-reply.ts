@@ -16,6 +16,11 @@ export function isReplyQueueName(name: string): boolean {
   return name.startsWith(replyQueuePrefix);
 }
 
+/** What a channel knows its consumer by: the tag, but another consumer may have the tag of the reply consumer too. */
+export function consumerKey({ queue, tag }: Consumer): string {
+  return isReplyQueueName(queue) ? queue : tag;
+}
+
 /** The reply queues of all channels, by name: apart from the virtual host's own, which an inspector lists. */
 export class ReplyQueues {
   private readonly host: VirtualHost;
@@ -31,8 +36,8 @@ export class ReplyQueues {
 
   /** Throws 406 as RabbitMQ does for a consumer that would acknowledge, and for a second one. */
   consume(channel: Channel, consumerTag: string, noAck: boolean): void {
-    if (channel.publisher.replyQueue !== null) throw preconditionFailed('reply consumer already set');
     if (!noAck) throw preconditionFailed('reply consumer cannot acknowledge');
+    if (channel.publisher.replyQueue !== null) throw preconditionFailed('reply consumer already set');
     const { host } = this;
     const name = `${replyQueuePrefix}${randomBytes(16).toString('base64url')}.${randomBytes(9).toString('base64url')}`;
     const settings = {
@@ -62,7 +67,7 @@ export class ReplyQueues {
       { tag: consumerTag, noAck, exclusive: false, prefetch: 0, arguments: [], priority: 0 },
       clock,
     );
-    channel.consumers.set(consumerTag, consumer);
+    channel.consumers.set(consumerKey(consumer), consumer);
     queue.addConsumer(consumer);
   }
 

@@ -26,11 +26,11 @@ export class Expiry {
   }
 
   /**
-   * Before a delivery: a time to live of zero is not over before a consumer had its chance. False if more are left for
-   * another turn: nothing may be delivered before that.
+   * Before a delivery: a time to live of zero is not over while a message that is being `published` may go to a consumer
+   * that waits. False if more are left for another turn: nothing may be delivered before that.
    */
-  dropStale(): boolean {
-    return this.drop(this.share, this.clock.elapsed - 1);
+  dropBefore(published: boolean): boolean {
+    return this.drop(this.share, published ? this.clock.elapsed - 1 : this.clock.elapsed);
   }
 
   /** Lets messages go whose time is over at `now`, with null all of them. False if more are left for another turn. */

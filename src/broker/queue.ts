@@ -91,7 +91,7 @@ export class Queue extends AnyQueue {
     this.ready.push(entry);
     this.readyBytes += message.bodyBytes;
     if (this.taps !== null) this.taps.record('published', entry, '');
-    if (!this.takers.idle) this.pump();
+    if (!this.takers.idle) this.pump(true);
     if (limit !== null) limit.enforce();
     if (this.expiry !== null) this.expiry.drop();
     return true;
@@ -209,14 +209,15 @@ export class Queue extends AnyQueue {
     return this.takers.activityOf(consumer);
   }
 
-  pump(): void {
+  /** `published`: the last message has come just now. A time to live of zero is its chance at a consumer that waits. */
+  pump(published = false): void {
     // A consumer inside the process may settle or publish from within its delivery.
     if (this.pumping || this.settling.length > 0 || this.ready.size === 0 || this.takers.idle) return;
     if (this.limit !== null && this.limit.dropping) return;
     this.pumping = true;
     try {
       while (this.ready.size > 0) {
-        if (this.expiry !== null && (!this.expiry.dropStale() || this.ready.size === 0)) break;
+        if (this.expiry !== null && (!this.expiry.dropBefore(published) || this.ready.size === 0)) break;
         const consumer = this.takers.next();
         if (consumer === null) break;
         const entry = this.ready.shift();

@@ -93,6 +93,19 @@ test('after it is cancelled a channel may ask for replies again', async () => {
   expect(await replyName()).toContain(alias);
 });
 
+test('another consumer of the channel may have its tag; cancelling that tag ends the reply consumer first', async () => {
+  await replyName();
+  client.send(1, 'basic.consume', { ...consume, queue: 'service', consumerTag: 'replies', noAck: true });
+  await client.expect('basic.consume-ok');
+  client.send(1, 'basic.cancel', { consumerTag: 'replies', nowait: false });
+  await client.expect('basic.cancel-ok');
+  client.publish(1, '', 'service', Buffer.from('still here'));
+  expect((await client.expect('basic.deliver')).consumerTag).toBe('replies');
+  await client.content();
+  client.publish(1, '', 'service', Buffer.from('question'), { replyTo: alias });
+  expect((await client.expect('channel.close')).replyText).toContain('fast reply consumer does not exist');
+});
+
 test('a request without a reply consumer is 406', async () => {
   client.publish(1, '', 'service', Buffer.from('x'), { replyTo: alias });
   expect((await client.expect('channel.close')).replyText).toBe(

@@ -65,6 +65,15 @@ test('a time to live of zero reaches a consumer that waits, and nobody else', ()
   expect(got).toEqual(['in time']);
 });
 
+test('a time to live of zero is over at once behind another message', () => {
+  broker.declareQueue({ name: 'q' });
+  send(broker, 'q', 'lives');
+  send(broker, 'q', 'too early', { expiration: '0' });
+  const got: string[] = [];
+  broker.consume({ queue: 'q', noAck: true }, (delivery) => got.push(Buffer.from(delivery.body).toString()));
+  expect(got).toEqual(['lives']);
+});
+
 test('a message that comes back keeps its time', () => {
   broker.declareQueue({ name: 'q', arguments: tableOf({ 'x-message-ttl': 1000 }) });
   send(broker, 'q', 'a');

@@ -21,13 +21,13 @@ function declare(at: ChannelName, queue: string, given: FieldTable = []): Operat
   };
 }
 
-function consume(at: ChannelName, queue: string, consumerTag: string): Operation {
+function consume(at: ChannelName, queue: string, consumerTag: string, noAck = false): Operation {
   const fields = {
     ...never,
     queue,
     consumerTag,
     noLocal: false,
-    noAck: false,
+    noAck,
     exclusive: false,
     arguments: [],
   };
@@ -148,6 +148,26 @@ export const traces: readonly Trace[] = [
       },
       get('a1', 'q1'),
       get('a1', 'q1'),
+    ],
+  },
+  {
+    title: 'another consumer may have the tag of the reply consumer, which is cancelled before it',
+    run: [
+      declare('a1', 'q1'),
+      consume('a1', 'amq.rabbitmq.reply-to', 'c1', true),
+      consume('a1', 'q1', 'c1'),
+      { do: 'method', at: 'a1', method: 'basic.cancel', fields: { consumerTag: 'c1', nowait: false } },
+      publish('a2', 'q1', 'to the one that is left'),
+      publish('a1', 'q1', 'question', { replyTo: 'amq.rabbitmq.reply-to' }),
+    ],
+  },
+  {
+    title: 'a time to live of zero is over at once behind another message',
+    run: [
+      declare('a1', 'q1'),
+      publish('a1', 'q1', 'lives'),
+      publish('a1', 'q1', 'too late', { expiration: '0' }),
+      consume('a1', 'q1', 'c1'),
     ],
   },
   {

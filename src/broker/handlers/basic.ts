@@ -5,7 +5,6 @@ import type { Channel } from '../channel.ts';
 import { Consumer } from '../consumer.ts';
 import { checkConsumerArguments, consumerPriority } from '../consumer-arguments.ts';
 import { refuseConsumer, refuseGet } from '../consumer-admission.ts';
-import { isReplyQueueName } from '../direct-reply.ts';
 import type { ChannelHandlers } from '../dispatch.ts';
 import { replyToAlias } from '../publish-properties.ts';
 import { generateName } from '../names.ts';
@@ -27,10 +26,7 @@ export const basicHandlers: ChannelHandlers = {
 
   'basic.consume'(channel, { queue: name, consumerTag, noAck, exclusive, nowait, arguments: given }) {
     const queueName = queueNameOf(channel, name);
-    const known = channel.consumers.get(consumerTag);
-    // The reply consumer's tag is not asked for a second one: there may be no second one at all.
-    const isSecondReply = name === replyToAlias && known !== undefined && isReplyQueueName(known.queue);
-    if (known !== undefined && !isSecondReply) {
+    if (channel.consumers.has(consumerTag)) {
       throw notAllowed(`attempt to reuse consumer tag '${consumerTag}'`);
     }
     const { connection } = channel;
