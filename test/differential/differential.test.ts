@@ -37,7 +37,7 @@ describeWith([rabbitmqMissing()], 'differential', () => {
       startLeveretBroker(),
     ]);
     pair = {
-      reference: new Player(() => rabbitmq.amqpPort),
+      reference: new Player(() => rabbitmq.amqpPort, true),
       ours: new Player(() => leveret.port),
       restart: async () =>
         void (await Promise.all([
@@ -75,7 +75,7 @@ describeWith([rabbitmqMissing()], 'differential', () => {
     `${operations} random operations have the same outcome on RabbitMQ and on Leveret`,
     { timeout: 120_000 + operations * 200 },
     async () => {
-      const excused = new Map<string, number>();
+      const excused = new Map<string, number[]>();
       let done = 0;
       for (let seed = firstSeed; done < operations; seed += 1) {
         const theme = themes[(seed - 1) % themes.length] ?? 'all';
@@ -86,10 +86,10 @@ describeWith([rabbitmqMissing()], 'differential', () => {
         const reason = await excuse(outcome);
         const unexplained = reason === null ? await report(seed, theme, run, outcome.difference) : '';
         expect(unexplained).toBe('');
-        excused.set(reason ?? '', (excused.get(reason ?? '') ?? 0) + 1);
+        excused.set(reason ?? '', [...(excused.get(reason ?? '') ?? []), seed]);
       }
-      for (const [reason, count] of excused) {
-        process.stdout.write(`${count} of the runs ended early: ${reason}\n`);
+      for (const [reason, seeds] of excused) {
+        process.stdout.write(`${seeds.length} of the runs ended early: ${reason} (${seeds.join(' ')})\n`);
       }
     },
   );

@@ -1,6 +1,7 @@
 // Does a run on two brokers at once, one operation after the other, and compares what is seen after each. RabbitMQ is
 // many processes: a delivery or a count may come a little later, so a difference counts only when it stays.
 
+import type { Standing } from './holdings.ts';
 import type { Operation } from './operation.ts';
 import type { Observation, Player } from './player.ts';
 
@@ -12,9 +13,10 @@ export interface Difference {
   readonly ours: readonly string[];
 }
 
-/** What was done, and what Leveret showed after it. */
+/** What was done, on what, and what Leveret showed after it. */
 export interface Step {
   readonly operation: Operation;
+  readonly before: Standing;
   readonly settled: Settled;
   readonly ours: Observation;
 }
@@ -42,12 +44,13 @@ export async function playRun(pair: Pair, run: readonly Operation[]): Promise<Ou
   const steps: Step[] = [];
   for (const [at, operation] of run.entries()) {
     const settled = choose(reference, ours, operation);
+    const before = ours.holdings.standing();
     if (operation.do === 'restart') await pair.restart();
     await Promise.all(
       [reference, ours].map((player) => player.perform(operation, tagOf(player, operation, settled))),
     );
     const [theirs, mine] = await settledDown(reference, () => ours.observe());
-    steps.push({ operation, settled, ours: mine });
+    steps.push({ operation, before, settled, ours: mine });
     const difference = firstDifference(theirs, mine, at);
     if (difference !== null) return { difference, steps };
   }
@@ -89,8 +92,8 @@ function firstDifference(theirs: Observation, mine: Observation, at: number): Di
 /** The same message on both, although its delivery may have another number. */
 function choose(reference: Player, ours: Player, operation: Operation): Settled {
   if (operation.do !== 'settle') return null;
-  const theirs = reference.unsettledAt(operation.at);
-  const mine = ours.unsettledAt(operation.at);
+  const theirs = reference.holdings.unsettledAt(operation.at);
+  const mine = ours.holdings.unsettledAt(operation.at);
   const chosen = theirs[Math.floor(operation.place * theirs.length)];
   if (chosen === undefined) return null;
   const isMultiple = operation.multiple && operation.how !== 'basic.reject';
@@ -101,7 +104,7 @@ function choose(reference: Player, ours: Player, operation: Operation): Settled 
 
 function tagOf(player: Player, { at }: Operation, settled: Settled): bigint | null {
   if (settled === null) return null;
-  const unsettled = player.unsettledAt(at);
+  const unsettled = player.holdings.unsettledAt(at);
   const one =
     settled === 'all' ? unsettled.at(-1) : unsettled.find(({ identity }) => identity === settled.identity);
   return one?.tag ?? null;

@@ -11,14 +11,8 @@ import {
   type SettleUnknown,
 } from './operation.ts';
 import { comparableContent } from './comparable-content.ts';
+import { Holdings } from './holdings.ts';
 import { WireClient, type WireEvent } from './wire-client.ts';
-
-/** A delivery that the channel has not settled. */
-export interface Unsettled {
-  readonly tag: bigint;
-  /** What it is known by on both brokers. */
-  readonly identity: string;
-}
 
 /** Lines by where they were seen, e.g. `a1` or `queue q1`. */
 export type Observation = ReadonlyMap<string, readonly string[]>;
@@ -33,13 +27,12 @@ const answers: Partial<Record<MethodName, readonly MethodName[]>> = {
 export class Player {
   /** It may change when the broker begins again. */
   private readonly port: () => number;
+  private readonly forgetsDeliveries: boolean;
   private readonly connections = new Map<ConnectionName, WireClient>();
   private probe: WireClient | null = null;
-  private readonly unsettled = new Map<ChannelName, Unsettled[]>();
+  readonly holdings = new Holdings();
   private readonly confirmed = new Map<ChannelName, number>();
   private readonly made = new Map<string, string>();
-  /** Deliveries to those are settled by being sent; `a1 tag` or `a1 get`. */
-  private readonly withoutAck = new Set<string>();
   private lines = new Map<string, string[]>();
   /** Names that stand for direct reply queues, as they came. */
   private replyNames: string[] = [];
@@ -47,12 +40,10 @@ export class Player {
   /** Queues to look at after each operation. */
   private readonly watched = new Set<string>();
 
-  constructor(port: () => number) {
+  /** `forgetsDeliveries`: the broker need not know after a restart what it delivered before. */
+  constructor(port: () => number, forgetsDeliveries = false) {
     this.port = port;
-  }
-
-  unsettledAt(at: ChannelName): readonly Unsettled[] {
-    return this.unsettled.get(at) ?? [];
+    this.forgetsDeliveries = forgetsDeliveries;
   }
 
   /** Starts anew with a broker that has none of those queues and exchanges. */
@@ -68,7 +59,8 @@ export class Player {
       await this.ask('exchange.delete', { ticket: 0, exchange, ifUnused: false, nowait: false });
     }
     this.probe.take(probeChannel);
-    this.forgetChannels();
+    this.holdings.reset();
+    this.confirmed.clear();
     this.made.clear();
     this.replyNames = [];
     this.quorumQueues.clear();
@@ -81,7 +73,8 @@ export class Player {
     for (const client of this.connections.values()) client.destroy();
     this.connections.clear();
     this.probe?.destroy();
-    this.forgetChannels();
+    this.holdings.restarted();
+    this.confirmed.clear();
     this.lines = new Map();
     this.probe = await WireClient.open(this.port());
   }
@@ -103,7 +96,7 @@ export class Player {
     const client = await this.connected(connection, channel, at);
     switch (operation.do) {
       case 'method':
-        this.expectDeliveries(operation);
+        this.holdings.expect(operation);
         await this.method(client, channel, operation.method, operation.fields);
         break;
       case 'publish':
@@ -131,7 +124,7 @@ export class Player {
         await new Promise((resolve) => setTimeout(resolve, operation.milliseconds));
         break;
     }
-    if (operation.do === 'settle' && tag !== null) this.forget(at, tag, operation.multiple);
+    if (operation.do === 'settle' && tag !== null) this.holdings.settled(at, tag, operation.multiple);
   }
 
   /** What has been seen since the operation began; asking again adds what came late. */
@@ -171,17 +164,6 @@ export class Player {
     if (given.some(({ value }) => value.value === 'quorum')) this.quorumQueues.add(queue);
   }
 
-  /** What later deliveries on the channel mean for its unsettled ones. */
-  private expectDeliveries({ at, method, fields }: Extract<Operation, { do: 'method' }>): void {
-    if (method === 'basic.recover' || method === 'basic.recover-async') {
-      if (fields.requeue) this.unsettled.delete(at);
-    } else if (method === 'basic.get' || method === 'basic.consume') {
-      const key = `${at} ${method === 'basic.get' ? 'get' : fields.consumerTag}`;
-      if (fields.noAck) this.withoutAck.add(key);
-      else this.withoutAck.delete(key);
-    }
-  }
-
   private publish(client: WireClient, channel: number, operation: Publish): void {
     const { exchange, routingKey, body, properties, mandatory } = operation;
     client.publish(channel, exchange, routingKey, body, properties, mandatory);
@@ -202,19 +184,8 @@ export class Player {
     client.send(channel, 'basic.ack', { deliveryTag: BigInt(1_000_000 + tag), multiple });
   }
 
-  private forget(at: ChannelName, tag: bigint, multiple: boolean): void {
-    const left = this.unsettledAt(at).filter((one) => (multiple ? one.tag > tag : one.tag !== tag));
-    this.unsettled.set(at, left);
-  }
-
-  private forgetChannels(): void {
-    this.unsettled.clear();
-    this.confirmed.clear();
-    this.withoutAck.clear();
-  }
-
   private forgetChannel(at: ChannelName): void {
-    this.unsettled.delete(at);
+    this.holdings.forgetChannel(at);
     this.confirmed.delete(at);
   }
 
@@ -227,9 +198,15 @@ export class Player {
       // Consumers of one channel may be served in any order among each other, each in its own.
       const tag = 'consumerTag' in event.fields ? ` consumer ${this.known(event.fields.consumerTag)}` : '';
       if (event.method === 'basic.ack' || event.method === 'basic.nack') this.confirm(at, event);
-      else this.note(`${at}${tag}`, [event]);
-      this.remember(at, event);
+      else this.note(`${at}${tag}`, [this.marked(at, event)]);
+      this.holdings.saw(at, event, (made) => this.known(made));
     }
+  }
+
+  /** "a message that comes back after a restart" of SKIPPED.md: RabbitMQ 3.10 may forget that it delivered it before. */
+  private marked(at: ChannelName, event: WireEvent): WireEvent {
+    if (!this.forgetsDeliveries || !this.holdings.sawBeforeRestart(at, event)) return event;
+    return { ...event, fields: { ...event.fields, redelivered: true } } as WireEvent;
   }
 
   /** One frame for many, or one for each, says the same. */
@@ -241,18 +218,6 @@ export class Player {
     for (let number = first; number <= last; number += 1) {
       this.line(`${at} confirms`, `${event.method} ${number}`);
     }
-  }
-
-  private remember(at: ChannelName, event: WireEvent): void {
-    const list = this.unsettled.get(at) ?? [];
-    this.unsettled.set(at, list);
-    if (event.method !== 'basic.deliver' && event.method !== 'basic.get-ok') return;
-    const source = event.method === 'basic.deliver' ? event.fields.consumerTag : 'get';
-    if (this.withoutAck.has(`${at} ${source}`)) return;
-    const from = event.method === 'basic.deliver' ? this.known(event.fields.consumerTag) : 'get';
-    const body = event.content?.body ?? '';
-    const again = list.filter((one) => one.identity.startsWith(`${from} ${body} `)).length;
-    list.push({ tag: event.fields.deliveryTag, identity: `${from} ${body} ${again}` });
   }
 
   private async lookAtQueues(): Promise<void> {
