@@ -1,5 +1,5 @@
 // The TCP side: binds a port, hands sockets to connections, keeps the register of connections, and ticks for
-// heartbeats and deadlines.
+// heartbeats and deadlines. On the loopback it listens at both addresses that `localhost` may mean.
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { shutdownGraceMs } from './limits.ts';
@@ -13,28 +13,32 @@ const tickMs = 250;
 const idleTickMs = 1000;
 /** A taken port means the next free one; beyond this many something else is wrong. */
 const portsToTry = 100;
+const loopback = '127.0.0.1';
+const loopback6 = '::1';
+/** There is no IPv6 on this machine. */
+const absent: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 export class Listener {
   readonly connections = new Map<string, Connection>();
-  private readonly server: Server;
+  private readonly servers: Server[] = [];
   private readonly around: ConnectionSurroundings;
   private timer: NodeJS.Timeout | null = null;
   private lastId = 0;
 
   constructor(around: ConnectionSurroundings) {
     this.around = around;
-    this.server = createServer({ noDelay: true }, (socket) => this.accept(socket));
     this.tick();
   }
 
   /** Resolves with the port. Rejects when none of the ports can be had. */
   async listen(host: string, port: number, portRequired: boolean): Promise<number> {
-    for (let attempt = port; ; attempt += 1) {
+    for (let tries = 1; ; tries += 1) {
+      const attempt = port === 0 ? 0 : port + tries - 1;
       try {
         return await this.bind(host, attempt);
       } catch (error) {
-        const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-        if (taken && !portRequired && attempt < port + portsToTry && attempt < 65_535) continue;
+        const isChoice = !portRequired || port === 0;
+        if (codeOf(error) === 'EADDRINUSE' && isChoice && tries <= portsToTry && attempt < 65_535) continue;
         this.stopTicking();
         throw new Error(
           `Could not listen for AMQP on ${host}:${attempt}: ${error instanceof Error ? error.message : String(error)}. ` +
@@ -47,7 +51,7 @@ export class Listener {
 
   async close(): Promise<void> {
     this.stopTicking();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    const closed = Promise.all(this.servers.map((server) => ended(server)));
     const leaving = [...this.connections.values()];
     for (const connection of leaving) connection.shutDown();
     const timer = setTimeout(() => {
@@ -57,8 +61,26 @@ export class Listener {
     clearTimeout(timer);
   }
 
-  private bind(host: string, port: number): Promise<number> {
-    const { server } = this;
+  /** A port that somebody else has at the other loopback address is taken: `localhost` may lead there. */
+  private async bind(host: string, port: number): Promise<number> {
+    const first = await this.open(host, port);
+    const bound = (first.address() as AddressInfo).port;
+    this.servers.push(first);
+    if (host !== loopback) return bound;
+    try {
+      this.servers.push(await this.open(loopback6, bound));
+    } catch (error) {
+      if (!absent.has(codeOf(error))) {
+        this.servers.pop();
+        first.close();
+        throw error;
+      }
+    }
+    return bound;
+  }
+
+  private open(host: string, port: number): Promise<Server> {
+    const server = createServer({ noDelay: true }, (socket) => this.accept(socket));
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host, port, backlog: 1024 }, () => {
@@ -66,7 +88,7 @@ export class Listener {
         server.on('error', (error) => {
           this.around.notice({ level: 'error', message: `Accepting connections failed: ${error.message}` });
         });
-        resolve((server.address() as AddressInfo).port);
+        resolve(server);
       });
     });
   }
@@ -94,4 +116,12 @@ export class Listener {
   private stopTicking(): void {
     if (this.timer !== null) clearTimeout(this.timer);
   }
+}
+
+function ended(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,5 +1,8 @@
 // The beginning and the end of a connection, byte by byte.
 
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeMethod } from '../../src/amqp/method-codec.ts';
 import { createBroker } from '../../src/broker/broker.ts';
@@ -7,6 +10,9 @@ import type { Broker, BrokerNotice } from '../../src/broker/broker-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { frame, RawAmqp } from '../support/raw-amqp.ts';
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 let broker: Broker;
 let notices: BrokerNotice[];
 
@@ -207,3 +213,22 @@ test('a taken port means the next free one, unless it was asked for', async () =
     `Could not listen for AMQP on 127.0.0.1:${broker.port}`,
   );
 });
+
+test.skipIf(!hasIpv6)(
+  'a client that reads localhost as ::1 finds the broker, and no other one there',
+  async () => {
+    const socket = connect(broker.port, '::1');
+    await once(socket, 'connect');
+    socket.destroy();
+    const stranger = createServer();
+    await once(stranger.listen(0, '::1'), 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const next = await createBroker({ port, version: 'test' });
+    expect(next.port).toBeGreaterThan(port);
+    await next.close();
+    await expect(createBroker({ port, portRequired: true, version: 'test' })).rejects.toThrow(
+      `address already in use ::1:${port}`,
+    );
+    stranger.close();
+  },
+);

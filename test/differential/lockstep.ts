@@ -49,7 +49,8 @@ export async function playRun(pair: Pair, run: readonly Operation[]): Promise<Ou
     await Promise.all(
       [reference, ours].map((player) => player.perform(operation, tagOf(player, operation, settled))),
     );
-    const [theirs, mine] = await settledDown(reference, () => ours.observe());
+    const awaitsConfirms = (): boolean => reference.awaitsConfirms || ours.awaitsConfirms;
+    const [theirs, mine] = await settledDown(reference, () => ours.observe(), awaitsConfirms);
     steps.push({ operation, before, settled, ours: mine });
     const difference = firstDifference(theirs, mine, at);
     if (difference !== null) return { difference, steps };
@@ -62,7 +63,8 @@ export async function showsTheSame(reference: Player, steps: readonly Step[]): P
   let same = false;
   for (const { operation, settled, ours } of steps) {
     await reference.perform(operation, tagOf(reference, operation, settled));
-    const [theirs] = await settledDown(reference, () => Promise.resolve(ours));
+    const awaitsConfirms = (): boolean => reference.awaitsConfirms;
+    const [theirs] = await settledDown(reference, () => Promise.resolve(ours), awaitsConfirms);
     same = firstDifference(theirs, ours, 0) === null;
   }
   return same;
@@ -72,11 +74,13 @@ export async function showsTheSame(reference: Player, steps: readonly Step[]): P
 async function settledDown(
   reference: Player,
   observe: () => Promise<Observation>,
+  awaitsConfirms: () => boolean,
 ): Promise<[theirs: Observation, mine: Observation]> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const [theirs, mine] = await Promise.all([reference.observe(), observe()]);
-    if (firstDifference(theirs, mine, 0) === null || performance.now() > deadline) return [theirs, mine];
+    const same = firstDifference(theirs, mine, 0) === null;
+    if ((same && !awaitsConfirms()) || performance.now() > deadline) return [theirs, mine];
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

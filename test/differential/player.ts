@@ -32,6 +32,8 @@ export class Player {
   private probe: WireClient | null = null;
   readonly holdings = new Holdings();
   private readonly confirmed = new Map<ChannelName, number>();
+  /** Published on a channel with confirms. */
+  private readonly toConfirm = new Map<ChannelName, number>();
   private readonly made = new Map<string, string>();
   private lines = new Map<string, string[]>();
   /** Names that stand for direct reply queues, as they came. */
@@ -44,6 +46,13 @@ export class Player {
   constructor(port: () => number, forgetsDeliveries = false) {
     this.port = port;
     this.forgetsDeliveries = forgetsDeliveries;
+  }
+
+  /** A confirm may come when the next operation ends the channel, or be lost with it: it must come before. */
+  get awaitsConfirms(): boolean {
+    return [...this.toConfirm].some(
+      ([at, count]) => this.isOpen(at) && count > (this.confirmed.get(at) ?? 0),
+    );
   }
 
   /** Starts anew with a broker that has none of those queues and exchanges. */
@@ -60,7 +69,7 @@ export class Player {
     }
     this.probe.take(probeChannel);
     this.holdings.reset();
-    this.confirmed.clear();
+    this.forgetConfirms();
     this.made.clear();
     this.replyNames = [];
     this.quorumQueues.clear();
@@ -74,7 +83,7 @@ export class Player {
     this.connections.clear();
     this.probe?.destroy();
     this.holdings.restarted();
-    this.confirmed.clear();
+    this.forgetConfirms();
     this.lines = new Map();
     this.probe = await WireClient.open(this.port());
   }
@@ -97,15 +106,18 @@ export class Player {
     switch (operation.do) {
       case 'method':
         this.holdings.expect(operation);
+        if (operation.method === 'confirm.select' && !this.toConfirm.has(at)) this.toConfirm.set(at, 0);
         await this.method(client, channel, operation.method, operation.fields);
         break;
       case 'publish':
         this.publish(client, channel, operation);
+        this.expectConfirm(at);
         break;
       case 'reply': {
         const name = this.replyNames[Math.floor(operation.place * this.replyNames.length)];
         if (name === undefined) break;
         client.publish(channel, '', name, operation.body, {}, false);
+        this.expectConfirm(at);
         break;
       }
       case 'settle':
@@ -138,6 +150,11 @@ export class Player {
     return this.lines;
   }
 
+  private isOpen(at: ChannelName): boolean {
+    const client = this.connections.get(at.startsWith('a') ? 'a' : 'b');
+    return client?.openChannels.has(Number(at.slice(1))) === true;
+  }
+
   private async connected(name: ConnectionName, channel: number, at: ChannelName): Promise<WireClient> {
     let client = this.connections.get(name);
     if (client === undefined || client.ended) {
@@ -164,6 +181,11 @@ export class Player {
     if (given.some(({ value }) => value.value === 'quorum')) this.quorumQueues.add(queue);
   }
 
+  private expectConfirm(at: ChannelName): void {
+    const count = this.toConfirm.get(at);
+    if (count !== undefined) this.toConfirm.set(at, count + 1);
+  }
+
   private publish(client: WireClient, channel: number, operation: Publish): void {
     const { exchange, routingKey, body, properties, mandatory } = operation;
     client.publish(channel, exchange, routingKey, body, properties, mandatory);
@@ -184,9 +206,15 @@ export class Player {
     client.send(channel, 'basic.ack', { deliveryTag: BigInt(1_000_000 + tag), multiple });
   }
 
+  private forgetConfirms(): void {
+    this.confirmed.clear();
+    this.toConfirm.clear();
+  }
+
   private forgetChannel(at: ChannelName): void {
     this.holdings.forgetChannel(at);
     this.confirmed.delete(at);
+    this.toConfirm.delete(at);
   }
 
   private collect(at: ChannelName): void {
