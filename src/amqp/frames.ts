@@ -149,9 +149,11 @@ export class FrameSplitter {
   }
 }
 
-/** "first 16 octets = <<1,2,…>>", as RabbitMQ writes payloads in its errors. */
+/** "first 16 octets = <<1,2,…>>", as RabbitMQ writes payloads in its errors; text as text. */
 export function snippet(bytes: Buffer, start: number, end: number): string {
   const whole = end - start <= shownOctets;
   const shown = bytes.subarray(start, whole ? end : start + shownOctets);
-  return `${whole ? 'all' : `first ${shownOctets}`} octets = <<${[...shown].join(',')}>>`;
+  const isText = shown.length > 0 && shown.every((octet) => octet >= 0x20 && octet < 0x7f);
+  const octets = isText ? JSON.stringify(shown.toString('latin1')) : [...shown].join(',');
+  return `${whole ? 'all' : `first ${shownOctets}`} octets = <<${octets}>>`;
 }

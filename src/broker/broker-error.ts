@@ -12,10 +12,13 @@ export class BrokerError extends Error {
   readonly replyName: ReplyName;
   readonly replyCode: number;
   readonly soft: boolean;
+  /** Key of the method at fault, 0 for none; null for the one that was being handled. */
+  readonly about: number | null;
 
   /** `explanation` without the code's name: "no queue 'orders' in vhost '/'". */
-  constructor(replyName: ReplyName, explanation: string) {
+  constructor(replyName: ReplyName, explanation: string, about: number | null = null) {
     super(`${replyName} - ${explanation}`);
+    this.about = about;
     this.replyName = replyName;
     this.replyCode = replyCodes[replyName];
     this.soft = isSoft(replyName);

@@ -11,6 +11,7 @@ import type { Channel } from './channel.ts';
 import { ChannelSet } from './channel-set.ts';
 import { IdentifiedClient } from './client-identity.ts';
 import type { ConnectionSurroundings, ConsumerEventKind } from './connection-surroundings.ts';
+import { checkFrame } from './frame-check.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
 import { connectionMethod } from './handlers/connection.ts';
@@ -179,7 +180,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
 
   /** Marks the method that an error came from, for the ids in connection.close; returns the error. */
   withMethod(error: unknown, key: number): unknown {
-    this.failedKey = key;
+    this.failedKey = error instanceof BrokerError ? (error.about ?? key) : key;
     return error;
   }
 
@@ -307,10 +308,9 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private frame(type: number, number: number, bytes: Buffer, start: number, end: number): void {
     const key = type === frameType.method && end - start >= 4 ? bytes.readInt32BE(start) : 0;
     this.failedKey = key;
-    if (number === 0) {
-      if (type !== frameType.heartbeat) connectionMethod(this, type, key, bytes, start, end);
-      return;
-    }
+    checkFrame(type, number, bytes, start, end);
+    if (type === frameType.heartbeat) return;
+    if (number === 0) return connectionMethod(this, type, key, bytes, start, end);
     if (this.state === 'closing') return;
     if (this.state !== 'running') {
       throw new BrokerError('UNEXPECTED_FRAME', `type ${type} on channel ${number} in state ${this.state}`);

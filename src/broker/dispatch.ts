@@ -51,8 +51,6 @@ export function unknownMethod(key: number): BrokerError {
   const name = methodName(key);
   return new BrokerError(
     'COMMAND_INVALID',
-    name === undefined
-      ? `unknown method ${key >>> 16}.${key & 0xffff}`
-      : `unimplemented method or not to be sent by a client: ${name}`,
+    name === undefined ? `unknown method ${key >>> 16}.${key & 0xffff}` : 'unimplemented method',
   );
 }

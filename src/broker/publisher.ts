@@ -3,6 +3,7 @@
 
 import { validProperties } from '../amqp/properties-check.ts';
 import { snippet } from '../amqp/frames.ts';
+import { methodKey } from '../amqp/methods.ts';
 import { WireReader } from '../amqp/reader.ts';
 import { accessRefused, BrokerError, describe, notImplemented } from './broker-error.ts';
 import type { Exchange } from './exchange.ts';
@@ -14,6 +15,7 @@ import { Route } from './route.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
 const basicClass = 60;
+const publishKey = methodKey('basic.publish');
 
 export interface PublisherLimits {
   readonly messageMaxBytes: number;
@@ -66,9 +68,7 @@ export class Publisher {
 
   /** A content header frame's payload. The finished publication, if there is no body. */
   header(bytes: Buffer, start: number, end: number): Publication | null {
-    if (this.expecting !== 'header') {
-      throw new BrokerError('UNEXPECTED_FRAME', this.expecting === 'body' ? bodyWanted : methodWanted);
-    }
+    if (this.expecting !== 'header') throw this.misplaced(this.expecting);
     if (end - start < headerPrefixBytes + 2) {
       throw new BrokerError('FRAME_ERROR', `type 2, ${snippet(bytes, start, end)}: content header too short`);
     }
@@ -94,19 +94,16 @@ export class Publisher {
   /** A body frame's payload. The finished publication, if it was the last. */
   body(bytes: Buffer, start: number, end: number): Publication | null {
     const { draft } = this;
-    if (draft === null) {
-      throw new BrokerError('UNEXPECTED_FRAME', this.expecting === 'header' ? headerWanted : methodWanted);
-    }
-    if (draft.received + end - start > draft.bodyBytes) {
-      throw new BrokerError('FRAME_ERROR', 'content body frame exceeds remaining content size');
-    }
+    if (draft === null) throw this.misplaced(this.expecting);
+    // RabbitMQ's words too: by then it expects the next message.
+    if (draft.received + end - start > draft.bodyBytes) throw this.misplaced('body');
     this.host.store.append(draft, bytes, start, end);
     return draft.received === draft.bodyBytes ? this.complete(draft) : null;
   }
 
   /** A method frame came in the middle of a message. */
   interrupted(): BrokerError {
-    return new BrokerError('UNEXPECTED_FRAME', this.expecting === 'header' ? headerWanted : bodyWanted);
+    return this.misplaced(this.expecting);
   }
 
   /** Gives up a message that is not whole. */
@@ -114,6 +111,10 @@ export class Publisher {
     if (this.draft !== null) this.host.store.abandon(this.draft);
     this.draft = null;
     this.expecting = 'method';
+  }
+
+  private misplaced(expected: 'method' | 'header' | 'body'): BrokerError {
+    return new BrokerError('UNEXPECTED_FRAME', wanted[expected], expected === 'method' ? 0 : publishKey);
   }
 
   private complete(draft: Draft): Publication {
@@ -208,6 +209,8 @@ export class Publisher {
   }
 }
 
-const methodWanted = 'expected method frame, got non method frame instead';
-const headerWanted = `expected content header for class ${basicClass}, got non content header frame instead`;
-const bodyWanted = 'expected content body, got non content body frame instead';
+const wanted = {
+  method: 'expected method frame, got non method frame instead',
+  header: `expected content header for class ${basicClass}, got non content header frame instead`,
+  body: 'expected content body, got non content body frame instead',
+} as const;

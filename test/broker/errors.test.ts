@@ -316,8 +316,8 @@ const cases: Case[] = [
       bytes[bytes.length - 12 - 1 - 2 - 1] = 3;
       client.write(bytes);
     },
-    501,
-    'FRAME_ERROR - content body frame exceeds remaining content size',
+    505,
+    'UNEXPECTED_FRAME - expected content body, got non content body frame instead',
   ),
   hard(
     'a property list that does not decode',

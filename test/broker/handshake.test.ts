@@ -168,7 +168,7 @@ test.each([
     'invalid_frame_end_marker',
   ],
   ['a frame over the limit', Buffer.from([1, 0, 0, 0xff, 0xff, 0xff, 0xff]), 501, 'frame_too_large'],
-  ['an unknown frame type', frame(7, 0, Buffer.alloc(0)), 505, 'UNEXPECTED_FRAME'],
+  ['an unknown frame type', frame(7, 0, Buffer.alloc(0)), 501, 'type 7, all octets = <<>>: unknown_frame'],
   ['an unknown method', frame(1, 0, Buffer.from([0, 10, 0, 99])), 503, 'unknown method 10.99'],
   [
     'a method on a channel that is not open',

@@ -5,6 +5,7 @@ import type { FieldTable, FieldValue } from '../../amqp/field-table.ts';
 import { lookup } from '../../amqp/field-table.ts';
 import type { Binding } from '../binding.ts';
 import { preconditionFailed } from '../broker-error.ts';
+import { typeNames } from '../field-types.ts';
 import type { Router } from '../exchange.ts';
 import type { Route } from '../route.ts';
 
@@ -58,7 +59,8 @@ function compile(bindingArguments: FieldTable): Pattern {
 function matchMode(value: FieldValue | undefined): string {
   if (value === undefined) return 'all';
   if (value.tag !== 'S') {
-    throw preconditionFailed(`Invalid x-match field type ${value.tag}; expected longstr`);
+    const shown = typeof value.value === 'object' ? '' : ` (value ${value.value})`;
+    throw preconditionFailed(`Invalid x-match field type ${typeNames[value.tag]}${shown}; expected longstr`);
   }
   if (!['all', 'any', 'all-with-x', 'any-with-x'].includes(value.value)) {
     throw preconditionFailed(

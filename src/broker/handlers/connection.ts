@@ -57,8 +57,8 @@ export function connectionMethod(
   }
   const name = methodName(key);
   const handler = name === undefined ? undefined : (handlers[name] as AnyHandler | undefined);
-  if (name === undefined || handler === undefined) throw unknownMethod(key);
-  if (handler.in !== connection.state && name !== 'connection.close') {
+  if (name === undefined) throw unknownMethod(key);
+  if (handler === undefined || (handler.in !== connection.state && name !== 'connection.close')) {
     throw new BrokerError('CHANNEL_ERROR', `unexpected method in connection state ${connection.state}`);
   }
   handler.handle(
