@@ -41,7 +41,7 @@ export function several(what: string, ...acts: WrongUse[]): WrongUse {
 export function methodBytes<Name extends MethodName>(
   name: Name,
   fields: MethodFields<Name>,
-  cut: number | undefined = undefined,
+  cut?: number,
 ): Buffer {
   const whole = encodeMethod(name, fields);
   return frame(1, 1, cut === undefined ? whole : whole.subarray(0, cut));
