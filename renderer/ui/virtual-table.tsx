@@ -3,7 +3,7 @@
 // data-table.tsx.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { chooseByKey, chooseByClick, choosingWidthPixels, ChoiceBox, type Choosing } from './choosing.tsx';
 import { classNames } from './class-names.ts';
 import { columnsByRoom } from './columns-by-room.ts';
@@ -11,6 +11,7 @@ import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
 import { isFocusOnTabs } from './focus-on-tabs.ts';
 import { stepFor, type ListKey } from './list-keys.ts';
+import { createRowSlots } from './row-slots.ts';
 import { TableHeader, type SortOrder } from './table-header.tsx';
 import { useWidth } from './use-width.ts';
 import styles from './table.module.css';
@@ -69,7 +70,7 @@ export interface VirtualTableProps<Row> {
 
 export const rowHeight = 27;
 /** Rows beyond those in sight that exist already when somebody scrolls; nobody scrolls a list that follows its end. */
-const rowsAhead = 8;
+const rowsAhead = 4;
 const rowsAheadOfEnd = 1;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
@@ -95,6 +96,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   // What stands in place of rows is no part of a grid, so then only the header is one.
   const isEmpty = rowCount === 0 && props.empty !== undefined;
   const items = virtualizer.getVirtualItems();
+  const [rowSlots] = useState(createRowSlots);
+  const slots = rowSlots.of(items.map((item) => item.key as string | number));
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
   const { onRange, followEnd, autoFocus } = props;
@@ -189,9 +192,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           className={styles.body}
           style={{ height: virtualizer.getTotalSize() }}
         >
-          {items.map((item) => (
+          {items.map((item, place) => (
             <TableRow
-              key={item.key}
+              key={slots[place]}
               id={rowId(item.index)}
               columns={columns}
               cellClasses={cellClasses}

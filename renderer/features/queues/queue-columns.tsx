@@ -49,11 +49,12 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
     title: queuesText.depth,
     width: '96px',
     yields: 3,
-    render: (row) => (
-      <span className={styles.spark}>
-        <Sparkline values={row.trend} label={queuesText.depthOf(row.name)} />
-      </span>
-    ),
+    render: (row) =>
+      row.trend.length > 1 && (
+        <span className={styles.spark}>
+          <Sparkline values={row.trend} label={queuesText.depthOf(row.name)} />
+        </span>
+      ),
   },
   {
     id: 'tags',
