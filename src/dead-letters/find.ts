@@ -11,7 +11,7 @@ import { mayPass } from './topic.ts';
 
 export interface Topology {
   readonly queues: Iterable<QueueRow>;
-  readonly exchanges: Iterable<Pick<ExchangeRow, 'name' | 'type'>>;
+  readonly exchanges: Iterable<Pick<ExchangeRow, 'name' | 'type' | 'arguments'>>;
   readonly policies: Iterable<PolicyRow>;
   /** By the exchange that they begin at. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
@@ -26,7 +26,7 @@ interface Found {
 
 export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
   const queues = new Map(Array.from(topology.queues, (queue) => [queue.name, queue]));
-  const types = new Map(Array.from(topology.exchanges, ({ name, type }) => [name, type]));
+  const exchanges = new Map(Array.from(topology.exchanges, (exchange) => [exchange.name, exchange]));
   const found = new Map<string, Found>();
   const entry = (name: string): Found => {
     const known = found.get(name) ?? { signs: new Set(), sources: new Map() };
@@ -34,7 +34,7 @@ export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
     return known;
   };
   for (const source of deadLetterSources(queues.values(), topology.policies)) {
-    for (const name of targetsOf(source, types, topology.bindings)) {
+    for (const name of targetsOf(source, exchanges, topology.bindings)) {
       const { signs, sources } = entry(name);
       signs.add(source.origin);
       sources.set(source.queue, source);
@@ -115,25 +115,37 @@ export function* deadLetterSources(
   }
 }
 
+/** Where an exchange sends what it can route nowhere. One that a policy gives is not known here. */
+export function alternateExchange(exchange: Pick<ExchangeRow, 'arguments'> | undefined): string | undefined {
+  return headerText(exchange?.arguments, 'alternate-exchange');
+}
+
 /** Queues that its dead letters may reach. By the default exchange without a key of its own: nobody can tell. */
 function targetsOf(
   { exchange, routingKey }: DeadLetterSource,
-  types: ReadonlyMap<string, string>,
+  exchanges: ReadonlyMap<string, Pick<ExchangeRow, 'type' | 'arguments'>>,
   bindings: Topology['bindings'],
 ): Set<string> {
   const targets = new Set<string>();
-  if (exchange === '') {
-    if (routingKey !== null) targets.add(routingKey);
-    return targets;
-  }
   const visited = new Set([exchange]);
+  // Grows while it is gone through: exchanges bound to exchanges and alternate ones, each once.
   for (const name of visited) {
+    if (name === '' && routingKey !== null) targets.add(routingKey);
+    const type = exchanges.get(name)?.type;
+    let isRouted = false;
     for (const binding of bindings.get(name) ?? []) {
-      if (!mayPass(types.get(name), routingKey, binding)) continue;
-      // Grows the set that is gone through: exchanges bound to exchanges, each once.
+      if (!mayPass(type, routingKey, binding)) continue;
+      isRouted ||= isCertain(type, routingKey);
       if (binding.destinationKind === 'exchange') visited.add(binding.destination);
       else targets.add(binding.destination);
     }
+    const alternate = alternateExchange(exchanges.get(name));
+    if (alternate !== undefined && !isRouted) visited.add(alternate);
   }
   return targets;
+}
+
+/** Whether what may pass a binding of such an exchange always does. */
+function isCertain(type: string | undefined, routingKey: string | null): boolean {
+  return type === 'fanout' || (routingKey !== null && (type === 'direct' || type === 'topic'));
 }

@@ -112,6 +112,31 @@ describe('a queue of dead letters is found', () => {
     expect([...found.keys()]).toEqual(['end']);
   });
 
+  test('through the alternate exchange, where the exchange itself may route nowhere', () => {
+    const exchange = (name: string, type: string, alternate?: string) => ({
+      name,
+      type,
+      arguments: alternate === undefined ? [] : [['alternate-exchange', text(alternate)] as FieldEntry],
+    });
+    const names = (type: string, key?: string) => {
+      const queues = [queue('work', dlx('dlx', key)), queue('bound'), queue('left'), queue('deep')];
+      const bound = [bind('dlx', 'bound', 'a'), bind('rest', 'left', 'b'), bind('last', 'deep')];
+      const exchanges = [
+        exchange('dlx', type, 'rest'),
+        exchange('rest', 'direct', 'last'),
+        exchange('last', 'fanout', 'dlx'),
+      ];
+      return [...find(queues, { bound, exchanges }).keys()].toSorted();
+    };
+    expect(names('direct', 'a')).toEqual(['bound']);
+    expect(names('direct', 'b')).toEqual(['left']);
+    expect(names('topic', 'c')).toEqual(['deep']);
+    expect(names('fanout', 'b')).toEqual(['bound']);
+    // The keys of the dead letters themselves, or headers, decide: each of them may be reached.
+    expect(names('direct')).toEqual(['bound', 'deep', 'left']);
+    expect(names('headers', 'a')).toEqual(['bound', 'deep']);
+  });
+
   test('with a word for those that only keep a message between two tries', () => {
     const found = find([
       queue('jobs', dlx('', 'wait')),
@@ -129,8 +154,8 @@ describe('a queue of dead letters is found', () => {
   test('only where the key of the dead letters leads', () => {
     const bound = [bind('d', 'eu', 'eu'), bind('d', 'us', 'us'), bind('t', 'words', 'a.*.#')];
     const exchanges = [
-      { name: 'd', type: 'direct' },
-      { name: 't', type: 'topic' },
+      { name: 'd', type: 'direct', arguments: [] },
+      { name: 't', type: 'topic', arguments: [] },
     ];
     const queues = [queue('eu'), queue('us'), queue('words')];
     expect([...find([queue('a', dlx('d', 'eu')), ...queues], { bound, exchanges }).keys()]).toEqual(['eu']);

@@ -6,7 +6,7 @@ import type { DeadLetterQueue } from '../../contract/dead-letter.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Binding, ExchangeRow, QueueRow } from '../../contract/model.ts';
 import type { PolicyRow } from '../../contract/policy.ts';
-import { deadLetterSources, findDeadLetterQueues } from '../../dead-letters/find.ts';
+import { alternateExchange, deadLetterSources, findDeadLetterQueues } from '../../dead-letters/find.ts';
 import { takePicture, type PictureTimes } from './picture.ts';
 import type { SeenDeaths } from './seen.ts';
 
@@ -38,7 +38,7 @@ export async function lookForDeadLetters(
   await seen.lookAtHeads(session, queues.values());
   await nextTurn();
   const sources = [...deadLetterSources(queues.values(), policies.values())];
-  const bindings = await bindingsFrom(session, new Set(sources.map(({ exchange }) => exchange)));
+  const bindings = await bindingsFrom(session, new Set(sources.map(({ exchange }) => exchange)), exchanges);
   const found = findDeadLetterQueues({
     queues: queues.values(),
     exchanges: exchanges.values(),
@@ -58,23 +58,26 @@ async function orNothing<Row>(picture: Promise<Map<string, Row>>): Promise<Map<s
   }
 }
 
-/** Of these exchanges and of those that are bound to them. */
+/** Of these exchanges, of those that are bound to them and of those that take what they route nowhere. */
 async function bindingsFrom(
   { topology }: Session,
   exchanges: Set<string>,
+  known: ReadonlyMap<string, ExchangeRow>,
 ): Promise<Map<string, readonly Binding[]>> {
   const bySource = new Map<string, Binding[]>();
   // The default exchange leads to the queue of the key's name; nobody needs to ask for that.
   exchanges.delete('');
   if (exchanges.size > exchangesAskedOneByOne) {
     for (const binding of await orNone(topology.bindings({}))) {
-      const known = bySource.get(binding.source);
-      if (known === undefined) bySource.set(binding.source, [binding]);
-      else known.push(binding);
+      const before = bySource.get(binding.source);
+      if (before === undefined) bySource.set(binding.source, [binding]);
+      else before.push(binding);
     }
     return bySource;
   }
   for (const source of exchanges) {
+    const alternate = alternateExchange(known.get(source));
+    if (alternate !== undefined && alternate !== '') exchanges.add(alternate);
     const bindings = await orNone(topology.bindings({ source }));
     bySource.set(source, bindings);
     for (const { destination, destinationKind } of bindings) {
