@@ -21,6 +21,8 @@ export class ManagementApi {
   /** As a segment of a path. */
   readonly vhost: string;
   readonly #options: ApiOptions;
+  /** Settles when the list before has been read. */
+  #lists: Promise<unknown> = Promise.resolve();
 
   constructor(options: ApiOptions) {
     this.#options = options;
@@ -39,15 +41,22 @@ export class ManagementApi {
     return this.#told(trying, () => this.#options.http.get(path, limits.managementListDeadlineMs));
   }
 
-  /** Visits the items of a list a few at a time; what arrives meanwhile waits. */
+  /**
+   * Visits the items of a list a few at a time; what arrives meanwhile waits. One list after the other: where they are
+   * long, a server takes as long for two at once, and what was asked for first is seen later.
+   */
   each(path: string, trying: string, visit: (items: readonly unknown[]) => void): Promise<void> {
-    return this.#told(trying, async () => {
-      for await (const items of this.#options.http.items(path)) {
-        visit(items);
-        // A fast server can fill the socket's buffer again and again: others get their turn in between.
-        await new Promise((resolve) => this.clock.soon(() => resolve(undefined)));
-      }
-    });
+    const read = this.#lists.then(() =>
+      this.#told(trying, async () => {
+        for await (const items of this.#options.http.items(path)) {
+          visit(items);
+          // A fast server can fill the socket's buffer again and again: others get their turn in between.
+          await new Promise((resolve) => this.clock.soon(() => resolve(undefined)));
+        }
+      }),
+    );
+    this.#lists = read.catch(() => undefined);
+    return read;
   }
 
   delete(path: string, trying: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {

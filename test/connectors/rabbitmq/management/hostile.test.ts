@@ -230,6 +230,31 @@ test('a list that is larger than is read at once is read page by page, until the
   expect(management.state().state).toBe('ready');
 });
 
+test('long lists are asked for one after the other, also after one has failed', async () => {
+  const asked: string[] = [];
+  let answerFirst = (): void => undefined;
+  const management = await managementOf({
+    'queues/%2F?first': (response) => {
+      asked.push('first');
+      answerFirst = () => response.writeHead(500).end();
+    },
+    'queues/%2F?second': (response) => {
+      asked.push('second');
+      response.end('[]');
+    },
+  });
+  const { api } = await facetsOf(management);
+  const read = (path: string) => api.each(`queues/%2F?${path}`, 'list the queues', () => undefined);
+  const both = Promise.allSettled([read('first'), read('second')]);
+  await eventually(() => expect(asked).toEqual(['first']));
+  // What is no list does not wait.
+  await api.get('whoami', 'ask who we are');
+  expect(asked).toEqual(['first']);
+  answerFirst();
+  expect((await both).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(asked).toEqual(['first', 'second']);
+});
+
 test('a list packed with gzip is read as it is, and one that unpacks without end is let go at the bound', async () => {
   const bomb = gzipSync(moreThanIsRead('one'));
   let packed = gzipSync('[{"name":"one"},{"name":"two"}]');
