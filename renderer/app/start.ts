@@ -28,6 +28,7 @@ import { startEngineNotices } from '../state/engine-notices.ts';
 import { reportProblem } from '../state/notices-store.ts';
 import { replaceRoute, routeStore, startRouting } from '../state/route-store.ts';
 import { startSettings } from '../state/settings-store.ts';
+import { keepTableWidths } from '../state/table-widths.ts';
 import { startTheme } from '../state/theme.ts';
 import { installCopier } from '../ui/copy.ts';
 import { shellCommands } from './shell-commands.ts';
@@ -41,6 +42,7 @@ export function start(): void {
   startRouting();
   startSettings();
   startTheme();
+  keepTableWidths();
   startEngineInfo();
   startEngineNotices();
   registerCommands([...shellCommands, sampleCommand]);

@@ -23,6 +23,11 @@ export const uiText = {
   typeName: (name: string) => `This is production. Type ${name} to go on`,
   cancel: 'Cancel',
   resizePanes: 'Resize panes',
+  columnWidth: (title: string) => `Width of ${title}`,
+  columnWidthOwn: 'as wide as it is made',
+  columnWidthPixels: (pixels: number) => `${String(pixels)} pixels`,
+  columnWidthHint:
+    'Drag, or press ← and →, to change the width; ↑ and ↓ go to other columns; a double click or Enter takes it back',
   rowMenu: 'Commands',
   chosenColumn: 'Chosen',
   chooseRow: 'Choose this row',

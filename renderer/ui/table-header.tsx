@@ -3,6 +3,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { uiText } from '../strings/ui.ts';
 import { classNames } from './class-names.ts';
+import { ColumnGrip } from './column-grip.tsx';
+import type { ColumnWidths } from './column-widths.ts';
 import styles from './table.module.css';
 
 export interface SortOrder {
@@ -18,19 +20,22 @@ interface HeaderColumn {
 }
 
 export interface TableHeaderProps {
+  /** Of the table. */
+  readonly label: string;
   readonly columns: readonly HeaderColumn[];
+  readonly widths: ColumnWidths;
   /** Rows have boxes before them, see choosing.tsx. */
   readonly hasBoxes?: boolean;
   readonly sort: SortOrder | null;
   readonly onSort: ((columnId: string) => void) | undefined;
 }
 
-export function TableHeader({ columns, hasBoxes = false, sort, onSort }: TableHeaderProps) {
+export function TableHeader({ label, columns, widths, hasBoxes = false, sort, onSort }: TableHeaderProps) {
   return (
     <div role="rowgroup" className={styles.header}>
       <div role="row" aria-rowindex={1} className={styles.headerRow}>
         {hasBoxes && <div role="columnheader" aria-label={uiText.chosenColumn} className={styles.heading} />}
-        {columns.map((column) => {
+        {columns.map((column, place) => {
           const isSorted = sort?.columnId === column.id;
           const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
           const canSort = column.sortValue !== undefined && onSort !== undefined;
@@ -38,6 +43,7 @@ export function TableHeader({ columns, hasBoxes = false, sort, onSort }: TableHe
             <div
               key={column.id}
               role="columnheader"
+              aria-label={column.title}
               aria-sort={canSort ? order : undefined}
               className={classNames(styles.heading, column.align === 'end' && styles.end)}
             >
@@ -53,6 +59,15 @@ export function TableHeader({ columns, hasBoxes = false, sort, onSort }: TableHe
                 </button>
               ) : (
                 column.title
+              )}
+              {place < columns.length - 1 && (
+                <ColumnGrip
+                  table={label}
+                  columnId={column.id}
+                  title={column.title}
+                  width={widths[column.id]}
+                  isTabStop={place === 0}
+                />
               )}
             </div>
           );

@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { chooseByKey, chooseByClick, choosingWidthPixels, ChoiceBox, type Choosing } from './choosing.tsx';
 import { classNames } from './class-names.ts';
+import { useColumnWidths } from './column-widths.ts';
 import { columnsByRoom } from './columns-by-room.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
@@ -78,10 +79,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [measure, width] = useWidth();
   const leading = choosing === undefined ? 0 : choosingWidthPixels;
-  const columns = useMemo(
-    () => columnsByRoom(props.columns, width === null ? null : width - leading),
-    [props.columns, width, leading],
-  );
+  const widths = useColumnWidths(props.label);
+  const columns = useMemo(() => {
+    const asSet = props.columns.map((column) => {
+      const pixels = widths[column.id];
+      return pixels === undefined ? column : { ...column, width: `${String(pixels)}px` };
+    });
+    return columnsByRoom(asSet, width === null ? null : width - leading);
+  }, [props.columns, widths, width, leading]);
   const cellClasses = useMemo(() => columns.map(cellClass), [columns]);
   const virtualizer = useVirtualizer({
     count: rowCount,
@@ -180,7 +185,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       >
         <div className={styles.headerGrid} {...(isEmpty ? { role: 'grid', 'aria-label': props.label } : {})}>
           <TableHeader
+            label={props.label}
             columns={columns}
+            widths={widths}
             hasBoxes={choosing !== undefined}
             sort={props.sort ?? null}
             onSort={props.onSort}
