@@ -62,7 +62,8 @@ export function describeClients(tools: Tools): void {
       const channel = await client.createChannel();
       channel.on('error', () => undefined);
       await channel.consume(queue, () => undefined);
-      await eventually(() => expect(consumers.byKey.size).toBe(1));
+      // A server may list a consumer before it tells the name of its connection.
+      await eventually(() => expect(consumers.find((row) => row.clientName === 'mortal')).toBeDefined());
       await eventually(() => expect(connections.find(isMortal)).toBeDefined());
       const { stream } = client.connection as unknown as { stream: { destroy(): void } };
       stream.destroy();
