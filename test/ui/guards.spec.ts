@@ -136,7 +136,7 @@ test('messages go from the local broker to RabbitMQ and back, with a result for 
     await question.getByRole('button', { name: /To endpoint/ }).click();
     await page.getByRole('option', { name: endpoint }).click();
     await question.getByRole('combobox', { name: 'Queue' }).fill(queue);
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
     await expect(question.getByRole('region', { name: 'What would happen' })).toContainText(queue);
     await question.getByRole('button', { name: /^Move 3 messages/ }).click();
     await expect(question).toHaveCount(0);

@@ -91,7 +91,7 @@ test('a whole queue is moved to an exchange, each message with its own routing k
   const question = dialog(page, 'Move all messages of orders');
   await question.getByText('Exchange', { exact: true }).click();
   await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
   await expect(question.getByRole('textbox', { name: 'Routing key' })).toBeVisible();
   await question.getByText('Each message’s own routing key').click();
   await expect(question.getByRole('textbox', { name: 'Routing key' })).toHaveCount(0);
@@ -115,7 +115,7 @@ test('a job is slowed, paused, resumed and cancelled, and says what became of ea
   const question = dialog(page, 'Copy all messages of orders');
   await question.getByText('Exchange', { exact: true }).click();
   await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
   await question.getByRole('textbox', { name: 'Routing key' }).fill('other');
   await question.getByRole('textbox', { name: 'Messages a second' }).fill('5');
   await expect(dryRun(question)).toContainText('narrow · other');

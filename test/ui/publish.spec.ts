@@ -68,7 +68,7 @@ test('a message that nobody takes is unroutable, one to a missing exchange says 
   const panel = await openPublish(page);
   await choose(panel, 'To', 'Exchange');
   await panel.getByRole('combobox', { name: 'Exchange' }).fill('amq.topic');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
   await expect(publishPanel(page)).toBeVisible();
   await panel.getByRole('textbox', { name: 'Routing key' }).fill('nobody.listens');
   await writeBody(panel, '"hello"');
