@@ -20,7 +20,7 @@ export function KeysAhead({ onFirst, onOpen }: KeysAheadProps) {
     if (!isFocusOnTabs()) box.current?.focus({ preventScroll: true });
   }, []);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it holds the focus for the grid to come
     <div
       ref={box}
       className={styles.tab}

@@ -5,6 +5,7 @@ import type { Change, ConsumerEvent, ConsumerRow } from '../../../contract/model
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
 import { addressOf } from './connection-list.ts';
+import { ConsumerKeys } from './consumer-keys.ts';
 import { ConsumerEvents, type ToldEvent } from './consumer-events.ts';
 import { count, entries, flag, isObject, name, object, rate, text, type Json } from './json-values.ts';
 import { LiveList } from './live-list.ts';
@@ -90,9 +91,13 @@ export class ConsumerList {
       ),
     };
     const now = new Map<string, ConsumerRow>();
+    const keys = new ConsumerKeys(this.#known ?? now);
     for (const consumer of consumers) {
       const row = consumerRow(consumer, around);
-      if (row !== null) now.set(`${channelName(consumer)} ${row.tag}`, row);
+      if (row === null) continue;
+      const key = keys.keyOf(channelName(consumer), row);
+      const isWhole = row.connectionId !== null && around.connections.has(row.connectionId);
+      now.set(key, isWhole ? row : asKnown(row, this.#known?.get(key)));
     }
     this.#list.beginRound();
     for (const [key, row] of now) this.#list.put(key, row);
@@ -110,7 +115,14 @@ export class ConsumerList {
   }
 }
 
-/** Unique among all consumers of a server, with the tag; the name of a channel begins with its connection's. */
+/** The lists are read one after the other: the connection of a program that dies may be gone before its consumers are. */
+function asKnown(row: ConsumerRow, known: ConsumerRow | undefined): ConsumerRow {
+  if (known === undefined) return row;
+  const { connectionId, clientName, product, version, address, user, channel } = known;
+  return { ...row, connectionId, clientName, product, version, address, user, channel };
+}
+
+/** Unique among all consumers of a server, with the tag; the name of a channel begins with its connection's. Empty if untold. */
 function channelName(consumer: unknown): string {
   return text(object(object(consumer).channel_details).name);
 }

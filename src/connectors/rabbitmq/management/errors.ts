@@ -36,6 +36,14 @@ export function managementError(thrown: unknown, trying: string, asked: Asked): 
   });
 }
 
+/** Whether the rest can be shown without it: this user may not see it, or this server has no such thing. */
+export function isKeptFromUs(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code === 'access_refused' || error.code === 'not_found' || error.code === 'not_supported')
+  );
+}
+
 /** Whether the whole API is out of reach or closed to this user, not only one request. */
 export function isAboutTheApi(thrown: unknown): boolean {
   if (thrown instanceof AnswerError) {
@@ -52,10 +60,18 @@ function refused(answer: AnswerError, failed: string, { url, user }: Asked): App
   if (answer.status === 401 || answer.status === 403) {
     return new AppError('access_refused', `${failed}${refusalWords(answer.reason, user)}`, detail);
   }
+  if (answer.status === 404 && answer.reason === '') {
+    // For an object that is missing both servers give a reason. A web server without such a page, or not yet, gives none.
+    return new AppError(
+      'not_supported',
+      `${failed}what answers at ${url} does not know such a request. The server may be starting or stopping: try again. Otherwise check the management address of this endpoint.`,
+      { ...detail, retryable: true },
+    );
+  }
   if (answer.status === 404) {
     return new AppError(
       'not_found',
-      `${failed}the server does not know it. It may have been deleted in the meantime.`,
+      `${failed}the server does not know it. It may have been deleted in the meantime, or the server may be stopping.`,
       detail,
     );
   }

@@ -1,10 +1,10 @@
 // The policies and operator policies of a virtual host. Operator policies are left out where this user may not read them.
 
-import { AppError } from '../../../contract/errors.ts';
 import type { Change } from '../../../contract/model.ts';
 import type { PolicyRow } from '../../../contract/policy.ts';
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
+import { isKeptFromUs } from './errors.ts';
 import { entries, finite, isObject, list, object, text } from './json-values.ts';
 import { LiveList } from './live-list.ts';
 import { Poller } from './poller.ts';
@@ -52,9 +52,7 @@ export async function readPolicies(api: ManagementApi): Promise<PolicyRow[]> {
   try {
     return [...policies, ...(await readKind(api, 'operatorPolicy'))];
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'access_refused' || error.code === 'not_found')) {
-      return policies;
-    }
+    if (isKeptFromUs(error)) return policies;
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 // A virtual host in a few numbers, and the nodes of the server. What this user may not see is unknown.
 
 import type { EndpointNode, EndpointTotals, TotalsPace } from '../../../contract/endpoint-totals.ts';
-import { AppError } from '../../../contract/errors.ts';
 import type { RowSink, Stop } from '../../connector.ts';
 import type { ManagementApi } from './api.ts';
+import { isKeptFromUs } from './errors.ts';
 import { count, isObject, list, name, object, rate, sum, text, type Json } from './json-values.ts';
 import { Poller } from './poller.ts';
 
@@ -134,7 +134,6 @@ export class TotalsReader {
 }
 
 function unknownIfHidden(error: unknown): null {
-  if (error instanceof AppError && (error.code === 'access_refused' || error.code === 'not_found'))
-    return null;
+  if (isKeptFromUs(error)) return null;
   throw error;
 }

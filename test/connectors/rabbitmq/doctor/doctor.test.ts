@@ -308,6 +308,45 @@ describeWith([rabbitmqMissing()], 'a real RabbitMQ', () => {
     expect(found.permissions.facts.some(({ value }) => value.includes('403 ACCESS_REFUSED'))).toBe(true);
   });
 
+  describe('whose management API', () => {
+    const examineManagement = async (more: Partial<RabbitMqTarget>) =>
+      (await examine(there({ management: { mode: 'given', url: rabbit.managementUrl }, ...more })))
+        .management;
+
+    test('is given and open says where it is, what the user may see, and the virtual hosts', async () => {
+      const user = await rabbit.admin.addUser({ tags: ['monitoring'], vhost });
+      const found = await examineManagement({ user, password: user });
+      expect(found).toMatchObject({
+        state: 'passed',
+        result: `Found at ${rabbit.managementUrl}.`,
+        fix: null,
+      });
+      expect(found.facts).toContainEqual({ name: "User's tags", value: 'monitoring' });
+      expect(found.facts[0]?.value).toMatch(/^RabbitMQ 3\.\d+/);
+      expect(found.vhosts).toEqual(expect.arrayContaining(['/', vhost]));
+    });
+
+    test('refuses a user without tag warns, and the command that would mend it is given', async () => {
+      const user = await rabbit.admin.addUser({ vhost });
+      const found = await examineManagement({ user, password: user });
+      expect(found.state).toBe('warning');
+      expect(found.result).toContain(`the user '${user}' lacks the tag 'management'`);
+      expect(found.fix).toContain('rabbitmqctl set_user_tags');
+    });
+
+    test('does not listen warns, and says what is done without it', async () => {
+      const url = `http://127.0.0.1:${String(await freePort())}`;
+      const found = await examineManagement({ management: { mode: 'given', url } });
+      expect(found.state).toBe('warning');
+      expect(found.result).toMatch(/nothing listens there.*those that you name are looked at by AMQP/);
+      expect(found.fix).toContain('rabbitmq_management');
+    });
+
+    test('is not wanted is not looked for', async () => {
+      expect(await examineManagement({ management: { mode: 'none' } })).toMatchObject({ state: 'skipped' });
+    });
+  });
+
   test('marked read-only is not written to, not even to try', async () => {
     const found = await examine(there({ readOnly: true }));
     expect(found.permissions).toMatchObject({ state: 'skipped', tookMs: null });

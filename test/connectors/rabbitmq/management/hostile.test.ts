@@ -146,6 +146,19 @@ test('odd items are left out or unknown, and every row fits the contract', async
   expect(management.state().state).toBe('ready');
 });
 
+test('a page that is not there is not taken for an object that is not there', async () => {
+  const bare = await managementOf({ 'queues/%2F/q': (response) => response.writeHead(404).end() });
+  await expect((await facetsOf(bare)).topology.exists({ queue: 'q' })).rejects.toMatchObject({
+    code: 'not_supported',
+    message: expect.stringContaining('starting or stopping') as string,
+  });
+  const gone = await managementOf({
+    'queues/%2F/q': (response) =>
+      response.writeHead(404).end('{"error":"Object Not Found","reason":"Not Found"}'),
+  });
+  expect(await (await facetsOf(gone)).topology.exists({ queue: 'q' })).toBe(false);
+});
+
 test('a queue whose details are nonsense has facts that fit the contract', async () => {
   const details =
     '{"name":"q","type":5,"policy":{},"arguments":{"x-max-length":"many","x":null},"operator_policy":7}';
