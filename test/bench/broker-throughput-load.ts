@@ -62,7 +62,7 @@ async function measureOurs(): Promise<Result[]> {
 }
 
 async function measurePeer(): Promise<Result[]> {
-  const rabbitmq = await startRabbitmq();
+  const rabbitmq = await startRabbitmq({ asInstalled: true });
   try {
     return await measureAll(rabbitmq.amqpPort);
   } finally {

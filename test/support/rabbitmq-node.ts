@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { freePort } from './free-port.ts';
-import { startRabbitmq, type RabbitmqProcess } from './rabbitmq-process.ts';
+import { startRabbitmq, type RabbitmqOptions, type RabbitmqProcess } from './rabbitmq-process.ts';
 import { RabbitmqAdmin } from './rabbitmq-admin.ts';
 
 /** Where the node is: plain data, so that another process can have it. */
@@ -30,14 +30,26 @@ export const nodePlugins = [
   'rabbitmq_consistent_hash_exchange',
 ] as const;
 
+/** The tests wait for these numbers: what queues and channels tell, and what management makes of it each 5 s. */
+const hastyNumbers = [
+  'collect_statistics_interval = 1000',
+  'management.sample_retention_policies.global.minute = 1',
+  'management.sample_retention_policies.basic.minute = 1',
+  'management.sample_retention_policies.detailed.10 = 1',
+];
+
 /** With what the tests of all parts need. The user guest may do everything. Takes 6 to 12 s. */
 export async function startRabbitmqNode(
-  options: { readonly plugins?: readonly string[]; readonly configuration?: readonly string[] } = {},
+  options: Pick<RabbitmqOptions, 'plugins' | 'asInstalled'> & {
+    readonly configuration?: readonly string[];
+  } = {},
 ): Promise<RabbitmqNode> {
   const [amqpsPort, managementPort] = [await freePort(), await freePort()];
   let certificates: Certificates | null = null;
+  const { plugins = nodePlugins, asInstalled = false } = options;
   const started = await startRabbitmq({
-    plugins: options.plugins ?? nodePlugins,
+    plugins,
+    asInstalled,
     configuration: (folder) => {
       const certificateFolder = path.join(folder, 'certificates');
       mkdirSync(certificateFolder);
@@ -51,11 +63,7 @@ export async function startRabbitmqNode(
         'ssl_options.fail_if_no_peer_cert = false',
         'management.tcp.ip = 127.0.0.1',
         `management.tcp.port = ${managementPort}`,
-        // The tests wait for these numbers: what queues and channels tell, and what management makes of it each 5 s.
-        'collect_statistics_interval = 1000',
-        'management.sample_retention_policies.global.minute = 1',
-        'management.sample_retention_policies.basic.minute = 1',
-        'management.sample_retention_policies.detailed.10 = 1',
+        ...(asInstalled ? [] : hastyNumbers),
         ...(options.configuration ?? []),
       ];
     },

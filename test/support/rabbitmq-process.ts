@@ -37,6 +37,8 @@ export interface RabbitmqOptions {
   readonly plugins?: readonly string[];
   /** Lines of rabbitmq.conf; called once with the node's folder. */
   readonly configuration?: (folder: string) => readonly string[];
+  /** With the threads and numbers that it comes with, for comparisons; tests want it to leave them the processor. */
+  readonly asInstalled?: boolean;
 }
 
 /** Why RabbitMQ cannot be started here, or null. */
@@ -62,9 +64,11 @@ export async function startRabbitmq(options: RabbitmqOptions = {}): Promise<Rabb
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(amqpPort),
     RABBITMQ_DIST_PORT: String(distributionPort),
-    // Threads that look for work in vain would take the processor from the tests.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
-      '-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: [
+      '-kernel inet_dist_use_interface {127,0,0,1}',
+      // Threads that look for work in vain would take the processor from the tests.
+      ...(options.asInstalled === true ? [] : ['+sbwt none +sbwtdcpu none +sbwtdio none']),
+    ].join(' '),
     RABBITMQ_MNESIA_BASE: inFolder('mnesia'),
     RABBITMQ_LOG_BASE: inFolder('log'),
     RABBITMQ_LOGS: '-',
