@@ -10,7 +10,7 @@ import { useColumnWidths } from './column-widths.ts';
 import { columnsByRoom } from './columns-by-room.ts';
 import type { ContextMenuPlace } from './context-menu.tsx';
 import { copyText } from './copy.ts';
-import { isFocusOnTabs } from './focus-on-tabs.ts';
+import { doesFocusStay } from './focus-stays.ts';
 import { stepFor, type ListKey } from './list-keys.ts';
 import { createRowSlots } from './row-slots.ts';
 import { TableHeader, type SortOrder } from './table-header.tsx';
@@ -116,7 +116,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (followEnd === true && box !== null) box.scrollTop = box.scrollHeight;
   }, [followEnd, rowCount]);
   useEffect(() => {
-    if (autoFocus === true && !isFocusOnTabs()) scroller.current?.focus({ preventScroll: true });
+    if (autoFocus === true && !doesFocusStay()) scroller.current?.focus({ preventScroll: true });
   }, [autoFocus]);
 
   const select = (index: number) => {

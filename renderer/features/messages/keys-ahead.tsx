@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { messagesText } from '../../strings/messages.ts';
 import { stepFor } from '../../ui/list-keys.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { isFocusOnTabs } from '../../ui/focus-on-tabs.ts';
+import { doesFocusStay } from '../../ui/focus-stays.ts';
 import styles from './messages.module.css';
 
 export interface KeysAheadProps {
@@ -17,7 +17,7 @@ export interface KeysAheadProps {
 export function KeysAhead({ onFirst, onOpen }: KeysAheadProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!isFocusOnTabs()) box.current?.focus({ preventScroll: true });
+    if (!doesFocusStay()) box.current?.focus({ preventScroll: true });
   }, []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it holds the focus for the grid to come
