@@ -109,7 +109,7 @@ export class StreamLogs {
   async sync(): Promise<void> {
     const { dirty } = this;
     if (dirty.size === 0) return;
-    let failure: Error | null = null;
+    let failure: PromiseRejectedResult | null = null;
     const logs = [...dirty];
     for (let from = 0; from < logs.length; from += openAtOnce) {
       const some = logs.slice(from, from + openAtOnce);
@@ -117,12 +117,12 @@ export class StreamLogs {
       const outcomes = await Promise.allSettled(some.map((log) => log.sync()));
       for (const [index, outcome] of outcomes.entries()) {
         if (outcome.status === 'fulfilled') continue;
-        failure = asError(outcome.reason);
+        failure = outcome;
         dirty.add(some[index] as StreamLog);
       }
       await this.restOthers(some);
     }
-    if (failure !== null) throw failure;
+    if (failure !== null) throw failure.reason;
   }
 
   /** Those have written last; of the others only a few keep their files open, for a process may have 1,024 in all. */
@@ -143,10 +143,6 @@ export class StreamLogs {
     await Promise.all(this.removing);
     await Promise.all([...this.logs.values()].map(({ log }) => log.close()));
   }
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function segmentBytesOf({ streamSegmentBytes }: QueueRules): number {

@@ -14,7 +14,7 @@ import type { ConsumeFacet, ConsumeOptions, TestConsumer } from '../connector.ts
 import { rabbitError, translated } from './errors.ts';
 import type { LinkChannel, Received } from './link-channel.ts';
 import type { LinkKeeper } from './link-keeper.ts';
-import { headerNumber } from './peek/kept-message.ts';
+import { offsetOf } from './peek/kept-message.ts';
 
 /** A reader that is slow for a moment pauses and resumes at once; giving back would mark messages as redelivered. */
 const pauseGraceMs = 500;
@@ -168,7 +168,7 @@ class ChannelConsumer implements TestConsumer {
   #hand(message: Received): void {
     const { settle } = this.#options;
     if (this.#from !== undefined) {
-      const offset = headerNumber(message.storedProperties, 'x-stream-offset');
+      const offset = offsetOf(message);
       if (offset !== null) this.#from = { at: 'offset', offset: String(offset + 1) };
     }
     if (settle === 'automatic') this.#channel.ack(message.deliveryTag);

@@ -12,7 +12,7 @@ import type { Link } from './link.ts';
 import { taken, type LinkChannel, type Received } from './link-channel.ts';
 import type { ManagementFacets } from './management/management.ts';
 import { readFacts } from './management/queue-detail.ts';
-import { headerNumber } from './peek/kept-message.ts';
+import { offsetOf } from './peek/kept-message.ts';
 import { readStream } from './peek/read-stream.ts';
 import { isFrom, isRabbitMq } from './peek/server-rules.ts';
 
@@ -165,8 +165,4 @@ export function streamKeepsError(trying: string): AppError {
     'not_supported',
     `Could not ${trying}: it is a stream, which keeps its messages until x-max-age or x-max-length-bytes drops them. Copy them instead.`,
   );
-}
-
-function offsetOf({ storedProperties }: Received): number | null {
-  return headerNumber(storedProperties, 'x-stream-offset');
 }

@@ -11,7 +11,7 @@ import type { LazyLink } from '../lazy-link.ts';
 import type { Received } from '../link-channel.ts';
 import type { ManagementFacets } from '../management/management.ts';
 import { borrow, deliveriesOf, type Looked } from './borrow.ts';
-import { copyOf, detailOf, headerNumber, type KeptMessage } from './kept-message.ts';
+import { copyOf, detailOf, headerNumber, offsetOf, type KeptMessage } from './kept-message.ts';
 import { peekOffer, peekRefusal, type ServerRefusal } from './offer.ts';
 import { peekedSnapshot } from './peeked-snapshot.ts';
 import { readQueueState, type QueueState } from './queue-state.ts';
@@ -108,7 +108,7 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
   /** `borrowedFrom` is null of a stream, whose messages have numbers of their own. */
   function kept(message: Received, queue: string, borrowedFrom: QueueState | null): KeptMessage {
     const { exchange, routingKey, redelivered, storedProperties, body } = message;
-    const offset = borrowedFrom === null ? headerNumber(storedProperties, 'x-stream-offset') : null;
+    const offset = borrowedFrom === null ? offsetOf(message) : null;
     return {
       sequence: offset === null ? shelf.nextSequence() : String(offset),
       queue,

@@ -79,6 +79,11 @@ export function sizeOf({ storedProperties, body }: StoredMessage): number {
   return storedProperties.byteLength + body.byteLength;
 }
 
+/** Where a message of a stream stands in it; null of any other. */
+export function offsetOf({ storedProperties }: Pick<StoredMessage, 'storedProperties'>): number | null {
+  return headerNumber(storedProperties, 'x-stream-offset');
+}
+
 /** A header that is a whole number; null when it is absent or something else. */
 export function headerNumber(storedProperties: Uint8Array, name: string): number | null {
   const value = headerOf(storedProperties, name);
