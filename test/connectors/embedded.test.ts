@@ -1,23 +1,14 @@
 // The suite of all connectors, against the embedded broker.
 
 import { createBroker } from '../../src/broker/broker.ts';
-import { createEmbeddedSession } from '../../src/connectors/embedded/session.ts';
 import { describeSession } from './suite.ts';
+import { embeddedSession } from '../support/embedded-session.ts';
 
 describeSession(
   'the embedded broker',
   async () => {
     const broker = await createBroker({ port: 0, version: 'test' });
-    const session = createEmbeddedSession({
-      broker,
-      id: 'local',
-      name: 'Local broker',
-      addressTaken: null,
-      version: 'test',
-      onFault: (thrown) => {
-        throw thrown;
-      },
-    });
+    const session = embeddedSession(broker);
     return {
       session,
       url: session.endpoint().address,

@@ -2,11 +2,11 @@
 
 import amqp from 'amqplib';
 import { createBroker } from '../../src/broker/broker.ts';
-import { createEmbeddedSession } from '../../src/connectors/embedded/session.ts';
 import type { Session } from '../../src/connectors/connector.ts';
 import type { DeathStory } from '../../src/contract/dead-letter.ts';
 import type { FieldEntry } from '../../src/contract/field-value.ts';
 import { readStory } from '../../src/dead-letters/story.ts';
+import { embeddedSession } from '../support/embedded-session.ts';
 import { sharedRabbitmq } from '../support/shared-rabbitmq.ts';
 import { managedSession } from '../connectors/rabbitmq/management/managed-session.ts';
 
@@ -21,16 +21,7 @@ export interface Place {
 
 export async function embeddedPlace(): Promise<Place> {
   const broker = await createBroker({ port: 0, version: 'test' });
-  const session = createEmbeddedSession({
-    broker,
-    id: 'local',
-    name: 'Local broker',
-    addressTaken: null,
-    version: 'test',
-    onFault: (thrown) => {
-      throw thrown;
-    },
-  });
+  const session = embeddedSession(broker);
   const url = session.endpoint().address;
   const client = await amqp.connect(url);
   const close = async () => {

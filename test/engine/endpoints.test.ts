@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBroker } from '../../src/broker/broker.ts';
 import type { Broker } from '../../src/broker/broker-api.ts';
-import { createEmbeddedSession, type EmbeddedSession } from '../../src/connectors/embedded/session.ts';
+import type { EmbeddedSession } from '../../src/connectors/embedded/session.ts';
 import type { Session } from '../../src/connectors/connector.ts';
 import { api, type LeveretApi, type RequestInput, type RequestName } from '../../src/contract/api.ts';
 import { allHandlers } from '../../src/engine/handlers/all.ts';
@@ -28,6 +28,7 @@ import { serveClient } from '../../src/rpc/server.ts';
 import { ProfilesFile } from '../../src/storage/profiles-file.ts';
 import { secretsInMemory } from '../../src/storage/secret-store.ts';
 import { SettingsFile } from '../../src/storage/settings-file.ts';
+import { embeddedSession } from '../support/embedded-session.ts';
 import { eventually } from '../support/eventually.ts';
 import { collect, openPage, pictureOf } from './running-engine.ts';
 
@@ -42,17 +43,7 @@ beforeEach(async () => {
   broker = await createBroker({ port: 0, version: 'test' });
   broker.declareQueue({ name: 'q' });
   broker.publish({ exchange: '', routingKey: 'q', properties: {}, body: Buffer.from('x') });
-  const onFault = (thrown: unknown) => {
-    throw thrown;
-  };
-  session = createEmbeddedSession({
-    broker,
-    id: 'open',
-    name: 'Open',
-    addressTaken: null,
-    version: 'test',
-    onFault,
-  });
+  session = embeddedSession(broker, { id: 'open', name: 'Open' });
   const readOnly: Session = {
     ...session,
     id: 'read-only',

@@ -8,11 +8,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBroker } from '../../src/broker/broker.ts';
 import type { Broker } from '../../src/broker/broker-api.ts';
-import { createEmbeddedSession } from '../../src/connectors/embedded/session.ts';
 import type { Session } from '../../src/connectors/connector.ts';
 import type { FilterProgress } from '../../src/contract/filter.ts';
 import { SnapshotFilters } from '../../src/engine/snapshot-filters.ts';
 import { WorkerPool } from '../../src/filters/pool.ts';
+import { embeddedSession } from '../support/embedded-session.ts';
 import { bundleWorker } from '../support/worker-entry.ts';
 
 const messages = Number(process.env['MEASURE'] ?? 20_000);
@@ -26,16 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'leveret-filters-'));
   pool = new WorkerPool(await bundleWorker(folder));
   broker = await createBroker({ port: 0, version: 'test' });
-  session = createEmbeddedSession({
-    broker,
-    id: 'local',
-    name: 'Local',
-    addressTaken: null,
-    version: 'test',
-    onFault: (thrown) => {
-      throw thrown;
-    },
-  });
+  session = embeddedSession(broker);
   broker.declareQueue({ name: queue });
   const filler = 'x'.repeat(900);
   for (let id = 0; id < messages; id += 1) {

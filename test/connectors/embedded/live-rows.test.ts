@@ -4,9 +4,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBroker } from '../../../src/broker/broker.ts';
 import type { Broker } from '../../../src/broker/broker-api.ts';
-import { createEmbeddedSession, type EmbeddedSession } from '../../../src/connectors/embedded/session.ts';
+import type { EmbeddedSession } from '../../../src/connectors/embedded/session.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import type { Change, ConsumerEvent, ExchangeRow, QueueRow } from '../../../src/contract/model.ts';
+import { embeddedSession } from '../../support/embedded-session.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../fake-clock.ts';
 
@@ -19,15 +20,7 @@ beforeEach(async () => {
   clock = new FakeClock();
   faults.length = 0;
   broker = await createBroker({ port: 0, version: 'test' });
-  session = createEmbeddedSession({
-    broker,
-    id: 'local',
-    name: 'x',
-    addressTaken: null,
-    version: 'test',
-    clock,
-    onFault: (thrown) => faults.push(thrown),
-  });
+  session = embeddedSession(broker, { clock, onFault: (thrown) => faults.push(thrown) });
 });
 afterEach(async () => {
   await session.close();

@@ -5,28 +5,18 @@ import { places } from '../../support/places.ts';
 import { afterEach, expect, test } from 'vitest';
 import { createBroker } from '../../../src/broker/broker.ts';
 import type { Broker } from '../../../src/broker/broker-api.ts';
-import { createEmbeddedSession } from '../../../src/connectors/embedded/session.ts';
 import type { Change, QueueRow } from '../../../src/contract/model.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { processorMs } from '../../support/processor-time.ts';
+import { embeddedSession } from '../../support/embedded-session.ts';
 
 let broker: Broker | undefined;
 const clock = new FakeClock();
 
 async function start() {
   broker = await createBroker({ port: 0, version: 'test' });
-  const session = createEmbeddedSession({
-    broker,
-    id: 'local',
-    name: 'x',
-    addressTaken: null,
-    version: 'test',
-    clock,
-    onFault: (thrown) => {
-      throw thrown;
-    },
-  });
+  const session = embeddedSession(broker, { clock });
   return { broker, session };
 }
 

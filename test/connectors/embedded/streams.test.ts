@@ -2,8 +2,8 @@
 // it cannot do refused with words.
 
 import { afterEach, expect, test } from 'vitest';
-import { createEmbeddedSession } from '../../../src/connectors/embedded/session.ts';
 import { Brokers } from '../../broker/durability/brokers.ts';
+import { embeddedSession } from '../../support/embedded-session.ts';
 import { eventually } from '../../support/eventually.ts';
 import { declareStream, fill, numbered } from '../../broker/streams/readers.ts';
 
@@ -14,16 +14,7 @@ test('the page browses a stream, sees what has been dropped as gone, and is told
   const { broker } = await brokers.start();
   declareStream(broker, 's', { 'x-max-length-bytes': 70_000, 'x-stream-max-segment-size-bytes': 65_536 });
   await fill(broker, 's', numbered(40));
-  const session = createEmbeddedSession({
-    broker,
-    id: 'embedded',
-    name: 'Embedded',
-    addressTaken: null,
-    version: 'test',
-    onFault: (thrown) => {
-      throw thrown;
-    },
-  });
+  const session = embeddedSession(broker);
   const { browse, purge, deleteMessage, consume } = session;
   const snapshot = await browse?.open('s');
   expect(snapshot).toMatchObject({ total: 40, ready: 40, unacked: 0 });
