@@ -86,8 +86,8 @@ export const deadLettersText = {
   cycle: (queues: readonly string[], times: number) =>
     `It went round ${formatCount(times)} times: ${[...queues, queues[0] ?? ''].join(' → ')}.`,
   omitted: (count: number) => `${countOf(count, 'further record')} of x-death not shown. Headers has all.`,
-  retried: (count: number, at: number | null) =>
-    `Sent back by Leveret ${countOf(count, 'time')}${at === null ? '' : `, last ${formatMoment(at)}`}`,
+  retried: (count: number, at: number | null, by: string | null) =>
+    `Sent back by Leveret ${countOf(count, 'time')}${at === null ? '' : `, last ${formatMoment(at)}`}${by === null || by === 'Leveret' ? '' : ` as ${by}`}`,
   frameworks: { massTransit: 'MassTransit', nServiceBus: 'NServiceBus' },
   failedUnder: (framework: string) => `A program failed on it (${framework})`,
   stack: 'Stack',

@@ -1,10 +1,18 @@
 // Texts of jobs: the dialog that starts one, its dry run, the screen of all jobs, the status line.
 
 import type { JobKind, JobOutcome, JobPlan, JobState } from '../../src/contract/job.ts';
+import { limits } from '../../src/contract/limits.ts';
 import { countOf, formatCount } from '../ui/format/number.ts';
 
 const messages = (count: number) => countOf(count, 'message');
 const isAre = (count: number) => (count === 1 ? 'is' : 'are');
+
+/** Values in the middle of a sentence; the first ones of many. */
+const such = (values: readonly string[], unit = '', before = ' ') => {
+  if (values.length === 0) return '';
+  const named = values.slice(0, limits.jobNoteValues - 1).map((value) => `${value}${unit}`);
+  return `${before}${named.join(', ')}${named.length < values.length ? ' and others' : ''}`;
+};
 
 const did: Record<JobKind, string> = {
   move: 'Moved',
@@ -70,8 +78,8 @@ export const jobsText = {
     rateHint: 'Empty: as fast as possible',
     keepExpiration: 'Keep the expiration',
     keepExpirationHint: 'It starts anew, and may end the copy at once',
-    keepBrokerHeaders: 'Keep headers that the broker wrote',
-    keepBrokerHeadersHint: 'x-death and its like',
+    keepBrokerHeaders: 'Keep headers that brokers write or act on',
+    keepBrokerHeadersHint: 'x-death and its like, CC, BCC',
     deleteEffect: (count: number | null, queue: string) =>
       `${count === null ? 'All ready messages are' : count === 1 ? 'One message is' : `${messages(count)} are`} taken out of ${queue} for good. They are not dead-lettered, and no consumer gets them.`,
     noEndpoint:
@@ -105,21 +113,26 @@ export const jobsText = {
         ? 'The messages were not looked at for this: that would disturb the queue.'
         : `The first ${formatCount(examined)} of ${formatCount(total)} messages were looked at.`,
     notes: {
-      userIdDropped: (count) =>
-        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} user id, which the target would refuse.`,
-      expirationDropped: (count) =>
-        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} expiration, so that the copy stays.`,
-      expirationKept: (count) =>
-        `${messages(count)} ${count === 1 ? 'keeps its' : 'keep their'} expiration, and may expire there at once.`,
-      carbonCopies: (count) =>
-        `${messages(count)} ${count === 1 ? 'names' : 'name'} further queues in CC or BCC: those get copies too.`,
-      replyTo: (count) =>
-        `${messages(count)} ${count === 1 ? 'asks' : 'ask'} for a reply, which would go to whoever waits at that address now.`,
+      userIdDropped: (count, values) =>
+        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} user id${such(values)}, which the target would refuse.`,
+      expirationDropped: (count, values) =>
+        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} expiration${such(values, ' ms')}, so that the copy stays.`,
+      expirationKept: (count, values) =>
+        `${messages(count)} ${count === 1 ? 'keeps its' : 'keep their'} expiration${such(values, ' ms')}, and may expire there at once.`,
+      carbonCopiesDropped: (count) =>
+        `${messages(count)} ${count === 1 ? 'loses its' : 'lose their'} CC or BCC header: the places named there had their copies when it was first sent.`,
+      carbonCopiesKept: (count) =>
+        `${messages(count)} ${count === 1 ? 'keeps its' : 'keep their'} CC or BCC header: the places named there get copies too.`,
+      replyTo: (count, values) =>
+        `${messages(count)} ${count === 1 ? 'asks' : 'ask'} for a reply${such(values, '', ' to ')}, which would go to whoever waits at that address now.`,
       brokerHeadersDropped: (count) =>
-        `${messages(count)} ${count === 1 ? 'loses' : 'lose'} what the broker wrote into the headers, as x-death.`,
+        `${messages(count)} ${count === 1 ? 'loses' : 'lose'} what the broker wrote into the headers. What tells of deaths stays, under the name x-leveret-.`,
       brokerHeadersKept: (count) =>
         `${messages(count)} ${count === 1 ? 'keeps' : 'keep'} what the broker wrote into the headers, as x-death.`,
-    } satisfies Record<JobPlan['notes'][number]['kind'], (count: number) => string>,
+    } satisfies Record<
+      JobPlan['notes'][number]['kind'],
+      (count: number, values: readonly string[]) => string
+    >,
     atLeastOnce:
       'A message is taken away only after its copy is confirmed. A crash may leave a message twice, and never loses one: copies carry a move id, and what may be there twice is reported.',
     copiesStay: 'The messages stay where they are. Copies carry a move id.',

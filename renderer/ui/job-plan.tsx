@@ -32,8 +32,8 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
         </p>
       ))}
       {notReady > 0 && !isNothing && <p className={words.warning}>{text.notReady(notReady)}</p>}
-      {notes.map(({ kind, messages }) => (
-        <p key={kind}>{text.notes[kind](messages)}</p>
+      {notes.map(({ kind, messages, values }) => (
+        <p key={kind}>{text.notes[kind](messages, values)}</p>
       ))}
       {alike > 0 && <p>{text.alike(alike)}</p>}
       {examined < total && <p className={words.faint}>{text.examined(examined, total)}</p>}

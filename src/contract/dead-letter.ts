@@ -61,9 +61,10 @@ export const deathStory = z.object({
   fault: frameworkFault.nullable(),
   /** Where a retry would send it: the queue that it died in, or where it was published before it died first. */
   origin: z.object({ died: deathOrigin, first: deathOrigin }),
-  /** How often Leveret has sent it back before, and when last. */
+  /** How often Leveret has sent it back before, when last, and connected as whom. */
   retries: count,
   retriedAt: time.nullable(),
+  retriedBy: z.string().nullable(),
 });
 
 /** A message as the page is told of it. */

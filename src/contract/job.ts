@@ -68,7 +68,10 @@ export const jobInput = z.object({
   target: jobTarget.nullable(),
   /** Messages a second; null is as fast as both ends can. */
   ratePerSecond: z.number().min(0.1).max(1_000_000).nullable(),
-  /** Leave x-death and its like on the copy; the default takes them off, since the broker would not write them again. */
+  /**
+   * Leave the headers on the copy that brokers write (x-death and its like) or act on (CC, BCC). The default takes them off;
+   * what tells of deaths stays under names of ours.
+   */
   keepBrokerHeaders: z.boolean(),
   /** Leave `expiration` on the copy, which may make it expire again at once. */
   keepExpiration: z.boolean(),
@@ -150,12 +153,15 @@ export const jobPlan = z.object({
         'userIdDropped',
         'expirationDropped',
         'expirationKept',
-        'carbonCopies',
+        'carbonCopiesDropped',
+        'carbonCopiesKept',
         'replyTo',
         'brokerHeadersDropped',
         'brokerHeadersKept',
       ]),
       messages: count,
+      /** What stands there: user ids, expirations, addresses; the first limits.jobNoteValues different ones. */
+      values: z.array(z.string()),
     }),
   ),
 });

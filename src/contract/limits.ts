@@ -58,6 +58,8 @@ export const limits = {
   jobChosenMax: 100_000,
   /** Messages that a dry run looks at. */
   jobPlanMessages: 2_000,
+  /** Different user ids, expirations or reply addresses that a dry run names, and one more to say that there are more. */
+  jobNoteValues: 4,
   jobsRunningMax: 8,
   /** Messages of a job on their way at once. */
   jobWindowMessages: 200,

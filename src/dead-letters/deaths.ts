@@ -4,12 +4,17 @@
 
 import type { Death } from '../contract/dead-letter.ts';
 import type { FieldEntry, FieldValue } from '../contract/field-value.ts';
+import { deathHeader, deathHeaderText } from './death-headers.ts';
 import { countOf, header, headerText, textOf, timeOf } from './headers.ts';
 
 /** Latest event first; what is no such record is left out. */
 export function readDeaths(headers: readonly FieldEntry[] | undefined): Death[] {
-  const value = header(headers, 'x-death');
-  return value?.type === 'array' ? value.items.flatMap(readDeath) : [];
+  return recordsOf(headers).flatMap(readDeath);
+}
+
+function recordsOf(headers: readonly FieldEntry[] | undefined): readonly FieldValue[] {
+  const value = deathHeader(headers, 'x-death');
+  return value?.type === 'array' ? value.items : [];
 }
 
 function readDeath(item: FieldValue): Death[] {
@@ -30,12 +35,15 @@ function readDeath(item: FieldValue): Death[] {
   ];
 }
 
-/** Where it died last. Older brokers write no x-last-death-queue; the latest event stands first in x-death then. */
+/**
+ * Where it died last. Older brokers write no x-last-death-queue; the latest event stands first in x-death then. When that
+ * one cannot be read, an earlier one is no answer.
+ */
 export function lastDeath(headers: readonly FieldEntry[] | undefined): Death | undefined {
-  const deaths = readDeaths(headers);
-  const queue = headerText(headers, 'x-last-death-queue');
-  const reason = headerText(headers, 'x-last-death-reason');
-  return deaths.find((death) => death.queue === queue && death.reason === reason) ?? deaths[0];
+  const queue = deathHeaderText(headers, 'x-last-death-queue');
+  const reason = deathHeaderText(headers, 'x-last-death-reason');
+  const named = readDeaths(headers).find((death) => death.queue === queue && death.reason === reason);
+  return named ?? recordsOf(headers).slice(0, 1).flatMap(readDeath)[0];
 }
 
 /**
@@ -43,7 +51,7 @@ export function lastDeath(headers: readonly FieldEntry[] | undefined): Death | u
  * moves to the front again.
  */
 export function firstDeath(headers: readonly FieldEntry[] | undefined): Death | undefined {
-  const queue = headerText(headers, 'x-first-death-queue');
-  const reason = headerText(headers, 'x-first-death-reason');
+  const queue = deathHeaderText(headers, 'x-first-death-queue');
+  const reason = deathHeaderText(headers, 'x-first-death-reason');
   return readDeaths(headers).find((death) => death.queue === queue && death.reason === reason);
 }

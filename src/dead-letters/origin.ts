@@ -7,6 +7,7 @@ import { limits } from '../contract/limits.ts';
 import { shortStringSize } from '../contract/model.ts';
 import { firstDeath, lastDeath } from './deaths.ts';
 import { headerText } from './headers.ts';
+import { firstExchangeHeader, firstRoutingKeyHeader } from './own-headers.ts';
 
 /** The queue that it died in, by way of the default exchange: nobody else gets another copy. */
 export function diedIn(headers: readonly FieldEntry[] | undefined): DeathOrigin {
@@ -18,11 +19,19 @@ export function diedIn(headers: readonly FieldEntry[] | undefined): DeathOrigin 
 /** Where it was published before it died for the first time; other queues bound there get another copy. */
 export function firstPublishedTo(headers: readonly FieldEntry[] | undefined): DeathOrigin {
   const death = firstDeath(headers);
-  const [routingKey] = death?.routingKeys ?? [];
-  if (death === undefined || death.exchange === null || routingKey === undefined) {
+  const noted = {
+    exchange: headerText(headers, firstExchangeHeader),
+    routingKey: headerText(headers, firstRoutingKeyHeader),
+  };
+  // A retry to its queue has gone by the default exchange; what was noted then says where it had come from before.
+  const { exchange, routingKey } =
+    noted.exchange === undefined || (death !== undefined && death.exchange !== '')
+      ? { exchange: death?.exchange ?? undefined, routingKey: death?.routingKeys[0] }
+      : noted;
+  if (exchange === undefined || routingKey === undefined) {
     return { problem: 'Its headers do not tell where it was first published.' };
   }
-  return possible({ exchange: death.exchange, routingKey });
+  return possible({ exchange, routingKey });
 }
 
 /** Headers can say anything; a name that AMQP cannot carry is the name of nothing. */

@@ -6,9 +6,9 @@ import { limits } from '../contract/limits.ts';
 import type { ShortDeath } from '../contract/short-death.ts';
 import { firstDeath, lastDeath, readDeaths } from './deaths.ts';
 import { readFrameworkFault } from './framework-fault.ts';
-import { countOf, cut, header, timeOf } from './headers.ts';
+import { countOf, cut, header, headerText, timeOf } from './headers.ts';
 import { diedIn, failedQueue, firstPublishedTo } from './origin.ts';
-import { retriedAtHeader, retriesHeader } from './retry-headers.ts';
+import { retriedAtHeader, retriedByHeader, retriesHeader } from './own-headers.ts';
 
 type Headers = readonly FieldEntry[] | undefined;
 
@@ -19,6 +19,7 @@ export function readStory(headers: Headers): DeathStory | null {
   if (deaths.length === 0 && fault === null) return null;
   const [first, last] = [indexOf(deaths, firstDeath(headers)), indexOf(deaths, lastDeath(headers))];
   const order = inOrder(deaths, first);
+  const retriedBy = headerText(headers, retriedByHeader);
   return {
     deaths: order.slice(0, limits.deathsShown).map((index) => ({
       ...forShow(deaths[index] as Death),
@@ -31,6 +32,7 @@ export function readStory(headers: Headers): DeathStory | null {
     origin: { died: diedIn(headers), first: firstPublishedTo(headers) },
     retries: countOf(header(headers, retriesHeader)) ?? 0,
     retriedAt: timeOf(header(headers, retriedAtHeader)) ?? null,
+    retriedBy: retriedBy === undefined ? null : name(retriedBy),
   };
 }
 
@@ -41,6 +43,8 @@ export function readShortDeath(headers: Headers): ShortDeath | null {
     const { queue, reason, count, firstAt } = last;
     return { queue: name(queue), reason: name(reason), count, firstAt };
   }
+  // It did die, and the headers tell no more that could be relied on.
+  if (readDeaths(headers).length > 0) return { queue: null, reason: 'unknown', count: null, firstAt: null };
   const fault = readFrameworkFault(headers);
   if (fault === null) return null;
   const queue = failedQueue(headers);

@@ -60,9 +60,12 @@ export function propertyMap(properties: Properties): Map<string, unknown> {
   return new Map(entries.filter(([, value]) => value !== undefined));
 }
 
-/** The latest entry of x-death, its names with "_" for "-"; null for a message that never died. */
+/**
+ * The latest entry of x-death, its names with "_" for "-"; null for a message that never died. A copy that Leveret made has
+ * it under another name.
+ */
 export function latestDeath(headers: FieldTable): Map<string, unknown> | null {
-  const deaths = lookup(headers, 'x-death');
+  const deaths = lookup(headers, 'x-death') ?? lookup(headers, 'x-leveret-x-death');
   const latest = deaths?.tag === 'A' ? deaths.value[0] : undefined;
   if (latest?.tag !== 'F') return null;
   return headerMap(latest.value.map(({ key, value }) => ({ key: key.replaceAll('-', '_'), value })));

@@ -6,7 +6,7 @@ import { limits } from '../../src/contract/limits.ts';
 import type { FieldEntry, FieldValue } from '../../src/contract/field-value.ts';
 import { readShortDeath, readStory } from '../../src/dead-letters/story.ts';
 import { stampedHeaders } from '../../src/dead-letters/retry-headers.ts';
-import { deathHeaders, text } from './headers-by-hand.ts';
+import { deathHeaders, record, text } from './headers-by-hand.ts';
 
 const rejected = {
   queue: 'orders',
@@ -17,7 +17,7 @@ const rejected = {
   keys: ['order.created', 'copy'],
 };
 const expired = { queue: 'orders.wait', reason: 'expired', count: 3, seconds: 100, exchange: 'shop.retry' };
-const stampOf = { moveId: 'job:0', retriedAt: 5_000_000, keepBrokerHeaders: false };
+const stampOf = { moveId: 'job:0', retried: { at: 5_000_000, by: 'ada' }, keepBrokerHeaders: false };
 
 describe('the story of a message', () => {
   test('is none without a header that tells of a death', () => {
@@ -79,7 +79,7 @@ describe('the story of a message', () => {
       ...stampedHeaders(stampedHeaders([], stampOf), stampOf),
       ...deathHeaders([rejected], rejected),
     ];
-    expect(readStory(again)).toMatchObject({ retries: 2, retriedAt: 5_000_000 });
+    expect(readStory(again)).toMatchObject({ retries: 2, retriedAt: 5_000_000, retriedBy: 'ada' });
   });
 
   test('does not send a message to a place that no name could have', () => {
@@ -87,6 +87,19 @@ describe('the story of a message', () => {
     const { origin } = readStory(deathHeaders([long], long)) ?? {};
     expect(origin?.died).toHaveProperty('problem');
     expect(origin?.first).toHaveProperty('problem');
+  });
+
+  test('takes no earlier death for the last when the last one cannot be read', () => {
+    const broken: FieldValue[] = [
+      text('no table'),
+      { type: 'table', entries: [['queue', { type: 'void' }]] },
+    ];
+    for (const latest of broken) {
+      const headers: FieldEntry[] = [['x-death', { type: 'array', items: [latest, record(rejected)] }]];
+      expect(readStory(headers)?.deaths.map(({ isLast }) => isLast)).toEqual([false]);
+      expect(readStory(headers)?.origin.died).toHaveProperty('problem');
+      expect(readShortDeath(headers)).toMatchObject({ queue: null });
+    }
   });
 
   test('has no time that no calendar has, and no count below nothing', () => {
@@ -145,6 +158,11 @@ describe('hostile headers', () => {
     'NServiceBus.ExceptionInfo.StackTrace',
     'NServiceBus.EnclosedMessageTypes',
     'x-leveret-retries',
+    'x-leveret-retried-by',
+    'x-leveret-x-death',
+    'x-leveret-x-first-death-queue',
+    'x-leveret-first-exchange',
+    'x-leveret-first-routing-key',
   );
 
   test('of any form give a story that the contract takes, or none', () => {

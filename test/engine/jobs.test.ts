@@ -189,7 +189,7 @@ test('a retry sends a dead letter to the queue that it died in, without the brok
   const retry = input({ kind: 'retry', queue: 'dead', target: { origin: 'died' } });
   const plan = await page.request('job.plan', retry);
   expect(plan.targets).toMatchObject([{ exchange: '', routingKey: 'orders', messages: 1, exists: true }]);
-  expect(plan.notes).toContainEqual({ kind: 'brokerHeadersDropped', messages: 1 });
+  expect(plan.notes).toContainEqual({ kind: 'brokerHeadersDropped', messages: 1, values: [] });
   const { jobId } = await page.request('job.start', retry);
   expect(await finished(jobId)).toMatchObject({ outcomes: { done: 1 } });
   const { properties } = (await firstOf(page, 'orders')).message;
@@ -198,9 +198,41 @@ test('a retry sends a dead letter to the queue that it died in, without the brok
     'x-leveret-move-id',
     'x-leveret-retries',
     'x-leveret-retried-at',
+    'x-leveret-retried-by',
+    'x-leveret-first-exchange',
+    'x-leveret-first-routing-key',
     'x-leveret-deaths',
   ]);
 });
+
+test.each([false, true])(
+  'a dry run says what becomes of carbon copies, expiration and reply address, and the run does just that (kept: %s)',
+  async (keeps) => {
+    for (const queue of ['from', 'to', 'others']) await channel.assertQueue(queue, { durable: true });
+    channel.sendToQueue('from', Buffer.from('x'), {
+      CC: 'others',
+      expiration: '3600000',
+      replyTo: 'answers',
+      userId: 'guest',
+    });
+    await channel.waitForConfirms();
+    await channel.purgeQueue('others');
+    const move = input({ keepBrokerHeaders: keeps, keepExpiration: keeps });
+    const plan = await page.request('job.plan', move);
+    expect(plan.notes).toEqual([
+      { kind: keeps ? 'expirationKept' : 'expirationDropped', messages: 1, values: ['3600000'] },
+      { kind: keeps ? 'carbonCopiesKept' : 'carbonCopiesDropped', messages: 1, values: [] },
+      { kind: 'replyTo', messages: 1, values: ['answers'] },
+    ]);
+    const { jobId } = await page.request('job.start', move);
+    await finished(jobId);
+    expect(await channel.checkQueue('others')).toMatchObject({ messageCount: keeps ? 1 : 0 });
+    const { properties } = (await firstOf(page, 'to')).message;
+    expect(properties).toMatchObject({ replyTo: 'answers', userId: 'guest' });
+    expect(properties.expiration).toBe(keeps ? '3600000' : undefined);
+    expect(properties.headers?.some(([name]) => name === 'CC')).toBe(keeps);
+  },
+);
 
 test('jobs are there again after the engine has ended, with their results', async () => {
   await queuesWith(3);

@@ -12,7 +12,7 @@ import { FaultView } from './fault-view.tsx';
 import styles from './death.module.css';
 
 export function DeathView({ death }: { readonly death: DeathStory }) {
-  const { deaths, omitted, cycle, fault, origin, retries, retriedAt } = death;
+  const { deaths, omitted, cycle, fault, origin, retries, retriedAt, retriedBy } = death;
   const first = deaths.find(({ isFirst }) => isFirst);
   return (
     // A scrolling region must be reachable by keyboard.
@@ -31,7 +31,7 @@ export function DeathView({ death }: { readonly death: DeathStory }) {
               isOnly={deaths.length === 1}
             />
           ))}
-          {retries > 0 && <li className={styles.event}>{text.retried(retries, retriedAt)}</li>}
+          {retries > 0 && <li className={styles.event}>{text.retried(retries, retriedAt, retriedBy)}</li>}
         </ol>
       )}
       {omitted > 0 && <p className={words.warning}>{text.omitted(omitted)}</p>}

@@ -7,7 +7,7 @@ import type { Session, StoredMessage } from '../../connectors/connector.ts';
 import type { JobInput, JobPlan } from '../../contract/job.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail } from '../../contract/model.ts';
-import { hasBrokerHeaders } from '../../dead-letters/retry-headers.ts';
+import { hasBrokerHeaders, hasCarbonCopies } from '../../dead-letters/retry-headers.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { keepsUserId } from './rewrite.ts';
 import { storedMessage } from './stored-message.ts';
@@ -42,7 +42,7 @@ export async function planJob(
       continue;
     }
     tally.place(place);
-    for (const note of notesOf(message, input, target.endpoint().user)) tally.note(note);
+    for (const [note, value] of notesOf(message, input, target.endpoint().user)) tally.note(note, value);
   }
   if (examined === 0 && choice !== null && !('origin' in choice)) tally.place(choice, total);
   const targets = await Promise.all(
@@ -92,20 +92,21 @@ export async function* messagesOfFile(path: string, readLarge: ReadLarge): Async
   }
 }
 
-function notesOf(
+/** Each with what stands there, where that says more. */
+function* notesOf(
   { properties }: Examined,
   input: Omit<JobInput, 'messages'>,
   targetUser: string | null,
-): Note[] {
+): Generator<readonly [Note, string | null]> {
   const { userId, expiration, headers, replyTo } = properties;
-  const notes: Note[] = [];
-  if (userId !== undefined && !keepsUserId(userId, { targetUser })) notes.push('userIdDropped');
-  if (expiration !== undefined) notes.push(input.keepExpiration ? 'expirationKept' : 'expirationDropped');
-  if (headers?.some(([name]) => name === 'CC' || name === 'BCC')) notes.push('carbonCopies');
-  if (replyTo !== undefined) notes.push('replyTo');
-  if (hasBrokerHeaders(headers))
-    notes.push(input.keepBrokerHeaders ? 'brokerHeadersKept' : 'brokerHeadersDropped');
-  return notes;
+  const { keepExpiration, keepBrokerHeaders } = input;
+  if (userId !== undefined && !keepsUserId(userId, { targetUser })) yield ['userIdDropped', userId];
+  if (expiration !== undefined) yield [keepExpiration ? 'expirationKept' : 'expirationDropped', expiration];
+  if (hasCarbonCopies(headers)) yield [keepBrokerHeaders ? 'carbonCopiesKept' : 'carbonCopiesDropped', null];
+  if (replyTo !== undefined) yield ['replyTo', replyTo];
+  if (hasBrokerHeaders(headers)) {
+    yield [keepBrokerHeaders ? 'brokerHeadersKept' : 'brokerHeadersDropped', null];
+  }
 }
 
 async function looked(
@@ -133,7 +134,7 @@ interface Place {
 class Tally {
   readonly #places = new Map<string, Place & { messages: number }>();
   readonly #problems = new Map<string, number>();
-  readonly #notes = new Map<Note, number>();
+  readonly #notes = new Map<Note, { messages: number; readonly values: Set<string> }>();
   readonly #fingerprints = new Set<string>();
   #alike = 0;
 
@@ -148,8 +149,11 @@ class Tally {
     this.#problems.set(problem, (this.#problems.get(problem) ?? 0) + 1);
   }
 
-  note(kind: Note): void {
-    this.#notes.set(kind, (this.#notes.get(kind) ?? 0) + 1);
+  note(kind: Note, value: string | null): void {
+    const note = this.#notes.get(kind) ?? { messages: 0, values: new Set() };
+    this.#notes.set(kind, note);
+    note.messages += 1;
+    if (value !== null && note.values.size < limits.jobNoteValues) note.values.add(value);
   }
 
   alike(fingerprint: string): void {
@@ -166,7 +170,11 @@ class Tally {
     return {
       noTarget: Array.from(this.#problems, ([reason, messages]) => ({ reason, messages })),
       alike: this.#alike,
-      notes: Array.from(this.#notes, ([kind, messages]) => ({ kind, messages })),
+      notes: Array.from(this.#notes, ([kind, { messages, values }]) => ({
+        kind,
+        messages,
+        values: [...values],
+      })),
     };
   }
 }

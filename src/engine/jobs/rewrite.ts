@@ -29,7 +29,8 @@ export function copyProperties(
     ...(userId !== undefined && keepsUserId(userId, rules) ? { userId } : {}),
     headers: stampedHeaders(headers, {
       moveId,
-      retriedAt: rules.kind === 'retry' ? now : null,
+      // The embedded broker asks nobody who he is.
+      retried: rules.kind === 'retry' ? { at: now, by: rules.targetUser ?? 'Leveret' } : null,
       keepBrokerHeaders: rules.keepBrokerHeaders,
     }),
   };
