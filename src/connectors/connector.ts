@@ -170,8 +170,18 @@ export interface PublishFacet {
     properties: MessageProperties;
     body: Uint8Array;
   }): Promise<PublishResult>;
-  /** The same for a message that was read elsewhere: its property list goes out byte for byte. Calls are pipelined. */
-  send(message: StoredMessage): Promise<PublishResult>;
+  /** For one task that sends messages which were read elsewhere. Nothing is opened before the first of them. */
+  sender(): Sender;
+}
+
+/** Publishes for one task, on a channel of its own: what ends it ends nobody else's work. */
+export interface Sender {
+  /**
+   * The property list goes out byte for byte. Calls are pipelined, but for one that is to go `alone`: of that it is known
+   * what the server said to it, even if it said no by ending the channel.
+   */
+  send(message: StoredMessage, options?: { readonly alone?: boolean }): Promise<PublishResult>;
+  close(): Promise<void>;
 }
 
 /** A message as it stands on the wire; what is sent again from it is the same, byte for byte. */

@@ -44,8 +44,12 @@ export interface Place {
 }
 
 export interface JobTarget {
-  /** Resolves when the other side has confirmed or refused the copy. Rejects with AppError when that cannot be known. */
-  send(message: JobMessage, moveId: string): Promise<Sent>;
+  /**
+   * Resolves when the other side has confirmed or refused the copy. Rejects with AppError when that cannot be known.
+   * `isSuspect`: an earlier run has ended while it was on its way, maybe for its sake.
+   */
+  send(message: JobMessage, moveId: string, isSuspect: boolean): Promise<Sent>;
+  close(): Promise<void>;
 }
 
 export interface JobEnds {

@@ -84,7 +84,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
           settleMissing();
         }
       } finally {
-        await ends.source.close();
+        await Promise.all([ends.source.close(), ends.target?.close()]);
       }
       await journal.sync();
       note(stop?.state ?? 'finished', stop?.reason ?? null);
@@ -151,7 +151,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
       if (removes) await message.remove();
       return wasBegun ? verdict('doubled', twice) : verdict('doneBefore', before);
     }
-    const sent = await target.send(message, moveId(index));
+    const sent = await target.send(message, moveId(index), wasBegun);
     if (sent.outcome !== 'done') return { ...sent };
     journal.append({ type: 'sent', index });
     const removed = !removes || (await message.remove());

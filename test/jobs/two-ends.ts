@@ -57,6 +57,7 @@ export class TwoEnds {
       target: takesAway
         ? null
         : {
+            close: () => Promise.resolve(),
             send: async ({ body, exchange, routingKey }, moveId) => {
               await this.#step();
               const text = Buffer.from(body).toString();

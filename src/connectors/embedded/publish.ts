@@ -32,10 +32,13 @@ export function publishFacet(broker: Broker, clock: Clock): PublishFacet {
     });
   return {
     publish: ({ properties, ...message }) => send({ ...message, properties: toWireProperties(properties) }),
-    send: ({ storedProperties, ...message }) =>
-      translated('read the properties of the message to send', () =>
-        send({ ...message, properties: decodeProperties(storedProperties) }),
-      ),
+    sender: () => ({
+      send: ({ storedProperties, ...message }) =>
+        translated('read the properties of the message to send', () =>
+          send({ ...message, properties: decodeProperties(storedProperties) }),
+        ),
+      close: () => Promise.resolve(),
+    }),
   };
 }
 

@@ -38,7 +38,9 @@ export class ConfirmWindow {
 
   confirm(deliveryTag: number, multiple: boolean, isAck: boolean): void {
     if (!multiple) return this.#settle(deliveryTag, isAck);
-    for (; this.#lowest <= Math.min(deliveryTag, this.#sent); this.#lowest += 1) {
+    // Tag 0 is all that there are (AMQP 0-9-1, basic.ack).
+    const last = deliveryTag === 0 ? this.#sent : Math.min(deliveryTag, this.#sent);
+    for (; this.#lowest <= last; this.#lowest += 1) {
       this.#settle(this.#lowest, isAck);
     }
   }

@@ -1,4 +1,4 @@
-// The publish facet: what the user writes, and stored messages that jobs send again, each on a channel of its own.
+// The publish facet: what the user writes on one channel, and stored messages on one for each job that sends them.
 
 import { encodeProperties } from '../../amqp/properties.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -10,7 +10,6 @@ import { Publisher } from './publisher.ts';
 
 export function publishFacet(link: LazyLink, user: string, clock: Clock): PublishFacet {
   const byHand = new Publisher(link, user, clock);
-  const forJobs = new Publisher(link, user, clock);
   return {
     publish: async ({ properties, ...message }) => {
       let storedProperties: Uint8Array;
@@ -21,6 +20,6 @@ export function publishFacet(link: LazyLink, user: string, clock: Clock): Publis
       }
       return await byHand.send({ ...message, storedProperties });
     },
-    send: (message) => forJobs.send(message),
+    sender: () => new Publisher(link, user, clock),
   };
 }

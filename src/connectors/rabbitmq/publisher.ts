@@ -7,7 +7,7 @@ import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { PublishResult } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { StoredMessage } from '../connector.ts';
+import type { Sender, StoredMessage } from '../connector.ts';
 import { ConfirmWindow, type ConfirmOutcome } from './confirm-window.ts';
 import { rabbitError, serverReply } from './errors.ts';
 import type { LazyLink } from './lazy-link.ts';
@@ -25,7 +25,7 @@ interface Lane {
   readonly proven: Set<string>;
 }
 
-export class Publisher {
+export class Publisher implements Sender {
   readonly #link: LazyLink;
   readonly #user: string;
   readonly #clock: Clock;
@@ -41,19 +41,29 @@ export class Publisher {
   }
 
   /** Rejects with AppError (unreachable, timeout, too_large): it is not known then whether the message arrived. */
-  async send(message: StoredMessage): Promise<PublishResult> {
+  async send(message: StoredMessage, { alone = false } = {}): Promise<PublishResult> {
     checkSize(message);
     const trying = `publish to the exchange '${message.exchange}'`;
     const before = this.#turn;
-    const sent = before.then(() => this.#write(message, trying));
+    const sent = before.then(() => this.#write(message, trying, alone));
     // Its failure is told to its caller; the next one only waits for its turn.
     this.#turn = sent.catch(() => undefined);
     const { outcome } = await sent;
     return await outcome;
   }
 
+  async close(): Promise<void> {
+    // One that could not be opened, or has ended, needs no closing.
+    const lane = await this.#lane?.catch(() => null);
+    await lane?.channel.close();
+  }
+
   /** Resolves when the message is written; `outcome` when the server has answered. */
-  async #write(message: StoredMessage, trying: string): Promise<{ outcome: Promise<PublishResult> }> {
+  async #write(
+    message: StoredMessage,
+    trying: string,
+    isSuspect: boolean,
+  ): Promise<{ outcome: Promise<PublishResult> }> {
     let lane: Lane;
     try {
       lane = await this.#openLane();
@@ -61,7 +71,7 @@ export class Publisher {
       throw rabbitError(error, trying);
     }
     if (lane.link.blocked !== null) throw blockedError(lane.link.blocked, trying);
-    const alone = this.#mayBeRefused(message, lane);
+    const alone = isSuspect || this.#mayBeRefused(message, lane);
     await this.#room(lane, alone ? 0 : limits.amqpUnconfirmedMax - 1);
     const outcome = this.#publish(lane, message, trying);
     if (alone) await outcome.catch(() => undefined);
@@ -181,9 +191,10 @@ function result(outcome: ConfirmOutcome, confirmMs: number, trying: string): Pub
   const reply = serverReply(outcome.problem);
   // The server said no, and there was nothing else that it can have said no to.
   if (reply !== null && outcome.alone) return { outcome: 'refused', queues: [], confirmMs, ...reply };
+  const words = reply === null ? '' : ` (${reply.replyCode} ${reply.replyText})`;
   throw new AppError(
     'unreachable',
-    `Could not ${trying} for sure: the channel ended before the server confirmed, so the message may have arrived or not. Look into the queues before you send it again.`,
+    `Could not ${trying} for sure: the channel ended${words} before the server confirmed, so the message may have arrived or not. Look into the queues before you send it again.`,
     {
       retryable: true,
       ...(outcome.problem === null ? {} : { detail: outcome.problem.message, cause: outcome.problem }),

@@ -33,15 +33,18 @@ export function publishingTarget(
   /** What else a copy carries; the same property list without it. */
   finish: (copy: StoredMessage, message: JobMessage) => Uint8Array = (copy) => copy.storedProperties,
 ): JobTarget {
+  const sender = publish.sender();
   return {
-    send: async (message, moveId): Promise<Sent> => {
+    close: () => sender.close(),
+    send: async (message, moveId, isSuspect): Promise<Sent> => {
       const { storedProperties, body } = message;
       const place = placeOf(choice, message, readProperties(storedProperties).properties.headers);
       if ('problem' in place) return { outcome: 'noTarget', sentTo: null, reason: place.problem };
       try {
         const copy = copyProperties(storedProperties, rules, moveId, now());
         const plain = { ...place, storedProperties: copy.storedProperties, body };
-        const answer = await publish.send({ ...plain, storedProperties: finish(plain, message) });
+        const copied = { ...plain, storedProperties: finish(plain, message) };
+        const answer = await sender.send(copied, { alone: isSuspect });
         if (answer.outcome === 'routed') return { outcome: 'done', sentTo: place };
         const words = [answer.replyCode, answer.replyText].filter((part) => part !== null).join(' ');
         return { outcome: answer.outcome, sentTo: place, reason: words || 'The broker gave no reason.' };

@@ -28,12 +28,14 @@ describeWith([rabbitmqMissing()], 'RabbitMQ, when messages are taken and given b
     await link.close();
   });
   const send = (queue: string, text: string) =>
-    present(session.publish, 'publish').send({
-      exchange: '',
-      routingKey: queue,
-      storedProperties: new Uint8Array(2),
-      body: Buffer.from(text),
-    });
+    present(session.publish, 'publish')
+      .sender()
+      .send({
+        exchange: '',
+        routingKey: queue,
+        storedProperties: new Uint8Array(2),
+        body: Buffer.from(text),
+      });
   const declare = (queue: string, more: FieldTable) =>
     link.withChannel((channel) => channel.call('queue.declare', { queue, durable: true, arguments: more }));
 

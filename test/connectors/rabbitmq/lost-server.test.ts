@@ -64,7 +64,10 @@ describeWith([rabbitmqMissing()], 'a server that is lost', () => {
     ['publishing', () => present(session.publish, 'publish').publish({ ...message, properties: {} })],
     [
       'sending a stored message',
-      () => present(session.publish, 'publish').send({ ...message, storedProperties: new Uint8Array(2) }),
+      () =>
+        present(session.publish, 'publish')
+          .sender()
+          .send({ ...message, storedProperties: new Uint8Array(2) }),
     ],
     ['purging', () => present(session.purge, 'purge').purge(queue)],
     ['declaring a queue', () => admin_().declareQueue({ name: queue, ...plain })],

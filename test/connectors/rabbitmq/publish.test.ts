@@ -2,19 +2,20 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeProperties, type Properties } from '../../../src/amqp/properties.ts';
-import type { PublishFacet } from '../../../src/connectors/connector.ts';
+import type { Sender } from '../../../src/connectors/connector.ts';
 import { openLink } from '../../../src/connectors/rabbitmq/connect.ts';
 import type { Link } from '../../../src/connectors/rabbitmq/link.ts';
 import type { RabbitMqSession } from '../../../src/connectors/rabbitmq/session.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { describeWith } from '../../support/needs.ts';
 import { rabbitmqMissing } from '../../support/rabbitmq-process.ts';
+import { messageMaxBytes } from '../../support/rabbitmq-node.ts';
 import { sharedRabbitmq } from '../../support/shared-rabbitmq.ts';
 import { openSession, targetOf, untilState } from './targets.ts';
 
 describeWith([rabbitmqMissing()], 'publishing to RabbitMQ', () => {
   let session: RabbitMqSession;
-  let publish: PublishFacet;
+  let publish: Sender;
   let link: Link;
   let queue: string;
   beforeAll(async () => {
@@ -25,9 +26,10 @@ describeWith([rabbitmqMissing()], 'publishing to RabbitMQ', () => {
     session = openSession(target);
     await untilState(session, 'ready');
     if (session.publish === undefined) throw new Error('no publish facet');
-    publish = session.publish;
+    publish = session.publish.sender();
   });
   afterAll(async () => {
+    await publish.close();
     await session.close();
     await link.close();
   });
@@ -88,5 +90,67 @@ describeWith([rabbitmqMissing()], 'publishing to RabbitMQ', () => {
       code: 'too_large',
     });
     expect(await publish.send(stored('', queue, 'goes on'))).toMatchObject({ outcome: 'routed' });
+  });
+
+  test('each sender has a channel of its own: the end of one is not the end of another', async () => {
+    const admin = await link.channel();
+    await admin.call('exchange.declare', { exchange: 'passing', type: 'fanout', autoDelete: false });
+    await admin.call('queue.bind', { queue, exchange: 'passing' });
+    const facet = session.publish;
+    const [one, other] = [facet?.sender(), facet?.sender()];
+    if (one === undefined || other === undefined) throw new Error('no publish facet');
+    for (const sender of [one, other]) await sender.send(stored('', queue, 'open'));
+    await one.send(stored('passing', '', 'proven'));
+    await admin.call('exchange.delete', { exchange: 'passing' });
+    const [lost, ...kept] = await Promise.allSettled([
+      one.send(stored('passing', '', 'refused')),
+      one.send(stored('passing', '', 'refused too')),
+      ...Array.from({ length: 50 }, (_, number) => other.send(stored('', queue, String(number)))),
+    ]);
+    // Which of two under way the server meant, nobody can tell; but its words can.
+    expect(lost).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'unreachable', message: expect.stringContaining('404 NOT_FOUND') as string },
+    });
+    expect(kept.slice(1).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 'fulfilled'));
+    // Alone, it can be told.
+    expect(await one.send(stored('', queue, 'suspect'), { alone: true })).toMatchObject({
+      outcome: 'routed',
+    });
+    const [refused, after] = await Promise.all([
+      one.send(stored('passing', '', 'refused'), { alone: true }),
+      one.send(stored('', queue, 'after')),
+    ]);
+    expect(refused).toMatchObject({ outcome: 'refused', replyCode: 404 });
+    expect(after).toMatchObject({ outcome: 'routed' });
+    await Promise.all([one.close(), other.close()]);
+    await admin.close();
+  });
+
+  test('a message that only an alternate exchange takes has arrived', async () => {
+    const admin = await link.channel();
+    await admin.call('exchange.declare', { exchange: 'strays', type: 'fanout' });
+    await admin.call('queue.bind', { queue, exchange: 'strays' });
+    await admin.call('exchange.declare', {
+      exchange: 'picky',
+      type: 'direct',
+      arguments: [{ key: 'alternate-exchange', value: { tag: 'S', value: 'strays' } }],
+    });
+    expect(await publish.send(stored('picky', 'nobody', 'x'))).toMatchObject({ outcome: 'routed' });
+    for (const exchange of ['picky', 'strays']) await admin.call('exchange.delete', { exchange });
+    await admin.close();
+  });
+
+  test('a message that is larger than the server takes is refused in its words, and nothing else is lost', async () => {
+    const body = Buffer.alloc(messageMaxBytes + 1);
+    const results = await Promise.all([
+      publish.send(stored('', queue, 'before')),
+      publish.send({ ...stored('', queue, ''), body }),
+      publish.send(stored('', queue, 'after')),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['routed', 'refused', 'routed']);
+    expect(results[1]?.replyText).toContain(
+      `message size ${body.length} is larger than configured max size ${messageMaxBytes}`,
+    );
   });
 });
