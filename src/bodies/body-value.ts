@@ -1,10 +1,11 @@
 // A body for filters and columns: its text, and its value where it has one (JSON, MessagePack). At once and bounded; what
 // cannot be had says why. Each part is made when it is first asked for: most filters look at one of them.
 
-import { charsetByMark, charsetOf, looksLikeText, readText, readUtf8 } from './charset.ts';
+import { charsetByMark, charsetOf, isUtf8Name, looksLikeText, readText, readUtf8 } from './charset.ts';
 import { namedPackings } from './content-encoding.ts';
-import { JsonFault, parseJson } from './json.ts';
-import { isMessagePack, readMessagePack, type PackedValue } from './messagepack.ts';
+import { JsonFault, jsonDepthMax, JsonTooDeep, parseJson } from './json.ts';
+import { looksPacked, namesMessagePack, readMessagePack } from './messagepack.ts';
+import { asFilterValue } from './packed-value.ts';
 import type { StoredBody } from './readable-body.ts';
 import { unwrapForFilter } from './unwrap.ts';
 
@@ -17,6 +18,8 @@ export class BodyValue<Number_> {
   readonly #stored: StoredBody;
   readonly #toNumber: (literal: string) => Number_;
   #bytes: Uint8Array | undefined;
+  /** What was wrong with how it was packed. */
+  #problem: string | null = null;
   #text: string | null | undefined;
   #value: unknown;
 
@@ -42,8 +45,9 @@ export class BodyValue<Number_> {
     const { body, bodySize, contentEncoding } = this.#stored;
     if (this.#bytes !== undefined) return this.#bytes;
     if (body.byteLength < bodySize) throw new BodyUnreadable('the body is too large to be looked at whole');
-    const { bytes, problem } = unwrapForFilter(body, contentEncoding, unwrappedBytesMax);
-    if (problem !== null) throw new BodyUnreadable(problem);
+    const { bytes, cut, problem } = unwrapForFilter(body, contentEncoding, unwrappedBytesMax);
+    if (cut && problem !== null) throw new BodyUnreadable(problem);
+    this.#problem = problem;
     return (this.#bytes = bytes);
   }
 
@@ -51,24 +55,33 @@ export class BodyValue<Number_> {
     const bytes = this.#unwrapped();
     const { contentType, contentEncoding } = this.#stored;
     const named = charsetByMark(bytes) ?? charsetOf(contentType) ?? namedPackings(contentEncoding).charset;
-    if (named !== null && !/^utf-?8$/.test(named)) return readText(bytes, named)?.text ?? null;
-    const text = readUtf8(bytes);
-    return text !== null && looksLikeText(text) ? text : null;
+    const isUtf8 = named === null || isUtf8Name(named);
+    const text = (isUtf8 ? null : readText(bytes, named)?.text) ?? readUtf8(bytes);
+    if (text !== null && (!isUtf8 || looksLikeText(text))) return text;
+    // A name that the bytes do not keep is no fault of a text; these bytes may be anything.
+    if (this.#problem !== null) throw new BodyUnreadable(this.#problem);
+    return null;
   }
 
   #parse(): unknown {
     const bytes = this.#unwrapped();
+    const isNamedPacked = namesMessagePack(this.#stored.contentType);
+    if (isNamedPacked || (this.text === null && looksPacked(bytes))) {
+      const packed = readMessagePack(bytes);
+      if (packed !== undefined) return asFilterValue(packed);
+      if (isNamedPacked)
+        throw new BodyUnreadable('its content type says MessagePack, but it is not one value of that');
+    }
     const { text } = this;
-    if (text === null) return isMessagePack(bytes) ? this.#packed(bytes) : null;
+    if (text === null) return null;
     try {
       return parseJson(text, this.#toNumber);
     } catch (thrown) {
+      if (thrown instanceof JsonTooDeep) {
+        throw new BodyUnreadable(`the body is nested more than ${jsonDepthMax} levels deep`);
+      }
       if (thrown instanceof JsonFault) return null;
       throw thrown;
     }
-  }
-
-  #packed(bytes: Uint8Array): PackedValue {
-    return readMessagePack(bytes) ?? null;
   }
 }

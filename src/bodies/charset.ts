@@ -6,10 +6,13 @@ export interface ReadText {
   readonly charset: string;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 export function charsetOf(contentType: string | null): string | null {
-  return /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? null;
+  return /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
+/** As the charset of a content type, in small letters. */
+export function isUtf8Name(charset: string): boolean {
+  return /^utf-?8$/.test(charset);
 }
 
 /** The charset that a byte order mark names. */
@@ -18,10 +21,10 @@ export function charsetByMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
 }
 
-/** Null when the bytes are not UTF-8. */
-export function readUtf8(bytes: Uint8Array): string | null {
+/** Null when the bytes are not UTF-8. A part may end in the middle of a character, which is left out. */
+export function readUtf8(bytes: Uint8Array, isPart = false): string | null {
   try {
-    return utf8.decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: isPart });
   } catch {
     return null;
   }

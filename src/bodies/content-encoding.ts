@@ -1,5 +1,7 @@
 // What the content-encoding property and the first bytes say about how a body was packed. Knows no unpacking.
 
+import { looksLikeText, readUtf8 } from './charset.ts';
+
 export const packings = ['gzip', 'deflate', 'br', 'zstd'] as const;
 export type Packing = (typeof packings)[number];
 
@@ -37,12 +39,20 @@ export function namedPackings(contentEncoding: string | null): NamedPackings {
   return { packings: found, unknown: null, charset };
 }
 
-/** What the first bytes give away. Brotli has no mark, and raw deflate none either. */
+/**
+ * What the first bytes give away. Brotli has no mark, and raw deflate none either; that of zlib are two bytes, with which a
+ * text may begin: "(Someone" and "XG".
+ */
 export function packingByMagic(bytes: Uint8Array): Packing | null {
   const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
   if (first === 0x1f && second === 0x8b && third === 8) return 'gzip';
   if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstd';
-  return isZlibHeader(first, second) && bytes.byteLength > 6 ? 'deflate' : null;
+  return isZlibHeader(first, second) && bytes.byteLength > 6 && !isText(bytes) ? 'deflate' : null;
+}
+
+function isText(bytes: Uint8Array): boolean {
+  const text = readUtf8(bytes);
+  return text !== null && looksLikeText(text);
 }
 
 export function isZlibHeader(first: number, second: number): boolean {

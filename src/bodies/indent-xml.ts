@@ -3,7 +3,8 @@
 
 const token =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<\/([^\s<>/]+)\s*>|<([^\s<>/!?]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(\/?)>|[^<]+/y;
-const indentLevelsMax = 40;
+/** A million elements far inside would take a hundred mebibytes of spaces. */
+const indentLevelsMax = 20;
 
 /** Null when the text is not well formed as far as tags go. */
 export function indentXml(text: string): string | null {

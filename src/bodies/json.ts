@@ -21,6 +21,9 @@ export class JsonFault extends Error {
   }
 }
 
+/** It may be JSON, but nobody reads it so far down. */
+export class JsonTooDeep extends JsonFault {}
+
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const words: readonly (readonly [string, null | boolean])[] = [
   ['true', true],
@@ -33,7 +36,7 @@ export function exactNumber(literal: string): bigint | number {
   return /[.eE]/.test(literal) ? Number(literal) : BigInt(literal);
 }
 
-/** Of repeated keys the last one counts. Throws {@link JsonFault}, also for nesting beyond {@link jsonDepthMax}. */
+/** Of repeated keys the last one counts. Throws {@link JsonFault}; {@link JsonTooDeep} beyond {@link jsonDepthMax}. */
 export function parseJson<Number_>(text: string, toNumber: (literal: string) => Number_): JsonValue<Number_> {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 
@@ -110,7 +113,7 @@ export function parseJson<Number_>(text: string, toNumber: (literal: string) => 
     const code = skipSpace();
     if (code === 0x22) return readString();
     if (code === 0x7b || code === 0x5b) {
-      if (depth >= jsonDepthMax) throw new JsonFault(at, 'nested too deeply');
+      if (depth >= jsonDepthMax) throw new JsonTooDeep(at, 'nested too deeply');
       return code === 0x7b ? readObject(depth + 1) : readArray(depth + 1);
     }
     if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {

@@ -1,9 +1,11 @@
-// MessagePack bodies: whether bytes are exactly one value of it, that value for filters, and as JSON text for reading.
-// The library makes room for as many items as a header promises, so what is hostile is found out before it is asked.
+// Reads a MessagePack value (https://github.com/msgpack/msgpack/blob/master/spec.md) without losing any of it: entries of
+// maps in their order, repeated and odd keys too, integers told from floats, text that is no UTF-8 as its bytes. Libraries
+// make objects of maps, which lose all of that, and make room for as many items as a header promises.
 
-import { decode, ExtData } from '@msgpack/msgpack';
+import { readUtf8 } from './charset.ts';
 import { jsonDepthMax } from './json.ts';
 
+/** Whole numbers are BigInt; a number was written as a float. */
 export type PackedValue =
   | null
   | boolean
@@ -11,112 +13,154 @@ export type PackedValue =
   | bigint
   | number
   | Uint8Array
-  | Date
-  | PackedValue[]
-  | Map<string, PackedValue>;
+  | PackedMoment
+  | PackedMap
+  | PackedValue[];
+
+export class PackedMap {
+  readonly entries: readonly (readonly [PackedValue, PackedValue])[];
+  constructor(entries: readonly (readonly [PackedValue, PackedValue])[]) {
+    this.entries = entries;
+  }
+}
+
+export class PackedMoment {
+  /** Since 1970; negative before. */
+  readonly seconds: bigint;
+  readonly nanoseconds: number;
+  constructor(seconds: bigint, nanoseconds: number) {
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+  }
+}
 
 const itemsMax = 1_000_000;
+const momentType = -1;
 
-/** Bytes after the first one that a scalar of this head takes; for strings and binaries, those of its length. */
-const fixedBytes: Readonly<Record<number, number>> = {
-  0xca: 4, 0xcb: 8, 0xcc: 1, 0xcd: 2, 0xce: 4, 0xcf: 8, 0xd0: 1, 0xd1: 2, 0xd2: 4, 0xd3: 8,
-  0xd4: 2, 0xd5: 3, 0xd6: 5, 0xd7: 9, 0xd8: 17,
-}; // prettier-ignore
-
-/** True for exactly one value that is not nested beyond {@link jsonDepthMax}, has at most a million items, and is whole. */
-export function isMessagePack(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  /** Items that each open container still waits for. */
-  const waiting: number[] = [1];
-  let at = 0;
-  let items = 0;
-
-  /** Reads a length of so many bytes and goes on behind it. */
-  const length = (lengthBytes: number): number => {
-    if (at + lengthBytes > bytes.byteLength) return Number.POSITIVE_INFINITY;
-    const size =
-      lengthBytes === 1 ? view.getUint8(at) : lengthBytes === 2 ? view.getUint16(at) : view.getUint32(at);
-    at += lengthBytes;
-    return size;
-  };
-
-  const skip = (bytesToSkip: number) => {
-    at += bytesToSkip;
-  };
-
-  while (waiting.length > 0) {
-    const last = waiting.length - 1;
-    if (waiting[last] === 0) {
-      waiting.pop();
-      continue;
-    }
-    waiting[last] = (waiting[last] ?? 0) - 1;
-    items += 1;
-    if (at >= bytes.byteLength || items > itemsMax) return false;
-    const head = view.getUint8(at);
-    at += 1;
-    let children = 0;
-    if (head <= 0x7f || head >= 0xe0 || head === 0xc0 || head === 0xc2 || head === 0xc3) continue;
-    if (head === 0xc1) return false;
-    if (head <= 0x8f) children = (head & 0x0f) * 2;
-    else if (head <= 0x9f) children = head & 0x0f;
-    else if (head <= 0xbf) skip(head & 0x1f);
-    else if (head <= 0xc6) skip(length(2 ** (head - 0xc4)));
-    else if (head <= 0xc9) skip(1 + length(2 ** (head - 0xc7)));
-    else if (head >= 0xd9 && head <= 0xdb) skip(length(2 ** (head - 0xd9)));
-    else if (head === 0xdc || head === 0xdd) children = length(head === 0xdc ? 2 : 4);
-    else if (head >= 0xde) children = length(head === 0xde ? 2 : 4) * 2;
-    else skip(fixedBytes[head] ?? 0);
-    if (at > bytes.byteLength || children > bytes.byteLength - at) return false;
-    if (children > 0) waiting.push(children);
-    if (waiting.length > jsonDepthMax) return false;
-  }
-  return at === bytes.byteLength;
+export function namesMessagePack(contentType: string | null): boolean {
+  return /msgpack|messagepack/i.test(contentType?.split(';', 1)[0] ?? '');
 }
 
-/** Only for bytes of which {@link isMessagePack} is true. Null for what the library refuses all the same. */
+/** Begins as a map or a list with something in it does; text in UTF-8 does not begin with such a byte. */
+export function looksPacked(bytes: Uint8Array): boolean {
+  const head = bytes[0] ?? 0;
+  return (head >= 0x81 && head <= 0x9f && head !== 0x90) || (head >= 0xdc && head <= 0xdf);
+}
+
+class NotPacked extends Error {}
+
+/** Undefined unless the bytes are exactly one value, of at most a million items and {@link jsonDepthMax} levels. */
 export function readMessagePack(bytes: Uint8Array): PackedValue | undefined {
   try {
-    return valueOf(decode(bytes, { useBigInt64: true, mapKeyConverter: (key) => String(key) }));
-  } catch {
-    return undefined;
+    const reader = new Reader(bytes);
+    const value = reader.value(0);
+    return reader.atEnd ? value : undefined;
+  } catch (thrown) {
+    if (thrown instanceof NotPacked) return undefined;
+    throw thrown;
   }
 }
 
-/** Whole numbers become BigInt, whichever of the eight ways they were written in. */
-function valueOf(decoded: unknown): PackedValue {
-  if (typeof decoded === 'number') return Number.isInteger(decoded) ? BigInt(decoded) : decoded;
-  if (Array.isArray(decoded)) return decoded.map(valueOf);
-  if (decoded instanceof ExtData) {
-    const data = typeof decoded.data === 'function' ? decoded.data(0) : decoded.data;
-    return new Map<string, PackedValue>([
-      ['ext', BigInt(decoded.type)],
-      ['data', data],
-    ]);
+class Reader {
+  readonly #view: DataView;
+  #at = 0;
+  #items = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
-  if (typeof decoded !== 'object' || decoded === null) return decoded as null | boolean | string | bigint;
-  if (decoded instanceof Uint8Array || decoded instanceof Date) return decoded;
-  return new Map(Object.entries(decoded).map(([key, value]) => [key, valueOf(value)]));
+
+  get atEnd(): boolean {
+    return this.#at === this.#view.byteLength;
+  }
+
+  value(depth: number): PackedValue {
+    this.#items += 1;
+    if (this.#items > itemsMax || depth > jsonDepthMax) throw new NotPacked();
+    const head = this.#view.getUint8(this.#take(1));
+    if (head <= 0x7f) return BigInt(head);
+    if (head <= 0x8f) return this.#map(head & 0x0f, depth);
+    if (head <= 0x9f) return this.#list(head & 0x0f, depth);
+    if (head <= 0xbf) return this.#text(head & 0x1f);
+    if (head >= 0xe0) return BigInt(head - 0x100);
+    if (head === 0xc0) return null;
+    if (head === 0xc1) throw new NotPacked();
+    if (head <= 0xc3) return head === 0xc3;
+    if (head <= 0xc6) return this.#bytes(this.#length(head - 0xc4));
+    if (head <= 0xc9) return this.#extension(this.#length(head - 0xc7));
+    if (head === 0xca) return this.#view.getFloat32(this.#take(4));
+    if (head === 0xcb) return this.#view.getFloat64(this.#take(8));
+    if (head <= 0xcf) return this.#unsigned(head - 0xcc);
+    if (head <= 0xd3) return BigInt.asIntN(8 * 2 ** (head - 0xd0), this.#unsigned(head - 0xd0));
+    if (head <= 0xd8) return this.#extension(2 ** (head - 0xd4));
+    if (head <= 0xdb) return this.#text(this.#length(head - 0xd9));
+    if (head <= 0xdd) return this.#list(this.#length(head - 0xdb), depth);
+    return this.#map(this.#length(head - 0xdd), depth);
+  }
+
+  /** Where so many bytes begin, which are passed over. */
+  #take(sizeBytes: number): number {
+    const from = this.#at;
+    if (from + sizeBytes > this.#view.byteLength) throw new NotPacked();
+    this.#at += sizeBytes;
+    return from;
+  }
+
+  /** Of 2^power bytes. */
+  #unsigned(power: number): bigint {
+    const at = this.#take(2 ** power);
+    if (power === 0) return BigInt(this.#view.getUint8(at));
+    if (power === 1) return BigInt(this.#view.getUint16(at));
+    return power === 2 ? BigInt(this.#view.getUint32(at)) : this.#view.getBigUint64(at);
+  }
+
+  #length(power: number): number {
+    return Number(this.#unsigned(power));
+  }
+
+  #bytes(sizeBytes: number): Uint8Array {
+    const at = this.#take(sizeBytes);
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, sizeBytes);
+  }
+
+  #text(sizeBytes: number): string | Uint8Array {
+    const bytes = this.#bytes(sizeBytes);
+    return readUtf8(bytes) ?? bytes;
+  }
+
+  #list(count: number, depth: number): PackedValue[] {
+    const items: PackedValue[] = [];
+    while (items.length < count) items.push(this.value(depth + 1));
+    return items;
+  }
+
+  #map(count: number, depth: number): PackedMap {
+    const entries: [PackedValue, PackedValue][] = [];
+    while (entries.length < count) entries.push([this.value(depth + 1), this.value(depth + 1)]);
+    return new PackedMap(entries);
+  }
+
+  #extension(sizeBytes: number): PackedValue {
+    const type = this.#view.getInt8(this.#take(1));
+    const data = this.#bytes(sizeBytes);
+    const moment = type === momentType ? momentOf(data) : null;
+    return (
+      moment ??
+      new PackedMap([
+        ['ext', BigInt(type)],
+        ['data', data],
+      ])
+    );
+  }
 }
 
-/** For people: bytes as base64, moments as ISO 8601, and numbers that JSON lacks as words. */
-export function asJsonText(value: PackedValue, indent = 0): string {
-  const space = '  '.repeat(indent + 1);
-  const close = '  '.repeat(indent);
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`;
-  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
-  if (value instanceof Date)
-    return Number.isNaN(value.getTime()) ? '"no date"' : JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '[]';
-    return `[\n${value.map((item) => space + asJsonText(item, indent + 1)).join(',\n')}\n${close}]`;
+/** The three ways to write a timestamp; null for one that is none of them. */
+function momentOf(data: Uint8Array): PackedMoment | null {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  if (data.byteLength === 4) return new PackedMoment(BigInt(view.getUint32(0)), 0);
+  if (data.byteLength === 8) {
+    const both = view.getBigUint64(0);
+    return new PackedMoment(BigInt.asUintN(34, both), Number(both >> 34n));
   }
-  if (!(value instanceof Map)) return JSON.stringify(value);
-  if (value.size === 0) return '{}';
-  const lines = Array.from(
-    value,
-    ([key, item]) => `${space}${JSON.stringify(key)}: ${asJsonText(item, indent + 1)}`,
-  );
-  return `{\n${lines.join(',\n')}\n${close}}`;
+  return data.byteLength === 12 ? new PackedMoment(view.getBigInt64(4), view.getUint32(0)) : null;
 }

@@ -2,10 +2,11 @@
 // otherwise bytes. Runs in a worker thread, never in the engine's loop.
 
 import type { BodyFormat, ReadableBody } from '../contract/body.ts';
-import { charsetByMark, charsetOf, looksLikeText, readText, readUtf8 } from './charset.ts';
+import { charsetByMark, charsetOf, isUtf8Name, looksLikeText, readText, readUtf8 } from './charset.ts';
 import { namedPackings } from './content-encoding.ts';
 import { indentXml } from './indent-xml.ts';
-import { asJsonText, isMessagePack, readMessagePack } from './messagepack.ts';
+import { looksPacked, namesMessagePack, readMessagePack } from './messagepack.ts';
+import { asJsonText } from './packed-value.ts';
 import { unwrapForReading } from './unwrap.ts';
 
 export interface StoredBody {
@@ -24,19 +25,20 @@ export async function makeReadable(stored: StoredBody, bytesMax: number): Promis
   const storedIsCut = stored.body.byteLength < stored.bodySize;
   const cut = unwrapped.cut || (storedIsCut && unwrapped.layers.length > 0);
   const read = readAs(unwrapped.bytes, stored, cut || storedIsCut);
+  const text = read.text === null ? null : new Uint8Array(Buffer.from(read.text));
+  const textIsCut = text !== null && text.byteLength > bytesMax;
   return {
     storedSize: stored.bodySize,
     layers: [...unwrapped.layers],
     format: read.format,
     charset: read.charset,
     body:
-      read.text !== null
-        ? new Uint8Array(Buffer.from(read.text))
-        : unwrapped.layers.length > 0
-          ? new Uint8Array(unwrapped.bytes)
-          : null,
-    cut,
-    problem: unwrapped.problem ?? read.problem,
+      text?.subarray(0, bytesMax) ?? (unwrapped.layers.length > 0 ? new Uint8Array(unwrapped.bytes) : null),
+    cut: cut || textIsCut,
+    problem:
+      unwrapped.problem ??
+      read.problem ??
+      (textIsCut ? 'As text it is too long; the first part is shown.' : null),
   };
 }
 
@@ -50,12 +52,13 @@ interface Read {
 
 function readAs(bytes: Uint8Array, stored: StoredBody, isPart: boolean): Read {
   const type = mediaType(stored.contentType);
-  if (/msgpack|messagepack/.test(type) || (looksPacked(bytes) && !isTextType(type))) {
-    const value = !isPart && isMessagePack(bytes) ? readMessagePack(bytes) : undefined;
+  const isNamedPacked = namesMessagePack(type);
+  if (isNamedPacked || (looksPacked(bytes) && !isTextType(type))) {
+    const value = isPart ? undefined : readMessagePack(bytes);
     if (value !== undefined) {
       return { format: 'messagepack', charset: null, text: asJsonText(value), problem: null };
     }
-    if (/msgpack|messagepack/.test(type)) {
+    if (isNamedPacked) {
       const problem = isPart
         ? 'Its content type says MessagePack, which can only be read whole.'
         : 'Its content type says MessagePack, but it cannot be read as one value of that.';
@@ -64,18 +67,19 @@ function readAs(bytes: Uint8Array, stored: StoredBody, isPart: boolean): Read {
   }
   const named =
     charsetByMark(bytes) ?? charsetOf(stored.contentType) ?? namedPackings(stored.contentEncoding).charset;
-  if (named === null || /^utf-?8$/.test(named)) {
-    const text = readUtf8(bytes);
-    if (text !== null && looksLikeText(text)) return asText(text, 'utf-8', type, false);
-    return { format: 'binary', charset: null, text: null, problem: null };
-  }
-  const read = readText(bytes, named);
-  if (read === null) {
-    const problem = `Its charset is “${named}”, which Leveret does not know; it is shown as bytes.`;
-    return { format: 'binary', charset: null, text: null, problem };
-  }
-  return asText(read.text, read.charset, type, true);
+  const read = named === null || isUtf8Name(named) ? null : readText(bytes, named);
+  if (read !== null) return asText(read.text, read.charset, type, true);
+  const text = readUtf8(bytes, isPart);
+  const isText = text !== null && looksLikeText(text);
+  const as = isText ? asText(text, 'utf-8', type, false) : bytesAlone;
+  if (named === null || (text !== null && isUtf8Name(named))) return as;
+  const problem = isUtf8Name(named)
+    ? `Its charset is said to be “${named}”, but its bytes are not; they are shown as they are.`
+    : `Its charset is “${named}”, which Leveret does not know; it is shown as ${isText ? 'UTF-8' : 'bytes'}.`;
+  return { ...as, problem };
 }
+
+const bytesAlone: Read = { format: 'binary', charset: null, text: null, problem: null };
 
 /** `converted`: the text is not what the bytes say as UTF-8, so it has to be sent. */
 function asText(text: string, charset: string, type: string, converted: boolean): Read {
@@ -88,12 +92,6 @@ function asText(text: string, charset: string, type: string, converted: boolean)
       ? 'Its content type says XML, but its tags do not fit together; it is shown as plain text.'
       : null;
   return { format: 'text', charset, text: converted ? text : null, problem };
-}
-
-/** A map or a list of MessagePack; text in UTF-8 does not begin with such a byte. */
-function looksPacked(bytes: Uint8Array): boolean {
-  const head = bytes[0] ?? 0;
-  return (head >= 0x81 && head <= 0x9f && head !== 0x90) || (head >= 0xdc && head <= 0xdf);
 }
 
 function isTextType(type: string): boolean {

@@ -14,12 +14,15 @@ import {
   type ZlibOptions,
 } from 'node:zlib';
 import { isZlibHeader, type Packing } from './content-encoding.ts';
+import { endOfMembers } from './gzip-members.ts';
 import { unpackZstd } from './zstd.ts';
 
 export interface Unpacked {
   readonly bytes: Uint8Array;
   /** Null when all of it came out. */
   readonly end: null | 'too large' | { readonly reason: string };
+  /** What stands behind the end of the packed data. */
+  readonly unreadBytes: number;
 }
 
 type Kind = 'gzip' | 'zlib' | 'raw deflate' | 'br';
@@ -40,13 +43,31 @@ const piecewise = {
 /** At once, for those who have no use for a part: then `bytes` is empty unless `end` is null. */
 export function unpackWhole(packing: Packing, bytes: Uint8Array, bytesMax: number): Unpacked {
   if (packing === 'zstd') return unpackZstd(bytes, bytesMax);
+  const kind = kindOf(packing, bytes);
   try {
-    return { bytes: atOnce[kindOf(packing, bytes)](bytes, { maxOutputLength: bytesMax }), end: null };
+    return unpackKind(kind, bytes, bytesMax);
   } catch (thrown) {
     const tooLarge =
       thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
-    return { bytes: new Uint8Array(), end: tooLarge ? 'too large' : { reason: reasonOf(thrown) } };
+    if (tooLarge) return { bytes: new Uint8Array(), end: 'too large', unreadBytes: 0 };
+    const end = kind === 'gzip' ? endOfMembers(bytes, bytesMax) : 0;
+    if (end === 0) return { bytes: new Uint8Array(), end: { reason: reasonOf(thrown) }, unreadBytes: 0 };
+    return {
+      ...unpackWhole(packing, bytes.subarray(0, end), bytesMax),
+      unreadBytes: bytes.byteLength - end,
+    };
   }
+}
+
+function unpackKind(kind: Kind, bytes: Uint8Array, bytesMax: number): Unpacked {
+  const { buffer, engine } = atOnce[kind](bytes, { maxOutputLength: bytesMax, info: true }) as unknown as {
+    readonly buffer: Uint8Array;
+    readonly engine: { readonly bytesWritten: number };
+  };
+  const unreadBytes = bytes.byteLength - engine.bytesWritten;
+  // Raw deflate has neither a mark nor a checksum: anything may look like a little of it.
+  if (kind === 'raw deflate' && unreadBytes > 0) throw new Error('other bytes follow what could be its end');
+  return { bytes: buffer, end: null, unreadBytes };
 }
 
 /** The same, but with as much as there is before the fault or the bound. */
@@ -69,7 +90,7 @@ export async function unpackAsFarAsPossible(
   stream.on('error', () => undefined);
   stream.end(bytes);
   await once(stream, 'close').catch(() => undefined);
-  return { bytes: Buffer.concat(parts).subarray(0, bytesMax), end: whole.end };
+  return { ...whole, bytes: Buffer.concat(parts).subarray(0, bytesMax) };
 }
 
 function kindOf(packing: Exclude<Packing, 'zstd'>, bytes: Uint8Array): Kind {

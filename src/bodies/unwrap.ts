@@ -55,32 +55,47 @@ class Unwrapping {
   }
 
   get next(): Step | null {
-    if (this.cut || this.problem !== null || this.bytes.byteLength === 0) return null;
+    if (this.cut || this.bytes.byteLength === 0) return null;
     const named = this.#named.pop();
     const packing = named ?? packingByMagic(this.bytes);
     if (packing === null) return null;
     if (this.#layers.length < layersMax) return { packing, named: named !== undefined };
-    this.problem = `It is packed more than ${layersMax} times over; the rest is left as it is.`;
+    this.problem ??= `It is packed more than ${layersMax} times over; the rest is left as it is.`;
     return null;
   }
 
   /** False when nothing more is to be done. */
-  take({ packing, named }: Step, { bytes, end }: Unpacked): boolean {
+  take({ packing, named }: Step, { bytes, end, unreadBytes }: Unpacked): boolean {
     if (end !== null && end !== 'too large' && bytes.byteLength === 0) {
-      // Two bytes can look like a packing by chance; only a name is a promise.
-      if (named) {
-        this.problem = `Its content encoding says ${packing}, but it cannot be unpacked as that: ${end.reason}.`;
-      }
-      return false;
+      return this.#isAnother(packing, named, end.reason);
     }
     this.#layers.push({ name: packing, sizeBytes: bytes.byteLength });
     this.bytes = bytes;
-    if (end === null) return true;
-    this.cut = true;
-    this.problem =
-      end === 'too large'
-        ? this.#tooLarge(packing)
-        : `The ${packing} data ends early or is damaged: ${end.reason}. What came out before that is shown.`;
+    if (end !== null) {
+      this.cut = true;
+      this.problem =
+        end === 'too large'
+          ? this.#tooLarge(packing)
+          : `The ${packing} data ends early or is damaged: ${end.reason}. What came out before that is shown.`;
+      return false;
+    }
+    if (unreadBytes > 0) {
+      this.problem ??= `Behind the end of the ${packing} data stand ${unreadBytes} bytes more, which are not shown here.`;
+    }
+    return true;
+  }
+
+  /** Nothing came out of it. Its first bytes may say better than its name what it is. */
+  #isAnother(packing: Packing, named: boolean, reason: string): boolean {
+    if (named) {
+      this.problem ??= `Its content encoding says ${packing}, but it cannot be unpacked as that: ${reason}.`;
+      this.#named.length = 0;
+      return packingByMagic(this.bytes) !== packing;
+    }
+    // The two bytes of zlib can be there by chance.
+    if (packing !== 'deflate') {
+      this.problem ??= `It begins as ${packing} data does, but cannot be unpacked as that: ${reason}.`;
+    }
     return false;
   }
 

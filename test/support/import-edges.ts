@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src/bodies',
     folders: ['src/contract'],
-    packages: ['node:', '@msgpack/msgpack', 'fzstd'],
+    packages: ['node:', 'fzstd'],
   },
   {
     folder: 'src/filters',
