@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import type { Change } from '../contract/model.ts';
 import type { RowSink, Session, Stop } from '../connectors/connector.ts';
+import { absence } from '../connectors/rabbitmq/management/absence.ts';
 
 /** Facets whose absence is an answer, with what they do in words. */
 const facetWords = {
@@ -96,7 +97,7 @@ export class Sessions {
     if (facet !== undefined) return facet;
     throw new AppError(
       'not_supported',
-      `The endpoint '${session.endpoint().name}' cannot ${facetWords[name]}.`,
+      `The endpoint '${session.endpoint().name}' cannot ${facetWords[name]}.${whyNot(session.endpoint(), name)}`,
     );
   }
 
@@ -118,4 +119,13 @@ export class Sessions {
     await Promise.all(Array.from(this.#sessions.values(), (session) => session.close()));
     this.#sessions.clear();
   }
+}
+
+const onlyByManagement: readonly FacetName[] = ['tracing', 'consumers', 'connections', 'policies', 'totals'];
+
+/** On a server elsewhere: no management API, or a user without the tag. */
+function whyNot({ management }: Endpoint, name: FacetName): string {
+  if (management === null || !onlyByManagement.includes(name)) return '';
+  if (management.state !== 'ready') return ` Only a management API can. ${absence(management)}`;
+  return name === 'tracing' ? " RabbitMQ lets only users with the tag 'administrator' do that." : '';
 }

@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Binding } from '../../contract/model.ts';
 import { toArguments } from '../amqp/field-values.ts';
 import type { AdminFacet } from '../connector.ts';
-import { serverReply, translated } from './errors.ts';
+import { noConnectionFor, serverReply, translated } from './errors.ts';
 import type { Link } from './link.ts';
 import type { LinkKeeper } from './link-keeper.ts';
 
@@ -41,7 +41,9 @@ export function adminFacet(keeper: LinkKeeper, openOther: () => Promise<Link>): 
           return;
         }
         // A type that the server does not know ends the whole connection.
-        const other = await openOther();
+        const other = await openOther().catch((error: unknown) => {
+          throw noConnectionFor(`declare the exchange '${name}'`, error);
+        });
         try {
           await other.withChannel((channel) => channel.call('exchange.declare', fields));
         } finally {

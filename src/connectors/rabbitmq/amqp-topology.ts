@@ -8,7 +8,12 @@ import { exists } from './exists.ts';
 import type { Link } from './link.ts';
 import type { RememberedQueues } from './remembered-queues.ts';
 
-export function amqpTopology(queues: RememberedQueues, link: () => Link | null): TopologyFacet {
+/** `noManagement` says why the management API cannot be asked, and what to do. */
+export function amqpTopology(
+  queues: RememberedQueues,
+  link: () => Link | null,
+  noManagement: () => string,
+): TopologyFacet {
   return {
     watchQueues: (sink) => queues.watch(sink),
     watchExchanges: (sink) => {
@@ -19,7 +24,7 @@ export function amqpTopology(queues: RememberedQueues, link: () => Link | null):
       Promise.reject(
         new AppError(
           'not_supported',
-          'Bindings cannot be listed here: AMQP has no question for them, and the management API of this server is not available.',
+          `Could not list the bindings: AMQP alone does not tell them. ${noManagement()}`,
         ),
       ),
     history: () => Promise.resolve({ intervalMs: limits.historyIntervalMs, samples: [] }),

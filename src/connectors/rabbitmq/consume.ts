@@ -75,7 +75,8 @@ class ChannelConsumer implements TestConsumer {
     });
     channel.onClose((problem) => {
       const error = problem ?? new Error('Channel closed');
-      this.#end(rabbitError(error, `go on consuming from the queue '${options.queue}'`).message);
+      const going = this.#consumerTag === null ? 'consume' : 'go on consuming';
+      this.#end(rabbitError(error, `${going} from the queue '${options.queue}'`).message);
     });
   }
 

@@ -1,13 +1,17 @@
 // Where the words of RabbitMQ, amqplib and the network become ours: what was tried, on what, why not, what to do.
 // Only what happens on an open connection; why one cannot be opened is in connect-errors.ts.
 
+import { methodName, type MethodName } from '../../amqp/methods.ts';
 import { WireError } from '../../amqp/wire-error.ts';
 import { AppError, toAppError, type ErrorCode } from '../../contract/errors.ts';
+import { permissionAdvice } from './permission.ts';
 
 /** How a server ended a channel or a connection. */
 export interface ServerReply {
   readonly replyCode: number;
   readonly replyText: string;
+  /** What it answers to; null where that is not told. */
+  readonly method: MethodName | null;
 }
 
 interface Meaning {
@@ -18,7 +22,11 @@ interface Meaning {
 
 const meanings: Readonly<Record<number, Meaning>> = {
   311: { code: 'too_large', advice: 'Send a smaller message.' },
-  320: { code: 'unreachable', advice: 'Somebody closed the connection on the server.', retryable: true },
+  320: {
+    code: 'unreachable',
+    advice: 'The server or an administrator closed the connection; Leveret connects again by itself.',
+    retryable: true,
+  },
   403: { code: 'access_refused', advice: 'Ask for the permission, or choose another name.' },
   404: { code: 'not_found', advice: 'It may have been deleted in the meantime.' },
   405: { code: 'resource_locked', advice: 'Only the connection that declared it may use it.' },
@@ -57,17 +65,21 @@ export function rabbitError(thrown: unknown, trying: string): AppError {
   return toAppError(thrown, `Trying to ${trying}`);
 }
 
-export function replyError({ replyCode, replyText }: ServerReply, trying: string, cause?: unknown): AppError {
-  const { code, advice, retryable } = meanings[replyCode] ?? {
-    code: 'internal',
-    advice: "The server's log says more.",
-  };
-  const permission = permissionAdvice(replyText);
-  return new AppError(code, `Could not ${trying}: ${sentence(replyText)} ${permission ?? advice}`, {
+export function replyError(reply: ServerReply, trying: string, cause?: unknown): AppError {
+  const { replyCode, replyText } = reply;
+  const { code, retryable } = meanings[replyCode] ?? { code: 'internal' };
+  return new AppError(code, `Could not ${trying}: ${replyWords(reply)}`, {
     detail: `${replyCode} ${replyText}`,
     ...(retryable === undefined ? {} : { retryable }),
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** The server's own words, and what to do. */
+export function replyWords({ replyCode, replyText, method }: ServerReply): string {
+  const advice =
+    permissionAdvice(replyText, method) ?? meanings[replyCode]?.advice ?? "The server's log says more.";
+  return `${sentence(replyText)} ${advice}`;
 }
 
 /** What amqplib tells of a channel or connection that the server closed; null for any other error. */
@@ -75,7 +87,13 @@ export function serverReply(thrown: unknown): ServerReply | null {
   if (!(thrown instanceof Error)) return null;
   const found = /(\d{3}) \([A-Z-]+\) with message "([\s\S]*)"/.exec(thrown.message);
   if (found === null) return null;
-  return { replyCode: Number(found[1]), replyText: found[2] ?? '' };
+  const { classId, methodId } = thrown as { classId?: unknown; methodId?: unknown };
+  const isTold = typeof classId === 'number' && typeof methodId === 'number';
+  return {
+    replyCode: Number(found[1]),
+    replyText: found[2] ?? '',
+    method: isTold ? (methodName((classId << 16) | methodId) ?? null) : null,
+  };
 }
 
 /** Runs `work`; whatever it throws becomes an AppError. */
@@ -107,17 +125,14 @@ function isLostConnection(thrown: unknown): boolean {
   );
 }
 
-/** RabbitMQ names the permission that is missing, in one of two wordings; older servers do not name it. */
-function permissionAdvice(replyText: string): string | null {
-  const found =
-    /(?:(configure|read|write) )?access to (exchange|queue|topic) '([^']*)'.*? refused for user '([^']*)'/.exec(
-      replyText,
-    );
-  if (found === null) return null;
-  const [, permission, kind, name, user] = found;
-  const which =
-    permission === undefined ? 'the permission (configure, write or read)' : `the permission "${permission}"`;
-  return `The user '${user}' needs ${which} on the ${kind} '${name}': an administrator can give it with rabbitmqctl set_permissions, or in the management UI.`;
+/** What is wanted takes a connection of its own, and none could be opened; `error` says why. */
+export function noConnectionFor(trying: string, error: unknown): AppError {
+  const { code, message, detail, retryable } = toAppError(error, 'Connecting');
+  return new AppError(code, `Could not ${trying}: it takes a connection of its own. ${message}`, {
+    retryable,
+    cause: error,
+    ...(detail === undefined ? {} : { detail }),
+  });
 }
 
 export function sentence(text: string): string {

@@ -2,19 +2,26 @@
 // its own: a server that is short of memory stops reading from connections that publish, and what is needed then most
 // (purging, taking) must still go through.
 
+import { noConnectionFor } from './errors.ts';
 import type { Link } from './link.ts';
+import type { LinkKeeper } from './link-keeper.ts';
+
+export interface LazyLinkOptions {
+  /** Without its connection no other is tried: the server would refuse that one too. */
+  readonly keeper: LinkKeeper;
+  readonly open: () => Promise<Link>;
+  /** The server began or ceased to hold publishers back. */
+  readonly onChange?: () => void;
+}
 
 export class LazyLink {
-  readonly #open: () => Promise<Link>;
-  readonly #onChange: () => void;
+  readonly #options: LazyLinkOptions;
   #link: Promise<Link> | null = null;
   #live: Link | null = null;
   #closed = false;
 
-  /** `onChange`: the server began or ceased to hold publishers back. */
-  constructor(open: () => Promise<Link>, onChange: () => void) {
-    this.#open = open;
-    this.#onChange = onChange;
+  constructor(options: LazyLinkOptions) {
+    this.#options = options;
   }
 
   /** In the server's words, why it holds publishers back; null when it does not. */
@@ -22,10 +29,15 @@ export class LazyLink {
     return this.#live?.blocked ?? null;
   }
 
-  /** Rejects with what `open` rejects with. */
-  get(): Promise<Link> {
+  /** `trying` completes "Could not …". Rejects with AppError. */
+  async get(trying: string): Promise<Link> {
+    if (this.#link === null) this.#options.keeper.link(trying);
     this.#link ??= this.#opened();
-    return this.#link;
+    try {
+      return await this.#link;
+    } catch (error) {
+      throw noConnectionFor(trying, error);
+    }
   }
 
   async close(): Promise<void> {
@@ -36,14 +48,14 @@ export class LazyLink {
 
   async #opened(): Promise<Link> {
     try {
-      const link = await this.#open();
+      const link = await this.#options.open();
       if (this.#closed) await link.close();
       this.#live = link;
-      link.onBlocked(this.#onChange);
+      link.onBlocked(() => this.#options.onChange?.());
       void link.ended.then(() => {
         this.#link = null;
         this.#live = null;
-        this.#onChange();
+        this.#options.onChange?.();
       });
       return link;
     } catch (error) {

@@ -9,7 +9,7 @@ import type { PublishResult } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Sender, StoredMessage } from '../connector.ts';
 import { ConfirmWindow, type ConfirmOutcome } from './confirm-window.ts';
-import { rabbitError, serverReply } from './errors.ts';
+import { rabbitError, replyWords, serverReply } from './errors.ts';
 import type { LazyLink } from './lazy-link.ts';
 import type { Link } from './link.ts';
 import type { LinkChannel } from './link-channel.ts';
@@ -66,7 +66,7 @@ export class Publisher implements Sender {
   ): Promise<{ outcome: Promise<PublishResult> }> {
     let lane: Lane;
     try {
-      lane = await this.#openLane();
+      lane = await this.#openLane(trying);
     } catch (error) {
       throw rabbitError(error, trying);
     }
@@ -116,16 +116,16 @@ export class Publisher implements Sender {
     });
   }
 
-  #openLane(): Promise<Lane> {
-    this.#lane ??= this.#newLane().catch((error: unknown) => {
+  #openLane(trying: string): Promise<Lane> {
+    this.#lane ??= this.#newLane(trying).catch((error: unknown) => {
       this.#lane = null;
       throw error;
     });
     return this.#lane;
   }
 
-  async #newLane(): Promise<Lane> {
-    const link = await this.#link.get();
+  async #newLane(trying: string): Promise<Lane> {
+    const link = await this.#link.get(trying);
     const channel = await link.channel();
     const window = new ConfirmWindow();
     channel.onReturn((returned) => window.return(returned));
@@ -190,7 +190,10 @@ function result(outcome: ConfirmOutcome, confirmMs: number, trying: string): Pub
   }
   const reply = serverReply(outcome.problem);
   // The server said no, and there was nothing else that it can have said no to.
-  if (reply !== null && outcome.alone) return { outcome: 'refused', queues: [], confirmMs, ...reply };
+  if (reply !== null && outcome.alone) {
+    const { replyCode } = reply;
+    return { outcome: 'refused', queues: [], confirmMs, replyCode, replyText: replyWords(reply) };
+  }
   const words = reply === null ? '' : ` (${reply.replyCode} ${reply.replyText})`;
   throw new AppError(
     'unreachable',

@@ -15,6 +15,7 @@ import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
 import type { ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
+import { absence } from './management/absence.ts';
 import { announcing } from './management/announcing.ts';
 import { EventExchange } from './management/event-exchange.ts';
 import { createManagement } from './management/management.ts';
@@ -61,21 +62,14 @@ export function createRabbitMqSession(
     open: (signal) => openLink(target, { clock, connectionName: 'Leveret', signal }),
     onChange: () => refresh(),
   });
-  const publishing = new LazyLink(
-    async () => {
-      keeper.link('open a connection for publishing');
-      return await openLink(target, { clock, connectionName: 'Leveret: publishing' });
-    },
-    () => refresh(),
-  );
+  const another = (purpose: string) => ({
+    keeper,
+    open: () => openLink(target, { clock, connectionName: `Leveret: ${purpose}` }),
+  });
+  const publishing = new LazyLink({ ...another('publishing'), onChange: () => refresh() });
   // Large bodies do not hold up everything else, and what a server answers with the end of a connection ends only this one.
-  const looking = new LazyLink(
-    async () => {
-      keeper.link('open a connection for looking at messages');
-      return await openLink(target, { clock, connectionName: 'Leveret: looking at messages' });
-    },
-    () => undefined,
-  );
+  const looking = new LazyLink(another('looking at messages'));
+  const following = new LazyLink(another('following messages'));
   const shelf = new Shelf(limits.peekKeptBytes);
   const link = () => (keeper.state.kind === 'ready' ? keeper.state.link : null);
   const queues = new RememberedQueues(target.rememberedQueues, link, clock);
@@ -98,15 +92,8 @@ export function createRabbitMqSession(
     log,
     onChange: () => refresh(),
   });
-  const following = new LazyLink(
-    async () => {
-      keeper.link('open a connection for following messages');
-      return await openLink(target, { clock, connectionName: 'Leveret: following messages' });
-    },
-    () => undefined,
-  );
   const topology = switchedTopology({
-    amqp: amqpTopology(queues, link),
+    amqp: amqpTopology(queues, link, () => absence(management.state())),
     managed: () => management.facets()?.topology ?? null,
     isLooking: () => management.state().state === 'looking',
   });
@@ -189,10 +176,7 @@ export function createRabbitMqSession(
     publish: publishFacet(publishing, target.user, clock),
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
-    admin: announcing(
-      adminFacet(keeper, () => openLink(target, { clock, connectionName: 'Leveret: declaring' })),
-      () => management.facets()?.changed(),
-    ),
+    admin: announcing(adminFacet(keeper, another('declaring').open), () => management.facets()?.changed()),
     take: takeFacet(keeper, () => management.facets(), clock),
     remembered: {
       remember: (queue) => {

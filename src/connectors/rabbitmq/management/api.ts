@@ -60,14 +60,14 @@ export class ManagementApi {
   }
 
   delete(path: string, trying: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
-    return this.#told(trying, () => this.#options.http.delete(path, headers));
+    return this.#told(trying, () => this.#options.http.delete(path, headers), true);
   }
 
   put(path: string, value: unknown, trying: string): Promise<void> {
-    return this.#told(trying, () => this.#options.http.put(path, value));
+    return this.#told(trying, () => this.#options.http.put(path, value), true);
   }
 
-  async #told<Result>(trying: string, work: () => Promise<Result>): Promise<Result> {
+  async #told<Result>(trying: string, work: () => Promise<Result>, changes = false): Promise<Result> {
     const { http, user, onReach } = this.#options;
     try {
       const result = await work();
@@ -75,7 +75,7 @@ export class ManagementApi {
       return result;
     } catch (thrown) {
       const error = managementError(thrown, trying, { url: http.url, user });
-      if (isAboutTheApi(thrown)) onReach(error);
+      if (isAboutTheApi(thrown, changes)) onReach(error);
       throw error;
     }
   }

@@ -44,12 +44,17 @@ export function isKeptFromUs(error: unknown): boolean {
   );
 }
 
-/** Whether the whole API is out of reach or closed to this user, not only one request. */
-export function isAboutTheApi(thrown: unknown): boolean {
+/**
+ * Whether the whole API is out of reach or closed to this user, not only one request. `changes`: it was one that changes
+ * something; RabbitMQ fails (500) for some of those that it should refuse.
+ */
+export function isAboutTheApi(thrown: unknown, changes: boolean): boolean {
   if (thrown instanceof AnswerError) {
+    if (changes && thrown.status === 500) return false;
     // Other tags open other parts; without this one, or without a login, nothing is open.
     const tag = tagOf(thrown.reason);
-    const isClosed = thrown.status === 401 && (tag === null || tag === 'management');
+    const isClosed =
+      thrown.status === 401 && (tag === null ? !isAboutOneObject(thrown.reason) : tag === 'management');
     return isClosed || thrown.status >= 500 || thrown.status < 400;
   }
   return !(thrown instanceof AppError) && !(thrown instanceof TooLargeError);
@@ -96,10 +101,15 @@ function refused(answer: AnswerError, failed: string, { url, user }: Asked): App
   );
 }
 
+/** Somebody else's connection, say. */
+function isAboutOneObject(reason: string): boolean {
+  return /not authorised to access object/i.test(reason);
+}
+
 function refusalWords(reason: string, user: string): string {
-  const tag = tagOf(reason);
+  const tag = isAboutOneObject(reason) ? 'administrator' : tagOf(reason);
   if (tag !== null) {
-    return `the user '${user}' lacks the tag '${tag}'. An administrator can give it: rabbitmqctl set_user_tags ${user} ${tag}`;
+    return `the user '${user}' lacks the tag '${tag}'${tag === 'administrator' ? ', without which it may touch only what is its own' : ''}. An administrator can give it: rabbitmqctl set_user_tags ${user} ${tag}`;
   }
   if (/login failed/i.test(reason)) {
     return `the management API does not accept the name or the password of the user '${user}'. Check them; the user may also be allowed from the server's own machine only.`;
@@ -146,12 +156,13 @@ const wordsByCode: Readonly<Record<string, string>> = {
 
 function socketWords(thrown: unknown): Words | null {
   if (!(thrown instanceof Error)) return null;
-  const code = codeOf(thrown);
+  // Some of the parser's errors have no code.
+  const code = thrown.name === 'HTTPParserError' ? 'HPE_INVALID_CONSTANT' : codeOf(thrown);
   if (thrown.name === 'TimeoutError' || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
     return { code: 'timeout', text: (url) => `the management API at ${url} did not answer in time.` };
   }
   if (code === '') return null;
-  const words = wordsByCode[code] ?? (code.startsWith('HPE_') ? wordsByCode.HPE_INVALID_CONSTANT : undefined);
+  const words = wordsByCode[code];
   return {
     code: 'unreachable',
     text: (url) => `the management API at ${url} cannot be reached: ${words ?? ownWords(thrown)}`,

@@ -218,12 +218,12 @@ async function exists(
   place: { readonly queue: string } | { readonly exchange: string },
 ): Promise<boolean> {
   if ('exchange' in place && place.exchange === '') return true;
-  const path =
+  const [path, what] =
     'queue' in place
-      ? `queues/${api.vhost}/${segment(place.queue)}`
-      : `exchanges/${api.vhost}/${segment(place.exchange)}`;
+      ? [`queues/${api.vhost}/${segment(place.queue)}`, `the queue '${place.queue}'`]
+      : [`exchanges/${api.vhost}/${segment(place.exchange)}`, `the exchange '${place.exchange}'`];
   try {
-    await api.get(`${path}?disable_stats=true&columns=name`, 'look whether it is there');
+    await api.get(`${path}?disable_stats=true&columns=name`, `ask for ${what}`);
     return true;
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return false;

@@ -48,15 +48,15 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       learned.delete(oldest);
     }
   };
-  const stateOf = async (queue: string): Promise<QueueState> => {
-    const state = await readQueueState(await links.get(), management(), queue);
+  const stateOf = async (queue: string, trying: string): Promise<QueueState> => {
+    const state = await readQueueState(await links.get(trying), management(), queue);
     const isStream = state.type === null && learned.get(queue)?.isStream === true;
     return isStream ? { ...state, type: 'stream' } : state;
   };
   const usedOf = (queue: string) => learned.get(queue)?.used ?? null;
 
   async function look(queue: string, request: PeekRequest, state: QueueState): Promise<Looked> {
-    const link = await links.get();
+    const link = await links.get(lookAt(queue));
     if (state.type === 'stream') {
       return await link.withChannel((channel) => readStream(channel, clock, queue, request));
     }
@@ -70,13 +70,13 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       await link.close();
       await link.ended;
       learn(queue, { isStream: true, used: null });
-      const next = await links.get();
+      const next = await links.get(lookAt(queue));
       return await next.withChannel((channel) => readStream(channel, clock, queue, request));
     }
   }
 
   async function open(queue: string, request: PeekRequest): Promise<Snapshot> {
-    const state = await stateOf(queue);
+    const state = await stateOf(queue, lookAt(queue));
     const refusal = peekRefusal(state, usedOf(queue));
     if (refusal !== null && !(refusal.code === 'nearLimit' && request.insist)) {
       throw refusedError(queue, refusal);
@@ -92,17 +92,20 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       takenAt: clock.now(),
       peek: { kind: isStream ? 'read' : 'borrow', stoppedBy, ready: isStream ? null : ready },
       countedThen: ready,
-      countNow: () => translated(`compare with the queue '${queue}'`, () => countNow(queue)),
+      countNow: () => countNow(queue),
       shelf,
     });
   }
 
-  async function countNow(queue: string): Promise<number> {
-    const link = await links.get();
-    const counted = await link.withChannel((channel) =>
-      channel.call('queue.declare', { queue, passive: true }),
-    );
-    return counted.messageCount;
+  function countNow(queue: string): Promise<number> {
+    const trying = `compare with the queue '${queue}'`;
+    return translated(trying, async () => {
+      const link = await links.get(trying);
+      const counted = await link.withChannel((channel) =>
+        channel.call('queue.declare', { queue, passive: true }),
+      );
+      return counted.messageCount;
+    });
   }
 
   /** `borrowedFrom` is null of a stream, whose messages have numbers of their own. */
@@ -133,12 +136,12 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
 
   return {
     effect: 'redelivers',
-    offer: (queue) =>
-      translated(`find out what looking at the queue '${queue}' costs`, async () =>
-        peekOffer(await stateOf(queue), usedOf(queue)),
-      ),
+    offer: (queue) => {
+      const trying = `find out what looking at the queue '${queue}' costs`;
+      return translated(trying, async () => peekOffer(await stateOf(queue, trying), usedOf(queue)));
+    },
     open: (queue, request) =>
-      translated(`look at the messages of the queue '${queue}'`, () => {
+      translated(lookAt(queue), () => {
         if (request !== undefined) return open(queue, request);
         throw new AppError(
           'bad_request',
@@ -155,6 +158,10 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       );
     },
   };
+}
+
+function lookAt(queue: string): string {
+  return `look at the messages of the queue '${queue}'`;
 }
 
 function limitOf({ server, type, deliveryLimit }: QueueState): number | null {

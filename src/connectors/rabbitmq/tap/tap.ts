@@ -42,7 +42,7 @@ export function tapFacet({ links, surroundings, shelf, clock }: TapOptions): Tap
         const line: Received[] = [];
         let lineBytes = 0;
         let stopped = false;
-        const channel = await (await links.get()).channel();
+        const channel = await (await links.get(trying)).channel();
         channel.onClose((problem) => {
           if (!stopped) onEnd?.(rabbitError(problem ?? new Error('Channel closed'), trying));
         });
