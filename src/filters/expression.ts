@@ -4,6 +4,7 @@
 import { Environment } from '@marcbachmann/cel-js/evaluator';
 import { EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import type { FilterFault } from '../contract/filter.ts';
+import { constantFault } from './constants.ts';
 import { scopeTypes, Unknown, type MessageScope } from './message-scope.ts';
 
 export type Verdict = boolean | { readonly undecided: string };
@@ -50,6 +51,8 @@ export function readExpression(text: string): Expression {
         message: `This gives ${type}; a filter has to give true or false. Compare it with something.`,
       });
     }
+    const fault = constantFault(ask, text, (constant) => environment.evaluate(constant));
+    if (fault !== null) throw new ExpressionFault(fault);
     return { judge: (message) => judge(ask, message) };
   } catch (thrown) {
     throw thrown instanceof ExpressionFault ? thrown : new ExpressionFault(faultOf(thrown, text));

@@ -9,18 +9,29 @@ export function findsText(wanted: string): (message: MessageScope<number | bigin
   const has = (text: string) => text.toLowerCase().includes(needle);
   return (message) => {
     if (has(message.routing_key) || has(message.exchange)) return true;
-    try {
-      return hasIn(message.properties, has) || hasIn(message.headers, has) || has(message.text);
-    } catch (thrown) {
-      if (thrown instanceof Unknown) return { undecided: thrown.message };
-      throw thrown;
+    const parts = [
+      () => hasIn(message.properties, has),
+      () => hasIn(message.headers, has),
+      () => has(message.text),
+    ];
+    let undecided: string | null = null;
+    for (const isFound of parts) {
+      try {
+        if (isFound()) return true;
+      } catch (thrown) {
+        // Another part may have it all the same.
+        if (!(thrown instanceof Unknown)) throw thrown;
+        undecided ??= thrown.message;
+      }
     }
+    return undecided === null ? false : { undecided };
   };
 }
 
 function hasIn(value: unknown, has: (text: string) => boolean): boolean {
   if (typeof value === 'string') return has(value);
   if (typeof value === 'bigint' || typeof value === 'number') return has(String(value));
+  if (value instanceof Date) return has(value.toISOString());
   if (Array.isArray(value)) return value.some((item) => hasIn(item, has));
   if (!(value instanceof Map)) return false;
   return [...value].some(([name, item]) => has(String(name)) || hasIn(item, has));

@@ -20,7 +20,7 @@ function headerValue(field: FieldValue): unknown {
     case 'i':
       return BigInt(field.value);
     case 'T':
-      return new Date(Number(field.value) * 1_000);
+      return momentOf(field.value);
     case 'D':
       return field.value / 10 ** field.scale;
     case 'A':
@@ -39,6 +39,12 @@ function headerValue(field: FieldValue): unknown {
   }
 }
 
+/** The seconds themselves where no calendar has that moment: then comparing it with one cannot be decided. */
+function momentOf(seconds: bigint): Date | bigint {
+  const moment = new Date(Number(seconds) * 1_000);
+  return Number.isNaN(moment.getTime()) ? seconds : moment;
+}
+
 /** The basic properties by their AMQP names; absent ones are not in it. */
 export function propertyMap(properties: Properties): Map<string, unknown> {
   const { deliveryMode, priority, timestamp } = properties;
@@ -51,7 +57,7 @@ export function propertyMap(properties: Properties): Map<string, unknown> {
     ['reply_to', properties.replyTo],
     ['expiration', properties.expiration],
     ['message_id', properties.messageId],
-    ['timestamp', timestamp === undefined ? undefined : new Date(Number(timestamp) * 1_000)],
+    ['timestamp', timestamp === undefined ? undefined : momentOf(timestamp)],
     ['type', properties.type],
     ['user_id', properties.userId],
     ['app_id', properties.appId],

@@ -99,7 +99,7 @@ export class MessageScope<Number_> implements Record<keyof typeof scopeTypes, un
     try {
       return (this.#decoded = decodeProperties(this.#message.storedProperties));
     } catch (thrown) {
-      throw new Unknown(`the properties cannot be decoded: ${String(thrown)}`);
+      throw new Unknown(`the properties cannot be decoded: ${reasonOf(thrown)}`);
     }
   }
 
@@ -112,6 +112,10 @@ export class MessageScope<Number_> implements Record<keyof typeof scopeTypes, un
       return { contentType: null, contentEncoding: null };
     }
   }
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function reading<Result>(read: () => Result): Result {
