@@ -57,7 +57,7 @@ async function queuePlan(api: ManagementApi, queue: string): Promise<Plan> {
     const isNew = !types.has(source);
     const type = types.get(source) ?? (await readExchange(api, source)).type;
     types.set(source, type);
-    if (!splits(type)) bindings.push(copyOf(binding));
+    if (!splits(type)) bindings.push(copyOf(binding, type));
     else if (isNew) caveats.push({ code: 'leftOut', exchange: source, type });
   }
   return { bindings, caveats, refusal: bindings.length === 0 ? { code: 'nothingBound' } : null };
@@ -104,8 +104,17 @@ function firehosePlan(queue: string | null, isTracing: boolean | null): Plan {
   };
 }
 
-function copyOf({ source, routingKey, arguments: settings }: Binding): PlannedBinding {
-  return { exchange: source, routingKey, arguments: settings };
+function copyOf({ source, routingKey, arguments: said }: Binding, type: string): PlannedBinding {
+  return {
+    exchange: source,
+    routingKey,
+    // A void value, which fits whatever the header holds, comes out of the management API as this text.
+    arguments: said.map(([key, value]) =>
+      type === 'headers' && value.type === 'string' && value.value === 'undefined'
+        ? [key, { type: 'void' }]
+        : [key, value],
+    ),
+  };
 }
 
 function refused(refusal: ServerTapRefusal): Plan {
