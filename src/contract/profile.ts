@@ -24,7 +24,12 @@ export const tlsSettings = z.object({
 export const managementSetting = z.discriminatedUnion('mode', [
   /** Looked for on the same host. */
   z.object({ mode: z.literal('auto') }),
-  z.object({ mode: z.literal('given'), url: z.url({ protocol: /^https?$/ }).max(2_048) }),
+  z.object({
+    mode: z.literal('given'),
+    url: z.url({ protocol: /^https?$/ }).max(2_048),
+    /** PEM of the authorities to trust there; absent are those of the AMQP connection, or the usual ones. */
+    ca: pem.optional(),
+  }),
   z.object({ mode: z.literal('none') }),
 ]);
 
@@ -40,7 +45,7 @@ export const profile = z.object({
   vhost: z.string().min(1).max(255),
   user: z.string().max(255),
   /** 0 is off. */
-  heartbeatSeconds: z.number().int().min(0).max(3_600),
+  heartbeatSeconds: z.number().int().min(0).max(65_535),
   /** Null is plain TCP. */
   tls: tlsSettings.nullable(),
   management: managementSetting,
@@ -48,8 +53,26 @@ export const profile = z.object({
   rememberedQueues: z.array(z.string().max(255)).max(1_000),
 });
 
-/** As the page edits it: what else is remembered with it is the engine's. */
-export const profileDraft = profile.omit({ rememberedQueues: true });
+/** As the page edits it: what else is remembered with it is the engine's. A secret has no place in it. */
+export const profileDraft = profile
+  .omit({ rememberedQueues: true })
+  .refine(({ management }) => management.mode !== 'given' || !holdsUser(management.url), {
+    path: ['management', 'url'],
+    message: 'An address without user and password: those of the connection are used.',
+  })
+  .refine(
+    ({ tls, management }) =>
+      ![tls?.ca, tls?.certificate, management.mode === 'given' ? management.ca : null].some(holdsKey),
+    { path: ['tls'], message: 'A key is no part of certificates: it is a secret of its own.' },
+  );
+
+function holdsUser(url: string): boolean {
+  return /^https?:[\\/]*[^\\/?#]*@/i.test(url.trim());
+}
+
+function holdsKey(text: string | null | undefined): boolean {
+  return /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text ?? '');
+}
 
 export const secretNames = ['password', 'key', 'passphrase'] as const;
 

@@ -1,5 +1,6 @@
 // An AMQP address as people paste it, read into the fields of the form, or into what is wrong with it. Pure.
-// The form is RabbitMQ's URI specification: amqp[s]://user:password@host:port/vhost?query.
+// The form is RabbitMQ's URI specification: amqp[s]://user:password@host:port/vhost?query. No fault quotes a part that may
+// be a password, or a piece of one.
 
 import { endpointsText } from '../../strings/endpoints.ts';
 
@@ -17,6 +18,8 @@ export interface AmqpAddress {
   readonly heartbeatSeconds: number | null;
   readonly verify: boolean | null;
   readonly serverName: string | null;
+  /** Of the key of a client certificate. */
+  readonly passphrase: string | null;
   /** What the address asks for and the form cannot take from it. */
   readonly notes: readonly string[];
 }
@@ -27,11 +30,17 @@ class Fault extends Error {}
 
 export function readAmqpUrl(text: string): ReadAddress {
   try {
-    return { address: read(text.trim()) };
+    return { address: read(bare(text)) };
   } catch (thrown) {
     if (thrown instanceof Fault) return { fault: thrown.message };
     throw thrown;
   }
+}
+
+/** As it stood where it was copied from: in quotes, in angle brackets, broken over lines. */
+function bare(text: string): string {
+  const line = text.replace(/[\r\n\t]+/g, '').trim();
+  return /^(["'`])(.*)\1$/.exec(line)?.[2] ?? /^<(.*)>$/.exec(line)?.[1] ?? line;
 }
 
 function read(text: string): AmqpAddress {
@@ -39,34 +48,50 @@ function read(text: string): AmqpAddress {
   if (scheme === undefined) throw new Fault(fault.noScheme);
   if (scheme === 'http' || scheme === 'https') throw new Fault(fault.web);
   if (scheme !== 'amqp' && scheme !== 'amqps') throw new Fault(fault.scheme(scheme));
-  const [, authority = '', path = '', query = ''] = /^[^:]+:\/\/([^/?#]*)([^?#]*)\??([^#]*)/.exec(text) ?? [];
+  const rest = text.slice(scheme.length + 3);
+  const [, authority = '', path = '', query = ''] = /^([^/?#]*)([^?#]*)\??([^#]*)/.exec(rest) ?? [];
   const tls = scheme === 'amqps';
   const parts = authority.split('@');
   if (parts.length > 2) throw new Fault(fault.at);
+  // What stands before the host goes on up to a later @: one of these signs is a part of it.
+  if (parts.length === 1 && rest.includes('@') && !isHostWithPort(authority)) throw new Fault(fault.reserved);
+  if (rest.includes('#')) throw new Fault(fault.hash);
   const [user, password] = parts.length === 2 ? credentialsOf(parts[0] ?? '') : [null, null];
+  const where = parts.at(-1) ?? '';
+  if (where.includes(',')) throw new Fault(fault.several);
+  const { notes, ...wishes } = asked(query);
   return {
     tls,
-    ...hostOf(parts.at(-1) ?? '', tls),
+    ...hostOf(where, tls),
     user,
     password,
     vhost: vhostOf(path),
-    ...asked(query),
+    ...wishes,
+    notes: [
+      ...(/^(?:$|:)/.test(where) ? [urlNote.noHost] : []),
+      ...(path === '/' ? [urlNote.emptyVhost] : []),
+      ...notes,
+    ],
   };
+}
+
+function isHostWithPort(authority: string): boolean {
+  return /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?$/.test(authority);
 }
 
 function credentialsOf(text: string): [string | null, string | null] {
   const colon = text.indexOf(':');
-  if (colon < 0) return [decode(text), null];
-  return [decode(text.slice(0, colon)), decode(text.slice(colon + 1))];
+  if (colon < 0) return [decode(text, 'user'), null];
+  return [decode(text.slice(0, colon), 'user'), decode(text.slice(colon + 1), 'password')];
 }
 
+/** The specification leaves an absent host to the client, and all of them take this machine. */
 function hostOf(text: string, tls: boolean): { host: string; port: number } {
   const [, bracketed, plain = '', portText] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text) ?? [];
-  const host = bracketed ?? decode(plain);
-  if (host === '') throw new Fault(fault.noHost);
+  const host = decode(bracketed ?? plain, 'host') || 'localhost';
   if (portText === undefined || portText === '') return { host, port: tls ? 5671 : 5672 };
   const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port < 1 || port > 65_535) throw new Fault(fault.port(portText));
+  if (!/^\d+$/.test(portText) || port < 1 || port > 65_535) throw new Fault(fault.port);
   return { host, port };
 }
 
@@ -76,36 +101,53 @@ function vhostOf(path: string): string {
   // "amqp://host//" is how some write the virtual host "/".
   if (name === '' || name === '/') return '/';
   if (name.includes('/')) throw new Fault(fault.path);
-  return decode(name);
+  return decode(name, 'vhost');
 }
 
-const fileKeys: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'cacerts', 'password']);
+const fileKeys: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'cacerts']);
 
-function asked(query: string): Pick<AmqpAddress, 'heartbeatSeconds' | 'verify' | 'serverName' | 'notes'> {
-  let heartbeatSeconds: number | null = null;
-  let verify: boolean | null = null;
-  let serverName: string | null = null;
+type Wishes = Pick<AmqpAddress, 'heartbeatSeconds' | 'verify' | 'serverName' | 'passphrase' | 'notes'>;
+
+/** https://www.rabbitmq.com/docs/uri-query-parameters */
+function asked(query: string): Wishes {
   const files: string[] = [];
   const ignored: string[] = [];
+  const mechanisms: string[] = [];
+  let wishes: Omit<Wishes, 'notes'> = {
+    heartbeatSeconds: null,
+    verify: null,
+    serverName: null,
+    passphrase: null,
+  };
   for (const [key, value] of new URLSearchParams(query)) {
-    if (key === 'heartbeat') {
-      heartbeatSeconds = Number(value);
-      if (!/^\d+$/.test(value) || heartbeatSeconds > 3_600) throw new Fault(fault.heartbeat(value));
-    } else if (key === 'verify') verify = value !== 'verify_none';
-    else if (key === 'server_name_indication') serverName = value;
+    if (key === 'heartbeat') wishes = { ...wishes, heartbeatSeconds: heartbeatOf(value) };
+    else if (key === 'verify' && /^verify_(none|peer)$/.test(value))
+      wishes = { ...wishes, verify: value === 'verify_peer' };
+    else if (key === 'server_name_indication') wishes = { ...wishes, serverName: value };
+    else if (key === 'password') wishes = { ...wishes, passphrase: value };
+    else if (key === 'auth_mechanism') mechanisms.push(value.toLowerCase());
     else (fileKeys.has(key) ? files : ignored).push(key);
   }
   const notes = [
     ...(files.length === 0 ? [] : [urlNote.files(files.join(', '))]),
+    ...(mechanisms.length === 0 || mechanisms.includes('plain')
+      ? []
+      : [urlNote.mechanism(mechanisms.join(', '))]),
     ...(ignored.length === 0 ? [] : [urlNote.ignored(ignored.join(', '))]),
   ];
-  return { heartbeatSeconds, verify, serverName, notes };
+  return { ...wishes, notes };
 }
 
-function decode(text: string): string {
+function heartbeatOf(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds > 65_535) throw new Fault(fault.heartbeat(text));
+  return seconds;
+}
+
+function decode(text: string, part: keyof typeof fault.parts): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Fault(fault.encoding(text));
+    throw new Fault(fault.encoding(fault.parts[part]));
   }
 }

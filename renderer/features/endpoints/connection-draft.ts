@@ -3,6 +3,7 @@
 import type { EndpointColour, Environment } from '../../../src/contract/endpoint.ts';
 import {
   profileDraft,
+  secretsPatch,
   type LocalServer,
   type ManagementSetting,
   type ProfileDraft,
@@ -39,6 +40,8 @@ export interface ConnectionDraft {
   readonly passphrase: string;
   readonly managementMode: ManagementSetting['mode'];
   readonly managementUrl: string;
+  /** Null trusts what the connection trusts. */
+  readonly managementCa: string | null;
   /** Which secrets are kept for it already. */
   readonly secrets: ProfileRow['secrets'];
 }
@@ -48,6 +51,9 @@ export interface ReadConnection {
   readonly input: { readonly profile: ProfileDraft; readonly secrets: SecretsPatch } | null;
   readonly faults: Partial<Record<keyof ConnectionDraft, string>>;
 }
+
+/** What the contract takes. */
+const nameMax = 100;
 
 const noSecrets = { password: 'none', key: 'none', passphrase: 'none' } as const;
 
@@ -75,6 +81,7 @@ export function newConnection(): ConnectionDraft {
     passphrase: '',
     managementMode: 'auto',
     managementUrl: '',
+    managementCa: null,
     secrets: noSecrets,
   };
 }
@@ -101,6 +108,7 @@ export function draftOf(row: ProfileRow): ConnectionDraft {
     certificate: tls?.certificate ?? null,
     managementMode: management.mode,
     managementUrl: management.mode === 'given' ? management.url : '',
+    managementCa: management.mode === 'given' ? (management.ca ?? null) : null,
     secrets: row.secrets,
   };
 }
@@ -108,13 +116,14 @@ export function draftOf(row: ProfileRow): ConnectionDraft {
 /** A new connection like this one; secrets are never copied, because nobody can read them. */
 export function copyOf(row: ProfileRow): ConnectionDraft {
   const { id } = newConnection();
-  return { ...draftOf(row), id, name: endpointsText.copyName(row.name), secrets: noSecrets };
+  const name = endpointsText.copyName(row.name.slice(0, nameMax - endpointsText.copyName('').length));
+  return { ...draftOf(row), id, name, secrets: noSecrets };
 }
 
 export function withAddress(draft: ConnectionDraft, address: AmqpAddress): ConnectionDraft {
   return {
     ...draft,
-    name: draft.name === '' ? address.host : draft.name,
+    name: draft.name === '' ? address.host.slice(0, nameMax) : draft.name,
     host: address.host,
     port: String(address.port),
     vhost: address.vhost,
@@ -124,6 +133,7 @@ export function withAddress(draft: ConnectionDraft, address: AmqpAddress): Conne
     tls: address.tls,
     verify: address.verify ?? draft.verify,
     serverName: address.serverName ?? draft.serverName,
+    passphrase: address.passphrase ?? draft.passphrase,
   };
 }
 
@@ -156,7 +166,7 @@ export function readConnection(draft: ConnectionDraft): ReadConnection {
     environment: draft.environment,
     readOnly: draft.readOnly,
     connectAtStart: draft.connectAtStart,
-    host: draft.host,
+    host: hostOf(draft.host),
     port: numberOf(draft.port),
     vhost: draft.vhost,
     user: draft.user,
@@ -171,27 +181,50 @@ export function readConnection(draft: ConnectionDraft): ReadConnection {
       : null,
     management:
       draft.managementMode === 'given'
-        ? { mode: 'given', url: draft.managementUrl }
+        ? {
+            mode: 'given',
+            url: draft.managementUrl.trim(),
+            ...(draft.managementCa === null ? {} : { ca: draft.managementCa }),
+          }
         : { mode: draft.managementMode },
   };
-  const checked = profileDraft.safeParse(candidate);
-  const faults = faultsOf(draft, checked.success ? [] : checked.error.issues.map(({ path }) => path[0]));
-  if (!checked.success || Object.keys(faults).length > 0) return { input: null, faults };
-  return { input: { profile: checked.data, secrets: secretsOf(draft) }, faults };
+  const profile = profileDraft.safeParse(candidate);
+  const secrets = secretsPatch.safeParse(secretsOf(draft));
+  const issues = [...(profile.error?.issues ?? []), ...(secrets.error?.issues ?? [])];
+  const faults = faultsOf(
+    draft,
+    issues.map(({ path }) => path),
+  );
+  if (!profile.success || !secrets.success || Object.keys(faults).length > 0) return { input: null, faults };
+  return { input: { profile: profile.data, secrets: secrets.data }, faults };
 }
 
-function faultsOf(draft: ConnectionDraft, wrong: readonly unknown[]): ReadConnection['faults'] {
+const fieldsWithFaults = ['name', 'port', 'vhost', 'user', 'password', 'passphrase'] as const;
+
+function faultsOf(draft: ConnectionDraft, wrong: readonly (readonly unknown[])[]): ReadConnection['faults'] {
+  const isWrong = (name: string, inner?: string) =>
+    wrong.some(([first, second]) => first === name && (inner === undefined || second === inner));
   const isKeyMissing =
     draft.tls && draft.certificate !== null && draft.key === null && draft.secrets.key !== 'kept';
-  return {
-    ...(wrong.includes('name') ? { name: fault.name } : {}),
-    ...(wrong.includes('host') ? { host: fault.host } : {}),
-    ...(wrong.includes('port') ? { port: fault.port } : {}),
-    ...(wrong.includes('vhost') ? { vhost: fault.vhost } : {}),
-    ...(wrong.includes('heartbeatSeconds') ? { heartbeat: fault.heartbeat } : {}),
-    ...(wrong.includes('management') ? { managementUrl: fault.managementUrl } : {}),
-    ...(isKeyMissing ? { key: fault.key } : {}),
-  };
+  const faults: ReadConnection['faults'] = {};
+  for (const name of fieldsWithFaults) if (isWrong(name)) faults[name] = fault[name];
+  if (isWrong('host') || !isHost(hostOf(draft.host))) faults.host = fault.host;
+  if (isWrong('heartbeatSeconds')) faults.heartbeat = fault.heartbeat;
+  if (isWrong('tls', 'serverName')) faults.serverName = fault.serverName;
+  if (isWrong('management')) faults.managementUrl = fault.managementUrl;
+  if (isKeyMissing) faults.key = fault.key;
+  return faults;
+}
+
+/** Brackets belong to addresses with a port, where an IPv6 address has them. */
+function hostOf(text: string): string {
+  const host = text.trim();
+  return /^\[(.*)\]$/.exec(host)?.[1] ?? host;
+}
+
+/** A name or an address; somebody who writes more means an address with a scheme, a port, or a user. */
+function isHost(text: string): boolean {
+  return text !== '' && !/[\s/@?#[\],]/.test(text) && !/^[^:]*:[^:]*$/.test(text);
 }
 
 function secretsOf({ password, forgetPassword, key, passphrase }: ConnectionDraft): SecretsPatch {

@@ -11,6 +11,7 @@ import { ComboField } from '../../ui/combo-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ConnectionDraft, ReadConnection } from './connection-draft.ts';
 import { doctorStore, vhostsFound } from './doctor-store.ts';
+import { CertificatesField } from './pem-field.tsx';
 import styles from './endpoints.module.css';
 
 const text = endpointsText;
@@ -95,12 +96,19 @@ export function ServerFields({ draft, faults, change, keptBy }: FieldsProps) {
         />
       </div>
       <div className={styles.credentials}>
-        <TextField label={text.user} mono value={draft.user} onChange={(user) => change({ user })} />
+        <TextField
+          label={text.user}
+          mono
+          value={draft.user}
+          error={faults.user ?? null}
+          onChange={(user) => change({ user })}
+        />
         <TextField
           label={text.password}
           type="password"
           value={draft.password}
           hint={passwordHint(draft, keptBy)}
+          error={faults.password ?? null}
           onChange={(password) => change({ password })}
         />
         <TextField
@@ -145,6 +153,14 @@ export function ManagementFields({ draft, faults, change }: FieldsProps) {
           value={draft.managementUrl}
           error={faults.managementUrl ?? null}
           onChange={(managementUrl) => change({ managementUrl })}
+        />
+      )}
+      {draft.managementMode === 'given' && /^\s*https:/i.test(draft.managementUrl) && (
+        <CertificatesField
+          label={text.managementCa}
+          pem={draft.managementCa}
+          absent={text.caAsUsual}
+          onPem={(managementCa) => change({ managementCa })}
         />
       )}
     </div>

@@ -1,16 +1,12 @@
 // The TLS part of the form: what is trusted, and our own certificate. Certificates and keys are files of PEM text; what a
 // key holds is never shown.
 
-import { FileTrigger } from 'react-aria-components';
-import { AppError } from '../../../src/contract/errors.ts';
-import { reportProblem } from '../../state/notices-store.ts';
 import { endpointsText } from '../../strings/endpoints.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { formatSize } from '../../ui/format/size.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { withTls } from './connection-draft.ts';
 import type { FieldsProps } from './connection-fields.tsx';
+import { CertificatesField, PemField } from './pem-field.tsx';
 import styles from './endpoints.module.css';
 
 const text = endpointsText;
@@ -35,25 +31,39 @@ export function TlsFields({ draft, faults, change, keptBy }: FieldsProps) {
             mono
             value={draft.serverName}
             hint={text.serverNameHint}
+            error={faults.serverName ?? null}
             onChange={(serverName) => change({ serverName })}
           />
-          <PemField label={text.ca} pem={draft.ca} onPem={(ca) => change({ ca })} />
+          <CertificatesField label={text.ca} pem={draft.ca} onPem={(ca) => change({ ca })} />
           <PemField
             label={text.certificate}
             pem={draft.certificate}
-            onPem={(certificate) => change({ certificate })}
+            onRead={(file) => {
+              const { certificates, key } = file;
+              if (certificates === null) return text.pemFault.noCertificate;
+              // Many keep both in one file.
+              change({ certificate: certificates, ...(key === null ? {} : { key }) });
+              return null;
+            }}
+            onRemove={() => change({ certificate: null })}
           />
           <PemField
             label={text.key}
             pem={draft.key}
             absent={draft.secrets.key === 'kept' ? text.keyKept : text.none}
             error={faults.key ?? null}
-            onPem={(key) => change({ key })}
+            onRead={({ key }) => {
+              if (key === null) return text.pemFault.noKey;
+              change({ key });
+              return null;
+            }}
+            onRemove={() => change({ key: null })}
           />
           <TextField
             label={text.passphrase}
             type="password"
             value={draft.passphrase}
+            error={faults.passphrase ?? null}
             hint={keptBy === 'system' ? text.keptBySystem : text.keptForSession}
             onChange={(passphrase) => change({ passphrase })}
           />
@@ -61,50 +71,4 @@ export function TlsFields({ draft, faults, change, keptBy }: FieldsProps) {
       )}
     </div>
   );
-}
-
-interface PemFieldProps {
-  readonly label: string;
-  readonly pem: string | null;
-  /** What stands there without a file. */
-  readonly absent?: string;
-  readonly error?: string | null;
-  readonly onPem: (pem: string | null) => void;
-}
-
-function PemField({ label, pem, absent = text.none, error = null, onPem }: PemFieldProps) {
-  const choose = (files: FileList | null) => {
-    const file = files?.item(0);
-    if (file === null || file === undefined) return;
-    readPem(file).then(onPem, (thrown: unknown) => reportProblem(thrown, label));
-  };
-  return (
-    <div className={styles.pem} role="group" aria-label={label}>
-      <span className={styles.label}>{label}</span>
-      <span className={styles.held}>{pem === null ? absent : text.pemHeld(formatSize(pem.length))}</span>
-      <FileTrigger onSelect={choose}>
-        <Button>{text.chooseFile}</Button>
-      </FileTrigger>
-      {pem !== null && (
-        <Button look="quiet" onPress={() => onPem(null)}>
-          {text.removeFile}
-        </Button>
-      )}
-      {error !== null && (
-        <span role="alert" className={styles.error}>
-          {error}
-        </span>
-      )}
-    </div>
-  );
-}
-
-/** What the contract takes; the largest chains in use are far smaller. */
-const pemMaxBytes = 64 * 1024;
-
-/** Rejects with AppError bad_request for a file that is something else (a PKCS#12 store, say). */
-async function readPem(file: File): Promise<string> {
-  const content = file.size > pemMaxBytes ? '' : await file.text();
-  if (!content.includes('-----BEGIN')) throw new AppError('bad_request', text.notPem(file.name));
-  return content;
 }

@@ -19,7 +19,7 @@ export interface RabbitMqTarget {
   readonly tls: TlsTarget | null;
   readonly management:
     | { readonly mode: 'auto' }
-    | { readonly mode: 'given'; readonly url: string }
+    | { readonly mode: 'given'; readonly url: string; readonly ca?: string | undefined }
     | { readonly mode: 'none' };
   /** Queues to look at where there is AMQP only. */
   readonly rememberedQueues: readonly string[];

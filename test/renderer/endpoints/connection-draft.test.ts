@@ -30,6 +30,7 @@ test('a saved connection that nobody touches is read back as it was, and no secr
   for (const saved of [
     row(),
     row({ tls, colour: 'teal', management: { mode: 'given', url: 'https://h:15671' } }),
+    row({ management: { mode: 'given', url: 'https://h', ca: 'CA' } }),
     row({ readOnly: true, connectAtStart: true, heartbeatSeconds: 0 }),
   ]) {
     const { rememberedQueues: _queues, secrets: _secrets, ...profile } = saved;
@@ -66,12 +67,37 @@ describe('faults', () => {
     [{ vhost: '' }, 'vhost'],
     [{ heartbeat: '-1' }, 'heartbeat'],
     [{ managementMode: 'given', managementUrl: 'amqp://h' }, 'managementUrl'],
+    [{ managementMode: 'given', managementUrl: 'https://u:p@h' }, 'managementUrl'],
+    [{ managementMode: 'given', managementUrl: 'http:u@h' }, 'managementUrl'],
     [{ tls: true, certificate: 'C' }, 'key'],
+    [{ name: 'n'.repeat(101) }, 'name'],
+    [{ user: 'u'.repeat(256) }, 'user'],
+    [{ password: 'p'.repeat(4_097) }, 'password'],
+    [{ tls: true, serverName: 's'.repeat(1_025) }, 'serverName'],
+    [{ host: 'h:5672' }, 'host'],
+    [{ host: 'amqp://h' }, 'host'],
+    [{ host: 'u@h' }, 'host'],
+    [{ host: 'h, i' }, 'host'],
   ] as const)('%j is one of the field %s', (patch, field) => {
     const read = readConnection(filled(patch));
     expect(read.input).toBeNull();
     expect(Object.keys(read.faults)).toEqual([field]);
   });
+});
+
+test.each([
+  [' h ', 'h'],
+  ['[::1]', '::1'],
+  ['::1', '::1'],
+  ['fe80::1%eth0', 'fe80::1%eth0'],
+])('the host %j is %s', (host, read) => {
+  expect(readConnection(filled({ host })).input?.profile.host).toBe(read);
+});
+
+test('a copy of a copy of a long name still has a name that can be saved', () => {
+  const copy = copyOf(row({ name: 'n'.repeat(100) }));
+  expect(copy.name).toMatch(/^n+ \(copy\)$/);
+  expect(readConnection({ ...copy, host: 'h' }).faults).toEqual({});
 });
 
 test('switching TLS moves the usual port, and leaves a chosen one', () => {

@@ -71,10 +71,24 @@ function isLoopback(host: string): boolean {
 function open(url: string, target: ManagementTarget): HttpClient | null {
   try {
     const { protocol } = new URL(url);
-    return protocol === 'http:' || protocol === 'https:' ? new HttpClient(url, target) : null;
+    if (protocol !== 'http:' && protocol !== 'https:') return null;
+    const { user, password } = target;
+    return new HttpClient(url, { user, password, tls: tlsAt(url, target) });
   } catch {
     return null;
   }
+}
+
+/** As the AMQP connection has it, but for what was given for this address alone. */
+function tlsAt(url: string, { tls, host, management }: ManagementTarget): ManagementTarget['tls'] {
+  const own = management.mode === 'given' ? management.ca : undefined;
+  if (tls === null) {
+    const ca = own ?? null;
+    return { serverName: null, ca, certificate: null, key: null, passphrase: null, verify: true };
+  }
+  // Another host has another name in its certificate.
+  const isSameHost = new URL(url).hostname.replace(/^\[|\]$/g, '') === host.toLowerCase();
+  return { ...tls, ca: own ?? tls.ca, serverName: isSameHost ? tls.serverName : null };
 }
 
 /** @throws SyntaxError when what answers is not the API */

@@ -15,6 +15,6 @@ export interface ManagementTarget {
   } | null;
   readonly management:
     | { readonly mode: 'auto' }
-    | { readonly mode: 'given'; readonly url: string }
+    | { readonly mode: 'given'; readonly url: string; readonly ca?: string | undefined }
     | { readonly mode: 'none' };
 }
