@@ -49,7 +49,7 @@ export const endpointColour = z.enum(['grey', 'red', 'orange', 'yellow', 'green'
 export const managementState = z.object({
   state: z.enum(['looking', 'ready', 'refused', 'unreachable', 'none']),
   url: z.string().nullable(),
-  /** Why it is not ready, in words. */
+  /** Why it is not ready, in words; of a ready one, what it does not tell. */
   reason: z.string().nullable(),
 });
 

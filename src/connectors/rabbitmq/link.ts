@@ -30,6 +30,8 @@ export class Link {
   #problem: Error | undefined;
   #closing = false;
   #onBlocked: () => void = () => undefined;
+  /** Who waits for a channel to be given back, where the server allows few. */
+  readonly #waiters: (() => void)[] = [];
   #finish: (reason: AppError | null) => void = () => undefined;
 
   /** Takes over an open connection. Throws AppError not_supported. */
@@ -43,6 +45,7 @@ export class Link {
     this.ended = new Promise((resolve) => {
       this.#finish = (reason) => {
         this.#isEnded = true;
+        for (const wake of this.#waiters.splice(0)) wake();
         resolve(reason);
       };
     });
@@ -59,24 +62,44 @@ export class Link {
     return this.#isEnded;
   }
 
+  /** How many channels this connection may have at once. */
+  get channelsMax(): number {
+    return negotiated(this.#model, 'channelMax') || channelsEver;
+  }
+
+  /** The largest frame that the server takes, its eight bytes around the payload included. */
+  get frameMaxBytes(): number {
+    return negotiated(this.#model, 'frameMax') || limits.amqpFrameMaxBytes;
+  }
+
   onBlocked(listener: () => void): void {
     this.#onBlocked = listener;
   }
 
-  /** Rejects with AppError timeout, or amqplib's errors. */
+  /** Rejects with AppError timeout or too_many, or amqplib's errors. */
   async channel(): Promise<LinkChannel> {
-    const raw = await withDeadline(
-      this.#clock,
-      limits.amqpCallDeadlineMs,
-      this.#model.createChannel(),
-      () =>
-        new AppError(
-          'timeout',
-          'The server did not open a channel in time. Check whether it is overloaded or holds connections back.',
-          { retryable: true },
-        ),
-    );
-    return new LinkChannel(raw, this.#clock);
+    let isWaiting = false;
+    let isLate = false;
+    const open = async (): Promise<LinkChannel> => {
+      for (;;) {
+        try {
+          const raw = await this.#model.createChannel();
+          const channel = new LinkChannel(raw, this.#clock);
+          channel.onClose(() => this.#waiters.shift()?.());
+          if (isLate) void channel.close();
+          return channel;
+        } catch (error) {
+          if (isLate || !isNoneLeft(error)) throw error;
+        }
+        isWaiting = true;
+        await new Promise<void>((resolve) => this.#waiters.push(resolve));
+        isWaiting = false;
+      }
+    };
+    return await withDeadline(this.#clock, limits.amqpCallDeadlineMs, open(), () => {
+      isLate = true;
+      return isWaiting ? noChannelLeft(this.channelsMax) : noChannelInTime();
+    });
   }
 
   /** Runs `work` on a channel of its own, which is closed afterwards. */
@@ -114,6 +137,34 @@ export class Link {
     this.#blocked = reason;
     this.#onBlocked();
   }
+}
+
+const channelsEver = 65_535;
+
+/** As the handshake has left it; amqplib's types do not tell of it. */
+function negotiated(model: ChannelModel, name: 'channelMax' | 'frameMax'): number {
+  const value = (model.connection as unknown as Record<string, unknown>)[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+function isNoneLeft(error: unknown): boolean {
+  return error instanceof Error && error.message === 'No channels left to allocate';
+}
+
+function noChannelLeft(channelsMax: number): AppError {
+  return new AppError(
+    'too_many',
+    `The server allows a connection ${channelsMax} channel${channelsMax === 1 ? '' : 's'} at once, and Leveret uses all of them. Stop a test consumer, a live view or a job, or have channel_max raised on the server.`,
+    { retryable: true },
+  );
+}
+
+function noChannelInTime(): AppError {
+  return new AppError(
+    'timeout',
+    'The server did not open a channel in time. Check whether it is overloaded or holds connections back.',
+    { retryable: true },
+  );
 }
 
 function hangUp(model: ChannelModel): void {

@@ -42,7 +42,6 @@ export class Publisher implements Sender {
 
   /** Rejects with AppError (unreachable, timeout, too_large): it is not known then whether the message arrived. */
   async send(message: StoredMessage, { alone = false } = {}): Promise<PublishResult> {
-    checkSize(message);
     const trying = `publish to the exchange '${message.exchange}'`;
     const before = this.#turn;
     const sent = before.then(() => this.#write(message, trying, alone));
@@ -70,6 +69,7 @@ export class Publisher implements Sender {
     } catch (error) {
       throw rabbitError(error, trying);
     }
+    checkSize(message, lane.link.frameMaxBytes);
     if (lane.link.blocked !== null) throw blockedError(lane.link.blocked, trying);
     const alone = isSuspect || this.#mayBeRefused(message, lane);
     await this.#room(lane, alone ? 0 : limits.amqpUnconfirmedMax - 1);
@@ -205,12 +205,13 @@ function result(outcome: ConfirmOutcome, confirmMs: number, trying: string): Pub
   );
 }
 
-function checkSize({ storedProperties }: StoredMessage): void {
+/** Before anything is written: what is not sent must not be counted among the confirms. */
+function checkSize({ storedProperties }: StoredMessage, frameMaxBytes: number): void {
   // Frame, class, weight and body size around it.
-  if (storedProperties.length + 20 <= limits.amqpFrameMaxBytes) return;
+  if (storedProperties.length + 20 <= frameMaxBytes) return;
   throw new AppError(
     'too_large',
-    `The properties of the message take ${storedProperties.length} bytes; they must fit into one frame of ${limits.amqpFrameMaxBytes}. Remove some headers.`,
+    `The properties of the message take ${storedProperties.length} bytes; they must fit into one frame, which the server takes up to ${frameMaxBytes} bytes. Remove some headers.`,
   );
 }
 

@@ -20,8 +20,6 @@ export class RememberedQueues {
   readonly #rows = new Map<string, QueueRow>();
   readonly #clock: Clock;
   readonly #link: () => Link | null;
-  #channel: LinkChannel | null = null;
-  #channelOf: Link | null = null;
   #round: Promise<void> | null = null;
   #callOff: () => void = () => undefined;
 
@@ -73,35 +71,45 @@ export class RememberedQueues {
 
   /** Rejects with the server's reply: amqplib's error, which errors.ts reads. */
   async ask(name: string): Promise<void> {
-    const channel = await this.#openChannel();
-    if (channel === null) return;
-    const { messageCount, consumerCount } = await channel.call('queue.declare', {
-      queue: name,
-      passive: true,
-    });
-    this.#put(name, row(name, this.#rows.get(name), messageCount, consumerCount));
+    await this.#link()?.withChannel((channel) => this.#ask(name, channel));
     this.feed.flushSoon();
   }
 
   close(): void {
     this.#callOff();
-    void this.#channel?.close();
   }
 
   async #askAll(): Promise<void> {
-    for (const name of this.#names) {
-      if (this.#link() === null) return;
-      try {
-        await this.ask(name);
-      } catch (error) {
-        const reply = serverReply(error);
-        // Lost or late: what was known stays.
-        if (reply === null) return;
-        if (reply.replyCode === 404) this.#put(name, null);
-        else this.#put(name, row(name, this.#rows.get(name), null, null));
+    let channel: LinkChannel | null = null;
+    try {
+      for (const name of this.#names) {
+        // A queue that is not there ends the channel.
+        if (channel === null || channel.closed) channel = (await this.#link()?.channel()) ?? null;
+        if (channel === null) return;
+        await this.#askForRound(name, channel);
       }
+    } catch {
+      // Lost or late: what was known stays, and the connection says why.
+    } finally {
+      void channel?.close();
+      this.feed.flush();
     }
-    this.feed.flush();
+  }
+
+  async #askForRound(name: string, channel: LinkChannel): Promise<void> {
+    try {
+      await this.#ask(name, channel);
+    } catch (error) {
+      const reply = serverReply(error);
+      if (reply === null) throw error;
+      if (reply.replyCode === 404) this.#put(name, null);
+      else this.#put(name, row(name, this.#rows.get(name), null, null));
+    }
+  }
+
+  async #ask(queue: string, channel: LinkChannel): Promise<void> {
+    const { messageCount, consumerCount } = await channel.call('queue.declare', { queue, passive: true });
+    this.#put(queue, row(queue, this.#rows.get(queue), messageCount, consumerCount));
   }
 
   #schedule(): void {
@@ -118,16 +126,6 @@ export class RememberedQueues {
     if (now === null) this.#rows.delete(name);
     else this.#rows.set(name, now);
     this.feed.touch(name);
-  }
-
-  async #openChannel(): Promise<LinkChannel | null> {
-    const link = this.#link();
-    if (link === null) return null;
-    if (this.#channel === null || this.#channel.closed || this.#channelOf !== link) {
-      this.#channel = await link.channel();
-      this.#channelOf = link;
-    }
-    return this.#channel;
   }
 }
 

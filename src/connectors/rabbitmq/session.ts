@@ -13,7 +13,7 @@ import { consumeFacet } from './consume.ts';
 import { describeEndpoint, mayTrace } from './describe-endpoint.ts';
 import { translated } from './errors.ts';
 import { LazyLink } from './lazy-link.ts';
-import type { ServerFacts } from './link.ts';
+import type { Link, ServerFacts } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { absence } from './management/absence.ts';
 import { announcing } from './management/announcing.ts';
@@ -54,6 +54,7 @@ export function createRabbitMqSession(
   const listeners = new Set<() => void>();
   /** Of the last connection: what was known stays while there is none. */
   let server: ServerFacts | null = null;
+  let known: Link | null = null;
   let endpoint: Endpoint;
   const name = `${target.name} (${addressOf(target)})`;
 
@@ -110,8 +111,11 @@ export function createRabbitMqSession(
     const { state } = keeper;
     if (state.kind === 'ready') {
       server = state.link.server;
-      // Not before: a name or password that AMQP refuses is not tried a second time.
-      management.begin();
+      if (known !== state.link) {
+        known = state.link;
+        // Not before: a name or password that AMQP refuses is not tried a second time.
+        management.connected();
+      }
       events.follow();
     }
     const before = endpoint;

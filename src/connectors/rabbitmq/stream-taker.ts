@@ -10,7 +10,7 @@ import { withDeadline } from './deadline.ts';
 import { rabbitError, serverReply, translated } from './errors.ts';
 import type { Link } from './link.ts';
 import { taken, type LinkChannel, type Received } from './link-channel.ts';
-import type { ManagementFacets } from './management/management.ts';
+import type { ManagementFacets } from './management/management-facets.ts';
 import { readFacts } from './management/queue-detail.ts';
 import { offsetOf } from './peek/kept-message.ts';
 import { readStream } from './peek/read-stream.ts';

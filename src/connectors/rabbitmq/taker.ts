@@ -9,7 +9,7 @@ import { withDeadline } from './deadline.ts';
 import { rabbitError, translated } from './errors.ts';
 import { taken, type LinkChannel, type Received } from './link-channel.ts';
 import type { LinkKeeper } from './link-keeper.ts';
-import type { ManagementFacets } from './management/management.ts';
+import type { ManagementFacets } from './management/management-facets.ts';
 import { streamEnds, streamKeepsError, StreamTaker } from './stream-taker.ts';
 
 /** How long the server may take to hand out a message that it says is ready. */

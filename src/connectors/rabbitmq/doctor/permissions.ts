@@ -6,6 +6,8 @@ import type { Probe, Received } from './probe.ts';
 import { onProbe } from './handshake.ts';
 import { passed, type Outcome, type Step } from './step.ts';
 
+const channel = 1;
+
 /** Null is allowed; otherwise the server's refusal. */
 type Answer = string | null;
 
@@ -20,8 +22,8 @@ export const checkPermissions: Step = async (examination, signal) => {
 };
 
 async function tryPermissions(probe: Probe): Promise<Outcome> {
-  const declared = await onChannel(probe, 1, async (next) => {
-    probe.send(1, 'queue.declare', {
+  const declared = await onChannel(probe, async (next) => {
+    probe.send(channel, 'queue.declare', {
       ticket: 0,
       queue: '',
       passive: false,
@@ -41,34 +43,36 @@ async function tryPermissions(probe: Probe): Promise<Outcome> {
 
 /** To the default exchange; without a queue the message is returned. */
 async function tryWrite(probe: Probe, queue: string): Promise<Answer> {
-  const tried = await onChannel(probe, 2, async (next) => {
-    probe.send(2, 'confirm.select', { nowait: false });
+  const tried = await onChannel(probe, async (next) => {
+    probe.send(channel, 'confirm.select', { nowait: false });
     await next();
-    probe.send(2, 'basic.publish', {
+    probe.send(channel, 'basic.publish', {
       ticket: 0,
       exchange: '',
       routingKey: queue,
       mandatory: true,
       immediate: false,
     });
-    probe.sendEmptyContent(2);
+    probe.sendEmptyContent(channel);
     while ((await next()).name !== 'basic.ack');
   });
   return 'refused' in tried ? tried.refused : null;
 }
 
 async function tryRead(probe: Probe, queue: string): Promise<Answer> {
-  const tried = await onChannel(probe, 3, async (next) => {
-    probe.send(3, 'basic.get', { ticket: 0, queue, noAck: true });
+  const tried = await onChannel(probe, async (next) => {
+    probe.send(channel, 'basic.get', { ticket: 0, queue, noAck: true });
     await next();
   });
   return 'refused' in tried ? tried.refused : null;
 }
 
-/** A refusal closes the channel, so each question has one of its own. Rejects when the connection ends. */
+/**
+ * A refusal closes the channel, so each question has one of its own; one after the other, because a server may allow one
+ * only. Rejects when the connection ends.
+ */
 async function onChannel<Value>(
   probe: Probe,
-  channel: number,
   work: (next: () => Promise<Received>) => Promise<Value>,
 ): Promise<{ readonly value: Value } | { readonly refused: string }> {
   const next = async (): Promise<Received> => {
@@ -81,7 +85,10 @@ async function onChannel<Value>(
   try {
     probe.send(channel, 'channel.open', { outOfBand: '' });
     await next();
-    return { value: await work(next) };
+    const value = await work(next);
+    probe.send(channel, 'channel.close', { replyCode: 200, replyText: '', classId: 0, methodId: 0 });
+    while ((await next()).name !== 'channel.close-ok');
+    return { value };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;

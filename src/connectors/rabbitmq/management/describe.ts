@@ -8,8 +8,8 @@ export function managementFacetFields(management: Management): Facets {
   if (facets === null) return {};
   const onlyOwn = facets.seesAll ? {} : { onlyOwn: true };
   return {
-    consumers: onlyOwn,
-    connections: { canClose: true, ...onlyOwn },
+    ...(facets.consumers === undefined ? {} : { consumers: onlyOwn }),
+    ...(facets.connections === undefined ? {} : { connections: { canClose: true, ...onlyOwn } }),
     policies: {},
     totals: {},
   };

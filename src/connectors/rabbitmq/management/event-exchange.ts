@@ -26,6 +26,8 @@ const exchange = 'amq.rabbitmq.event';
 const wanted = ['consumer.*', 'connection.*'];
 /** When we are too slow, the oldest go: the next reading of the lists finds what they told. */
 const queueLength = 1_000;
+/** A connection with fewer channels needs them for what the user asks for. */
+const channelsLeast = 8;
 const readOnly = 'Following them takes a temporary queue, and this endpoint is marked read-only.';
 
 export interface EventExchangeOptions {
@@ -74,8 +76,9 @@ export class EventExchange {
     if (link === null || link === this.#link || this.#watchers === 0) return;
     this.#link = link;
     this.#channel = null;
-    if (this.#options.mayDeclare) void this.#join(link);
-    else this.#enter({ told: false, reason: readOnly });
+    if (!this.#options.mayDeclare) this.#enter({ told: false, reason: readOnly });
+    else if (link.channelsMax < channelsLeast) this.#enter({ told: false, reason: fewChannels(link) });
+    else void this.#join(link);
   }
 
   #leave(): void {
@@ -131,6 +134,10 @@ export class EventExchange {
     this.#state = state;
     this.#options.onChange();
   }
+}
+
+function fewChannels({ channelsMax }: Link): string {
+  return `Following them keeps a channel, and the server allows a connection only ${channelsMax} at once.`;
 }
 
 function eventOf(message: Received, now: number): ServerEvent {

@@ -11,8 +11,8 @@ import type { ManagementTarget } from './target.ts';
 const plainPort = 15_672;
 const tlsPort = 15_671;
 
-export interface Found {
-  readonly http: HttpClient;
+/** Who answers, and as what we are known there. */
+export interface Identity {
   readonly product: 'RabbitMQ' | 'LavinMQ';
   readonly version: string;
   readonly clusterName: string | null;
@@ -20,6 +20,12 @@ export interface Found {
   readonly exchangeTypes: readonly string[];
   /** In all virtual hosts that this user may see; null where the server does not say. */
   readonly queueCount: number | null;
+  /** False: the server keeps no numbers, and lists neither channels nor consumers (management.disable_stats). */
+  readonly hasStatistics: boolean;
+}
+
+export interface Found extends Identity {
+  readonly http: HttpClient;
 }
 
 export type Finding = { readonly found: Found } | { readonly state: ManagementState };
@@ -42,7 +48,7 @@ export async function findManagement(target: ManagementTarget): Promise<Finding>
       };
     }
     try {
-      return { found: await ask(http) };
+      return { found: { http, ...(await identify(http)) } };
     } catch (thrown) {
       await http.close();
       const isRefused = thrown instanceof AnswerError && (thrown.status === 401 || thrown.status === 403);
@@ -92,20 +98,20 @@ function tlsAt(url: string, { tls, host, management }: ManagementTarget): Manage
 }
 
 /** @throws SyntaxError when what answers is not the API */
-async function ask(http: HttpClient): Promise<Found> {
+export async function identify(http: HttpClient): Promise<Identity> {
   const who = await http.get('whoami');
   if (!isObject(who) || text(who.name) === '') throw new SyntaxError('no user in the answer to whoami');
   const overview = object(await http.get('overview'));
   const isLavin = typeof overview.lavinmq_version === 'string';
   const types = list(overview.exchange_types).map((type) => text(object(type).name));
   return {
-    http,
     product: isLavin ? 'LavinMQ' : 'RabbitMQ',
     version: text(overview.lavinmq_version, text(overview.product_version, text(overview.rabbitmq_version))),
     clusterName: text(overview.cluster_name) === '' ? null : text(overview.cluster_name),
     tags: tagsOf(who.tags),
     exchangeTypes: types.filter((type) => type !== ''),
     queueCount: count(object(overview.object_totals).queues),
+    hasStatistics: overview.disable_stats !== true,
   };
 }
 

@@ -1,63 +1,30 @@
-// The management side of a session: looks for the API, keeps its state for the page, and gives the facets that come from
-// it. A session without it still works over AMQP alone; out of reach is a state here, never an error.
+// The management side of a session: looks for the API, keeps its state for the page, and asks anew who answers there when
+// that may be another. A session without it still works over AMQP alone; out of reach is a state here, never an error.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { ManagementState } from '../../../contract/endpoint.ts';
-import { AppError } from '../../../contract/errors.ts';
+import type { AppError } from '../../../contract/errors.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
-import type {
-  ConnectionsFacet,
-  ConsumersFacet,
-  PoliciesFacet,
-  Stop,
-  TopologyFacet,
-  TotalsFacet,
-} from '../../connector.ts';
-import { ManagementApi } from './api.ts';
-import { readBindings } from './bindings.ts';
-import { ConnectionList } from './connection-list.ts';
-import { ConsumerList } from './consumer-list.ts';
-import type { ServerEvent } from './event-exchange.ts';
-import { ExchangeList } from './exchange-list.ts';
-import { findManagement, type Found } from './find.ts';
-import { segment } from './http-client.ts';
-import { PolicyList } from './policy-list.ts';
-import { readFacts, readHistory } from './queue-detail.ts';
-import { QueueList } from './queue-list.ts';
+import type { Stop } from '../../connector.ts';
+import { managementError } from './errors.ts';
+import { findManagement, identify, type Found } from './find.ts';
+import { facetsOf, type ManagementFacets } from './management-facets.ts';
 import type { ManagementTarget } from './target.ts';
-import { TotalsReader } from './totals.ts';
 
 const lookAgainMs = 15_000;
 /** A name or password that is refused is not tried often: servers lock accounts. */
 const refusedAgainMs = 60_000;
 
-/** What the API gives once it has answered; it stays when the API is out of reach for a while, and is stale then. */
-export interface ManagementFacets {
-  readonly product: Found['product'];
-  readonly version: string;
-  readonly tags: readonly string[];
-  /** False: this user is shown his own connections, channels and consumers only. */
-  readonly seesAll: boolean;
-  readonly exchangeTypes: readonly string[];
-  readonly topology: TopologyFacet;
-  readonly consumers: ConsumersFacet;
-  readonly connections: ConnectionsFacet;
-  readonly policies: PoliciesFacet;
-  readonly totals: TotalsFacet;
-  /** For what else is asked of the API: tracing, a stream's details. */
-  readonly api: ManagementApi;
-  /** We have changed something ourselves: the lists look again now. */
-  changed(): void;
-  /** The server's event exchange told that somebody came or went. */
-  told(event: ServerEvent): void;
-}
+const withoutStatistics =
+  'The statistics of this server are switched off (management.disable_stats), so it tells no rates and lists no connections, channels or consumers.';
 
 export interface Management {
   state(): ManagementState;
   /** Null until the API has answered once. */
   facets(): ManagementFacets | null;
-  /** Begins to look for the API. Further calls do nothing. */
-  begin(): void;
+  /** AMQP is connected: looks for the API, or asks who answers there now. The server may be another one than before. */
+  connected(): void;
   close(): Promise<void>;
 }
 
@@ -98,18 +65,35 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
       );
       enter(finding.state);
     } else {
+      const { http } = finding.found;
       found = finding.found;
-      facets = facetsOf(found, target, { clock, watchServerEvents, onReach });
-      enter({ state: 'ready', url: found.http.url, reason: null });
+      facets = facetsOf(http, () => found ?? finding.found, target, { clock, watchServerEvents, onReach });
+      enterReady(found);
+    }
+  };
+  const enterReady = ({ http, hasStatistics }: Found) =>
+    enter({ state: 'ready', url: http.url, reason: hasStatistics ? null : withoutStatistics });
+  const lookAnew = async (known: Found) => {
+    const { http } = known;
+    try {
+      found = { http, ...(await identify(http)) };
+      if (closed) return;
+      enterReady(found);
+      if (!isDeepStrictEqual(found, known)) onChange();
+    } catch (thrown) {
+      onReach(managementError(thrown, 'use the management API', { url: http.url, user: target.user }));
     }
   };
   const onReach = (failure: AppError | null) => {
-    const url = found?.http.url ?? null;
+    if (closed || found === null) return;
     if (failure === null) {
+      if (state.state === 'ready') return;
       cancel();
-      enter({ state: 'ready', url, reason: null });
+      enterReady(found);
+      void lookAnew(found);
       return;
     }
+    const { url } = found.http;
     const isRefused = failure.code === 'access_refused';
     enter({ state: isRefused ? 'refused' : 'unreachable', url, reason: failure.message });
     cancel();
@@ -121,10 +105,11 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
   return {
     state: () => state,
     facets: () => facets,
-    begin: () => {
-      if (begun || mode === 'none') return;
+    connected: () => {
+      if (mode === 'none') return;
+      if (found !== null) void lookAnew(found);
+      else if (!begun) void look();
       begun = true;
-      void look();
     },
     close: async () => {
       closed = true;
@@ -132,101 +117,4 @@ export function createManagement(target: ManagementTarget, options: ManagementOp
       await found?.http.close();
     },
   };
-}
-
-function facetsOf(
-  { http, product, version, clusterName, tags, exchangeTypes, queueCount }: Found,
-  { user, vhost }: ManagementTarget,
-  {
-    clock,
-    watchServerEvents,
-    onReach,
-  }: Pick<ManagementOptions, 'clock' | 'watchServerEvents'> & {
-    readonly onReach: (failure: AppError | null) => void;
-  },
-): ManagementFacets {
-  const withEvents = (stop: Stop): Stop => {
-    const leave = watchServerEvents();
-    return () => {
-      leave();
-      stop();
-    };
-  };
-  const api = new ManagementApi({ http, user, vhost, clock, onReach });
-  const seesAll = tags.includes('administrator') || tags.includes('monitoring');
-  const queues = new QueueList(api, queueCount);
-  const exchanges = new ExchangeList(api);
-  const consumers = new ConsumerList(api);
-  const connections = new ConnectionList(api);
-  const policies = new PolicyList(api);
-  const totals = new TotalsReader(api, { seesAll, clusterName });
-  return {
-    product,
-    version,
-    tags,
-    seesAll,
-    exchangeTypes,
-    topology: {
-      watchQueues: (sink) => queues.watch(sink),
-      watchExchanges: (sink) => exchanges.watch(sink),
-      bindings: (filter) => readBindings(api, filter),
-      history: (queue) => readHistory(api, queue),
-      exists: (place) => exists(api, place),
-      facts: async (queue) => {
-        const { item, facts } = await readFacts(api, queue, version);
-        queues.learn(item);
-        return facts;
-      },
-    },
-    consumers: {
-      watch: (queue, sink) => withEvents(consumers.watch(queue, sink)),
-      watchEvents: (queue, sink) => withEvents(consumers.watchEvents(queue, sink)),
-    },
-    connections: {
-      watch: (sink) => withEvents(connections.watch(sink)),
-      close: (connectionId, reason) => connections.close(connectionId, reason),
-    },
-    policies: { watch: (sink) => policies.watch(sink) },
-    totals: { watch: (pace, sink) => totals.watch(pace, sink) },
-    api,
-    changed: () => {
-      queues.soon();
-      exchanges.soon();
-    },
-    told: (event) => tell(event, vhost, consumers, connections),
-  };
-}
-
-function tell(event: ServerEvent, vhost: string, consumers: ConsumerList, connections: ConnectionList): void {
-  const kinds = { 'consumer.created': 'joined', 'consumer.deleted': 'left' } as const;
-  const where = event.text('vhost');
-  // The exchange tells of all virtual hosts; the end of a connection does not say of which.
-  if (where !== '' && where !== vhost) return;
-  const kind = Object.hasOwn(kinds, event.name) ? kinds[event.name as keyof typeof kinds] : null;
-  if (kind === null) return connections.told();
-  consumers.told({
-    kind,
-    tag: event.text('consumer_tag'),
-    queue: event.text('queue'),
-    user: event.text('user_who_performed_action'),
-    at: event.at,
-  });
-}
-
-async function exists(
-  api: ManagementApi,
-  place: { readonly queue: string } | { readonly exchange: string },
-): Promise<boolean> {
-  if ('exchange' in place && place.exchange === '') return true;
-  const [path, what] =
-    'queue' in place
-      ? [`queues/${api.vhost}/${segment(place.queue)}`, `the queue '${place.queue}'`]
-      : [`exchanges/${api.vhost}/${segment(place.exchange)}`, `the exchange '${place.exchange}'`];
-  try {
-    await api.get(`${path}?disable_stats=true&columns=name`, `ask for ${what}`);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return false;
-    throw error;
-  }
 }

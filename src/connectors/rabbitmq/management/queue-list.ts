@@ -21,6 +21,8 @@ import {
   withStatistics,
 } from './queue-rows.ts';
 
+/** Where the server keeps no statistics, it counts messages only when it is asked to. */
+const depths = 'enable_queue_totals=true';
 const listQueues = 'list the queues';
 /** A twentieth of the time for the lists of everything, a fifth for single pages. */
 const pausePerRound = 20;
@@ -76,7 +78,8 @@ export class QueueList {
 
   /** What is known of a queue now, for a screen that shows it alone: its row need not wait for its page's turn. */
   learn(item: unknown): void {
-    this.#update([item]);
+    // One queue alone is told without depth where the server keeps no statistics: the list knows better.
+    if (count(object(item).messages_ready) !== null) this.#update([item]);
   }
 
   async #readRound(): Promise<void> {
@@ -104,8 +107,7 @@ export class QueueList {
         await this.#readList(`columns=${factColumns}`, queueRow);
         this.#update(await this.#readPage(1));
       }
-      if (this.#pageCount > 1)
-        await this.#readList(`enable_queue_totals=true&columns=${depthColumns}`, rowWithDepth);
+      if (this.#pageCount > 1) await this.#readList(`${depths}&columns=${depthColumns}`, rowWithDepth);
       else this.#way = 'one page';
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'too_large')) throw error;
@@ -144,7 +146,7 @@ export class QueueList {
 
   /** Its items. A page that is not there any more, because the list became shorter, has none. */
   async #readPage(number: number): Promise<readonly unknown[]> {
-    const query = `page=${number}&page_size=${limits.managementPageRows}&columns=${allColumns}`;
+    const query = `page=${number}&page_size=${limits.managementPageRows}&${depths}&columns=${allColumns}`;
     const page = await this.#api.page(`queues/${this.#api.vhost}?${query}`, listQueues);
     if (!isObject(page)) return list(page);
     this.#pageCount = count(page.page_count) ?? 1;

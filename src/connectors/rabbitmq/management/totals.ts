@@ -19,18 +19,19 @@ const trying = 'count what is on the server';
 
 export interface Sight {
   /** Whether this user is shown everybody's connections, channels and consumers. */
-  readonly seesAll: boolean;
+  readonly seesClients: boolean;
+  readonly seesNodes: boolean;
   readonly clusterName: string | null;
 }
 
 export class TotalsReader {
   readonly #api: ManagementApi;
-  readonly #sight: Sight;
+  readonly #sight: () => Sight;
   readonly #poller: Poller;
   readonly #watchers = new Map<RowSink<EndpointTotals>, TotalsPace>();
   #latest: EndpointTotals | null = null;
 
-  constructor(api: ManagementApi, sight: Sight) {
+  constructor(api: ManagementApi, sight: () => Sight) {
     this.#api = api;
     this.#sight = sight;
     this.#poller = new Poller({
@@ -61,8 +62,8 @@ export class TotalsReader {
 
   async #read(): Promise<void> {
     const { vhost } = this.#api;
-    const { seesAll, clusterName } = this.#sight;
-    const ofAll = (path: string) => (seesAll ? this.#lengthOf(path) : null);
+    const { seesClients, seesNodes, clusterName } = this.#sight();
+    const ofAll = (path: string) => (seesClients ? this.#lengthOf(path) : null);
     // One after the other: this is the background, and must not keep what the user waits for.
     const host = await this.#ownVirtualHost();
     const stats = object(host.message_stats);
@@ -82,7 +83,7 @@ export class TotalsReader {
       publishRate: rate(stats.publish_details),
       deliverRate: rate(stats.deliver_get_details),
       clusterName,
-      nodes: seesAll ? await this.#nodes() : null,
+      nodes: seesNodes ? await this.#nodes() : null,
     };
     this.#latest = totals;
     for (const watcher of this.#watchers.keys()) watcher.push(totals);

@@ -9,7 +9,7 @@ import type { BrowseFacet, Snapshot } from '../../connector.ts';
 import { serverReply, translated } from '../errors.ts';
 import type { LazyLink } from '../lazy-link.ts';
 import type { Received } from '../link-channel.ts';
-import type { ManagementFacets } from '../management/management.ts';
+import type { ManagementFacets } from '../management/management-facets.ts';
 import { borrow, deliveriesOf, type Looked } from './borrow.ts';
 import { copyOf, detailOf, headerNumber, offsetOf, type KeptMessage } from './kept-message.ts';
 import { peekOffer, peekRefusal, type ServerRefusal } from './offer.ts';

@@ -5,7 +5,7 @@ import type { FieldValue } from '../../../contract/field-value.ts';
 import type { QueueSetting } from '../../../contract/policy.ts';
 import { serverReply } from '../errors.ts';
 import type { Link } from '../link.ts';
-import type { ManagementFacets } from '../management/management.ts';
+import type { ManagementFacets } from '../management/management-facets.ts';
 import { readFacts } from '../management/queue-detail.ts';
 import type { Server } from './server-rules.ts';
 

@@ -16,7 +16,7 @@ import * as model from '../../../../src/contract/model.ts';
 import { queueFacts } from '../../../../src/contract/policy.ts';
 import { systemClock } from '../../../../src/lib/clock.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { Picture } from '../../suite/tools.ts';
+import { Picture, present } from '../../suite/tools.ts';
 import { quietLog } from '../targets.ts';
 
 const closers: (() => unknown)[] = [];
@@ -62,7 +62,7 @@ async function managementOf(answers: Readonly<Record<string, Answer>>, user = 'g
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  management.begin();
+  management.connected();
   return management;
 }
 
@@ -120,8 +120,8 @@ test('odd items are left out or unknown, and every row fits the contract', async
   closers.push(
     topology.watchQueues(queues),
     topology.watchExchanges(exchanges),
-    connections.watch(clients),
-    consumers.watch(undefined, takers),
+    present(connections, 'connections').watch(clients),
+    present(consumers, 'consumers').watch(undefined, takers),
     policies.watch(rules),
   );
   await eventually(() => {
