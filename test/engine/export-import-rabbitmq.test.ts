@@ -14,6 +14,7 @@ import {
 } from '../support/page-files.ts';
 import { sharedRabbitmq } from '../support/shared-rabbitmq.ts';
 import { connectProfile } from './connected-profile.ts';
+import { declareQueue } from './declare-queue.ts';
 import { runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'staging';
@@ -26,15 +27,7 @@ beforeEach(async () => {
   running = await runEngine();
   page = running.openPage();
   await connectProfile(page, { id: endpointId, port: amqpPort });
-  for (const name of [from, to]) {
-    await page.request('queue.declare', {
-      endpointId,
-      name,
-      durable: true,
-      autoDelete: false,
-      arguments: [],
-    });
-  }
+  for (const name of [from, to]) await declareQueue(page, name, { endpointId });
 });
 
 afterEach(async () => {

@@ -17,6 +17,7 @@ import {
   sendFile,
   wholeList,
 } from '../support/page-files.ts';
+import { declareQueue } from './declare-queue.ts';
 import { collect, runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'local';
@@ -32,15 +33,7 @@ beforeEach(async () => {
 afterEach(() => running.stop());
 
 async function declare(...names: string[]): Promise<void> {
-  for (const name of names) {
-    await page.request('queue.declare', {
-      endpointId,
-      name,
-      durable: true,
-      autoDelete: false,
-      arguments: [],
-    });
-  }
+  for (const name of names) await declareQueue(page, name);
 }
 
 async function publish(queue: string, body: Uint8Array, properties = {}): Promise<void> {
@@ -90,11 +83,7 @@ describe('export, import, export', () => {
 
   test('says what a message is now when it has changed since it was imported', async () => {
     await declare('dead');
-    await page.request('queue.declare', {
-      endpointId,
-      name: 'orders',
-      durable: true,
-      autoDelete: false,
+    await declareQueue(page, 'orders', {
       arguments: [
         ['x-dead-letter-exchange', { type: 'string', value: '' }],
         ['x-dead-letter-routing-key', { type: 'string', value: 'dead' }],

@@ -3,6 +3,7 @@
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { declareQueue } from './declare-queue.ts';
 import { collect, pictureOf, runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'local';
@@ -58,13 +59,7 @@ describe('an engine with a page', () => {
 
   test('sends a program what a page publishes', async () => {
     const page = running.openPage();
-    await page.request('queue.declare', {
-      endpointId,
-      name: 'jobs',
-      durable: false,
-      autoDelete: false,
-      arguments: [],
-    });
+    await declareQueue(page, 'jobs');
     const program = await connect(running.engine.amqp.url);
     const channel = await program.createChannel();
     const received: { body: string; type: unknown; headers: unknown }[] = [];

@@ -8,6 +8,7 @@ import { toQueue } from '../support/job-input.ts';
 import { endOfJob, exportQueue, importInput, previewFile, sendFile } from '../support/page-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { bundleWorker } from '../support/worker-entry.ts';
+import { declareQueue } from './declare-queue.ts';
 import { runEngine } from './running-engine.ts';
 
 const taken = { at: 1_700_000_000_000, endpoint: 'Elsewhere', queue: 'orders' };
@@ -40,8 +41,7 @@ test(
       bodyBytes: 5_000_013,
       problems: [{ line: 4, reason: 'it is not JSON' }],
     });
-    const queue = { endpointId: 'local', name: 'to', durable: true, autoDelete: false, arguments: [] };
-    await page.request('queue.declare', queue);
+    await declareQueue(page, 'to');
     const request = importInput(importId, toQueue('to'), 'local');
     expect(await page.request('job.plan', request)).toMatchObject({ total: 4, examined: 4 });
     const { jobId } = await page.request('job.start', request);

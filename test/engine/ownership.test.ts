@@ -6,6 +6,7 @@ import type { LeveretApi } from '../../src/contract/api.ts';
 import { limits } from '../../src/contract/limits.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { eventually } from '../support/eventually.ts';
+import { declareQueue } from './declare-queue.ts';
 import { collect, runEngine, type RunningEngine } from './running-engine.ts';
 
 const endpointId = 'local';
@@ -17,13 +18,7 @@ let page: Client<LeveretApi>;
 beforeEach(async () => {
   running = await runEngine();
   page = running.openPage();
-  await page.request('queue.declare', {
-    endpointId,
-    name: 'orders',
-    durable: true,
-    autoDelete: false,
-    arguments: [],
-  });
+  await declareQueue(page, 'orders');
   for (const text of ['a', 'b', 'c']) await publish(text);
 });
 afterEach(() => running.stop());

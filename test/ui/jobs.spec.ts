@@ -1,6 +1,7 @@
 // Jobs through the page alone: several messages chosen by keys and by mouse, a dry run before anything happens, the job's
 // progress and what became of each message.
 
+import type { Channel } from 'amqplib';
 import type { Locator, Page } from 'playwright';
 import { bodies, startClient, stopClients } from './client.ts';
 import { expect, test } from './leveret-test.ts';
@@ -13,6 +14,20 @@ const dryRun = (question: Locator) => question.getByRole('region', { name: 'What
 const chosenBar = (page: Page) => page.getByRole('toolbar', { name: 'Chosen messages' });
 const jobs = (page: Page) => table(page, 'Jobs');
 const results = (page: Page) => table(page, 'Results');
+
+/** The exchange "narrow" leads to the queue "archive" by this key, and nowhere by any other. */
+async function bindArchive(channel: Channel, routingKey: string): Promise<void> {
+  await channel.assertExchange('narrow', 'direct');
+  await channel.assertQueue('archive');
+  await channel.bindQueue('archive', 'narrow', routingKey);
+}
+
+async function aimAtExchange(question: Locator, exchange: string): Promise<void> {
+  await question.getByText('Exchange', { exact: true }).click();
+  const name = question.getByRole('combobox', { name: 'Exchange' });
+  await name.fill(exchange);
+  await name.press('Tab');
+}
 
 test('chosen messages are moved by keys alone, after a dry run that says where to', async ({
   page,
@@ -82,16 +97,12 @@ test('a whole queue is moved to an exchange, each message with its own routing k
   leveret,
 }) => {
   const { fill, channel } = await startClient(leveret.amqpUrl);
-  await channel.assertExchange('narrow', 'direct');
-  await channel.assertQueue('archive');
-  await channel.bindQueue('archive', 'narrow', 'orders');
+  await bindArchive(channel, 'orders');
   await fill('orders', bodies(4));
   await openQueue(page, 'orders');
   await runFromPalette(page, 'move whole', 'Move the whole queue…');
   const question = dialog(page, 'Move all messages of orders');
-  await question.getByText('Exchange', { exact: true }).click();
-  await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
-  await page.keyboard.press('Tab');
+  await aimAtExchange(question, 'narrow');
   await expect(question.getByRole('textbox', { name: 'Routing key' })).toBeVisible();
   await question.getByText('Each message’s own routing key').click();
   await expect(question.getByRole('textbox', { name: 'Routing key' })).toHaveCount(0);
@@ -106,16 +117,12 @@ test('a job is slowed, paused, resumed and cancelled, and says what became of ea
   leveret,
 }) => {
   const { fill, channel } = await startClient(leveret.amqpUrl);
-  await channel.assertExchange('narrow', 'direct');
-  await channel.assertQueue('archive');
-  await channel.bindQueue('archive', 'narrow', 'key');
+  await bindArchive(channel, 'key');
   await fill('orders', bodies(60));
   await openQueue(page, 'orders');
   await runFromPalette(page, 'copy whole', 'Copy the whole queue…');
   const question = dialog(page, 'Copy all messages of orders');
-  await question.getByText('Exchange', { exact: true }).click();
-  await question.getByRole('combobox', { name: 'Exchange' }).fill('narrow');
-  await page.keyboard.press('Tab');
+  await aimAtExchange(question, 'narrow');
   await question.getByRole('textbox', { name: 'Routing key' }).fill('other');
   await question.getByRole('textbox', { name: 'Messages a second' }).fill('5');
   await expect(dryRun(question)).toContainText('narrow · other');
