@@ -4,6 +4,7 @@
 import { AppError } from '../src/contract/errors.ts';
 import type { SecretsKeptBy } from '../src/contract/profile.ts';
 import type { SecretStore } from '../src/storage/secret-store.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 import type { FromEngine, SecretAnswer, SecretQuestion } from './engine-messages.ts';
 
 /** The main process's end. Never rejects: what fails is part of the answer. */
@@ -18,7 +19,7 @@ export async function answerSecret(
     else await secrets.remove(question.key);
     return { value: null };
   } catch (thrown) {
-    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { problem: reasonOf(thrown) };
   }
 }
 

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { AppError } from '../src/contract/errors.ts';
 import type { MenuCommandState } from '../src/contract/host.ts';
 import type { Log } from '../src/lib/log.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 import type { HostAnswer } from './host-channels.ts';
 import { hostChannels } from './host-channels.ts';
 import { hostInputs } from './host-inputs.ts';
@@ -76,7 +77,7 @@ export function serveHost(options: HostServicesOptions): () => void {
         return { ok: true, value: await serve(parsed.data as never, window) };
       } catch (thrown) {
         log.error(`${channel} failed`, thrown);
-        return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
+        return { ok: false, message: reasonOf(thrown) };
       }
     });
   };

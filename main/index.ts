@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { app, protocol } from 'electron';
 import { stderrLog } from '../src/lib/log.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 import { helpText, readArguments } from '../src/serve/arguments.ts';
 import { defaultDataDirectory, openDataDirectory } from '../src/storage/data-directory.ts';
 import { appSchemePrivileges } from './app-protocol.ts';
@@ -60,7 +61,7 @@ async function boot(): Promise<void> {
 protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
 hardenApp(app, log);
 boot().catch((thrown: unknown) => {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = reasonOf(thrown);
   tellStartFailed(message, process.argv.includes('--json'));
   app.exit(1);
 });

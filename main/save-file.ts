@@ -5,6 +5,7 @@ import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import { AppError } from '../src/contract/errors.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 import { safeFileName } from './file-name.ts';
 
 /** Null when the person declined. */
@@ -27,7 +28,7 @@ export async function saveFile(
   try {
     await writeFile(place, content);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     throw new AppError('storage', `Writing ${place} failed: ${reason}. Choose another place.`);
   }
   return true;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../src/contract/errors.ts';
 import type { Log } from '../src/lib/log.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 import { secretsInMemory, type SecretStore } from '../src/storage/secret-store.ts';
 
 /** The parts of Electron's safeStorage that are used; the synchronous ones are deprecated. */
@@ -56,7 +57,7 @@ function keptBySystem({ file, cipher }: SecretsOptions, kept: Map<string, string
         await edit(changed);
         await writeKept(file, changed);
       } catch (thrown) {
-        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        const reason = reasonOf(thrown);
         throw new AppError('storage', `${trying} failed: ${reason}. Nothing was changed; try again.`);
       }
       kept.clear();

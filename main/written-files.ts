@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../src/contract/errors.ts';
+import { reasonOf } from '../src/lib/reason.ts';
 
 interface OpenFile {
   readonly target: string;
@@ -64,7 +65,7 @@ async function writing<Result>(target: string, work: () => Promise<Result>): Pro
   try {
     return await work();
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     throw new AppError('storage', `Writing ${target} failed: ${reason}. Choose another place.`);
   }
 }

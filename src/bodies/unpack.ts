@@ -13,6 +13,7 @@ import {
   inflateSync,
   type ZlibOptions,
 } from 'node:zlib';
+import { reasonOf } from '../lib/reason.ts';
 import { isZlibHeader, type Packing } from './content-encoding.ts';
 import { endOfMembers } from './gzip-members.ts';
 import { unpackZstd } from './zstd.ts';
@@ -97,8 +98,4 @@ function kindOf(packing: Exclude<Packing, 'zstd'>, bytes: Uint8Array): Kind {
   if (packing !== 'deflate') return packing;
   // HTTP's "deflate" is zlib by the letter and raw deflate by the habit of many.
   return isZlibHeader(bytes[0] ?? 0, bytes[1] ?? 0) ? 'zlib' : 'raw deflate';
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,6 +1,7 @@
 // Zstandard through fzstd, block by block, so that a bomb is stopped while it unpacks.
 
 import { Decompress } from 'fzstd';
+import { reasonOf } from '../lib/reason.ts';
 import type { Unpacked } from './unpack.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
@@ -33,6 +34,6 @@ export function unpackZstd(bytes: Uint8Array, bytesMax: number): Unpacked {
     return given(null);
   } catch (thrown) {
     if (thrown instanceof Full) return given('too large');
-    return given({ reason: thrown instanceof Error ? thrown.message : String(thrown) });
+    return given({ reason: reasonOf(thrown) });
   }
 }

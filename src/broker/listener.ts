@@ -2,6 +2,7 @@
 // heartbeats and deadlines. On the loopback it listens at both addresses that `localhost` may mean.
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { reasonOf } from '../lib/reason.ts';
 import { shutdownGraceMs } from './limits.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
@@ -41,7 +42,7 @@ export class Listener {
         if (codeOf(error) === 'EADDRINUSE' && isChoice && tries <= portsToTry && attempt < 65_535) continue;
         this.stopTicking();
         throw new Error(
-          `Could not listen for AMQP on ${host}:${attempt}: ${error instanceof Error ? error.message : String(error)}. ` +
+          `Could not listen for AMQP on ${host}:${attempt}: ${reasonOf(error)}. ` +
             'Choose another port or stop the program that uses this one.',
           { cause: error },
         );

@@ -6,6 +6,7 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
+import { storageError } from '../storage/storage-error.ts';
 
 const extension = '.import';
 
@@ -150,10 +151,6 @@ async function storing<Result>(trying: string, work: () => Promise<Result>): Pro
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('storage', `Could not ${trying}: ${reason}. Check the folder and the free space.`, {
-      cause: error,
-      retryable: true,
-    });
+    throw storageError(trying, error);
   }
 }

@@ -5,9 +5,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Taken } from '../contract/capture.ts';
 import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { readHeader } from './capture-lines.ts';
 import { fileLines, type FileLine } from './file-lines.ts';
-import { readLine, reasonOf, textOfLine, type LargeLine, type LineRead } from './read-line.ts';
+import { readLine, textOfLine, type LargeLine, type LineRead } from './read-line.ts';
 
 export interface ReadLine {
   readonly line: number;

@@ -4,6 +4,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import type { Taken } from '../contract/capture.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { readMessage } from './capture-lines.ts';
 import type { CapturedMessage } from './captured-message.ts';
 
@@ -43,8 +44,4 @@ export async function readLargeLine({ path, from, until, header }: LargeLine): P
 export function textOfLine(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Error('it is not UTF-8');
   return bytes.toString('utf8');
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@
 import { Environment } from '@marcbachmann/cel-js/evaluator';
 import { EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import type { FilterFault } from '../contract/filter.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { constantFault } from './constants.ts';
 import { scopeTypes, Unknown, type MessageScope } from './message-scope.ts';
 
@@ -71,7 +72,7 @@ export class ExpressionFault extends Error {
 function faultOf(thrown: unknown, text: string): FilterFault {
   const isCel = thrown instanceof ParseError || thrown instanceof CelTypeError;
   const range = isCel ? thrown.range : undefined;
-  const message = isCel ? thrown.summary : thrown instanceof Error ? thrown.message : String(thrown);
+  const message = isCel ? thrown.summary : reasonOf(thrown);
   const from = Math.min(range?.start ?? 0, text.length);
   return {
     from,

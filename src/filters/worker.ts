@@ -4,6 +4,7 @@
 import { parentPort } from 'node:worker_threads';
 import { makeReadable } from '../bodies/readable-body.ts';
 import { readLargeLine } from '../captures/read-line.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { checkFilter, judgeBatch } from './judge.ts';
 import type { Answer, Asked, TaskName, Tasks } from './work.ts';
 
@@ -24,7 +25,7 @@ async function answer<Name extends TaskName>({ id, name, input }: Asked<Name>): 
   try {
     return { id, output: await doing[name](input) };
   } catch (thrown) {
-    return { id, failure: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { id, failure: reasonOf(thrown) };
   }
 }
 

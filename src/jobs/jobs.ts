@@ -9,6 +9,7 @@ import type { JobResult, JobRow } from '../contract/job.ts';
 import { limits } from '../contract/limits.ts';
 import type { Change } from '../contract/model.ts';
 import type { Clock } from '../lib/clock.ts';
+import { reasonOf } from '../lib/reason.ts';
 import type { JobEnds, Wanted } from './ends.ts';
 import { JobJournal } from './journal.ts';
 import type { NotableOutcome } from './result-places.ts';
@@ -185,7 +186,7 @@ export class Jobs {
       (error: unknown) => {
         // Only its journal can have failed: the disk refuses, and the job cannot even note that.
         held.running = null;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         this.#options.onNotice(`${nameOf(task)} has stopped.`, reason);
         this.#changed(task.id);
       },
@@ -222,7 +223,7 @@ export class Jobs {
       }
     } catch (error) {
       if (error instanceof AppError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new AppError('storage', `Could not read the jobs in ${directory}: ${reason}.`, { cause: error });
     }
   }

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../contract/errors.ts';
 import type { JobResult } from '../contract/job.ts';
+import { storageError } from '../storage/storage-error.ts';
 import { jobRecord, type ChosenMessage, type JobRecord, type JobTask } from './records.ts';
 import { JobProgress } from './progress.ts';
 import { ResultPlaces, type NotableOutcome } from './result-places.ts';
@@ -212,14 +213,4 @@ async function storing<Result>(trying: string, work: () => Promise<Result>): Pro
   } catch (error) {
     throw storageError(trying, error);
   }
-}
-
-function storageError(trying: string, error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError(
-    'storage',
-    `Could not ${trying}: ${reason}. Check the folder's permissions and free space.`,
-    { cause: error, retryable: true },
-  );
 }

@@ -1,6 +1,7 @@
 // The flags of Leveret, read strictly: an unknown or impossible one is an error in words. Used by every way to start it.
 
 import { parseArgs } from 'node:util';
+import { reasonOf } from '../lib/reason.ts';
 
 export interface Arguments {
   /** Undefined: the default, or the next free one. A number given by flag has to be had. */
@@ -71,7 +72,7 @@ function parse(given: readonly string[]) {
       },
     }).values;
   } catch (thrown) {
-    const words = thrown instanceof Error ? thrown.message : String(thrown);
+    const words = reasonOf(thrown);
     throw new ArgumentsError(`${words}\nRun with --help to see the flags.`, { cause: thrown });
   }
 }

@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
 import { stderrLog } from '../lib/log.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { secretsInMemory } from '../storage/secret-store.ts';
 import { defaultDataDirectory, openDataDirectory } from '../storage/data-directory.ts';
 import { ArgumentsError, helpText, readArguments, type Arguments } from './arguments.ts';
@@ -112,7 +113,7 @@ function say(text: string): void {
 }
 
 function complain(thrown: unknown): void {
-  process.stderr.write(`leveret: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.stderr.write(`leveret: ${reasonOf(thrown)}\n`);
 }
 
 function readVersion(packageFile: URL): string {

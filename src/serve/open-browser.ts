@@ -2,6 +2,7 @@
 // nothing here is fatal.
 
 import open from 'open';
+import { reasonOf } from '../lib/reason.ts';
 
 /** False on a Linux machine without a screen: a terminal browser there would only fight for the terminal. */
 export function hasDisplay(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
@@ -12,7 +13,7 @@ export function hasDisplay(platform: NodeJS.Platform, environment: NodeJS.Proces
 export async function openBrowser(url: string, onFailure: (reason: Error) => void): Promise<void> {
   if (!hasDisplay(process.platform, process.env)) return;
   const failed = (thrown: unknown): void => {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     onFailure(new Error(`The browser could not be opened (${reason}). Open the address above yourself.`));
   };
   try {

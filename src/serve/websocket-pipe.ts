@@ -8,6 +8,7 @@ import type { Pipe } from '../rpc/pipe.ts';
 import { encodeFrame } from '../rpc/websocket-codec.ts';
 import { parseMessage } from '../rpc/websocket-frames.ts';
 import { closeReason } from '../rpc/websocket-subprotocol.ts';
+import { reasonOf } from '../lib/reason.ts';
 
 /** A tab that answers no ping for this long is gone or hangs. */
 const pingIntervalMs = 20_000;
@@ -66,9 +67,7 @@ export function webSocketPipe(socket: WebSocket, options: WebSocketPipeOptions =
       try {
         socket.send(encodeFrame(frame), sent);
       } catch (thrown) {
-        return close(
-          `a frame could not be sent: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        );
+        return close(`a frame could not be sent: ${reasonOf(thrown)}`);
       }
       if (socket.bufferedAmount > limits.frameBytes) cut('the page does not read');
       else if (socket.bufferedAmount > limits.pipeHighWaterBytes) socket.pause();

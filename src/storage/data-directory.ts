@@ -2,6 +2,7 @@
 
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { reasonOf } from '../lib/reason.ts';
 import { DirectoryInUseError, lockDirectory, type DirectoryLock } from './directory-lock.ts';
 
 export interface Surroundings {
@@ -47,7 +48,7 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     return { path: absolute, lock: await lockDirectory(absolute) };
   } catch (thrown) {
     if (thrown instanceof DirectoryInUseError) throw thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     throw new Error(
       `The data directory ${absolute} cannot be used: ${reason}. Choose another with --data-dir DIR.`,
       { cause: thrown },

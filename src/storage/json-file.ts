@@ -5,6 +5,8 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import { reasonOf } from '../lib/reason.ts';
+import { storageError } from './storage-error.ts';
 
 /** People's choices, nothing big. */
 const largestBytes = 1024 * 1024;
@@ -48,7 +50,7 @@ export class JsonFile<Content> {
       await mkdir(options.directory, { recursive: true });
       return new JsonFile(filePath, kind, await readOrPutAside(filePath, kind, options));
     } catch (error) {
-      throw storageError(`Could not read ${kind.what} in ${filePath}`, error);
+      throw storageError(`read ${kind.what} in ${filePath}`, error);
     }
   }
 
@@ -84,7 +86,7 @@ export class JsonFile<Content> {
     try {
       await writeAtomically(this.#path, text);
     } catch (error) {
-      throw storageError(`Could not save ${this.#kind.what} to ${this.#path}`, error);
+      throw storageError(`save ${this.#kind.what} to ${this.#path}`, error);
     }
     this.#current = next;
     return next;
@@ -121,7 +123,7 @@ function parse<Content>(
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: reasonOf(error) };
   }
   const checked = schema.safeParse(value);
   return checked.success ? { content: checked.data } : { problem: z.prettifyError(checked.error) };
@@ -143,13 +145,4 @@ async function writeAtomically(filePath: string, text: string): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-function storageError(trying: string, error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('storage', `${trying}: ${reason}. Check the folder's permissions and free space.`, {
-    cause: error,
-    retryable: true,
-  });
 }

@@ -69,14 +69,14 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'src/bodies',
-    folders: ['src/contract'],
+    folders: ['src/contract', 'src/lib'],
     packages: ['node:', 'fzstd'],
   },
   {
     folder: 'src/filters',
     // amqp: headers are decoded where filters run, in a worker thread; connectors: the type of what is filtered;
     // captures: the same threads read large lines of imported files
-    folders: ['src/contract', 'src/amqp', 'src/bodies', 'src/captures', 'src/connectors'],
+    folders: ['src/contract', 'src/lib', 'src/amqp', 'src/bodies', 'src/captures', 'src/connectors'],
     packages: ['node:', '@marcbachmann/cel-js'],
   },
   {

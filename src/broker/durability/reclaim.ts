@@ -9,6 +9,7 @@ import type { SegmentLog } from '../../storage/log/segment-log.ts';
 import type { Message } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import {
   MessageRecordReader,
   messageRecordBytes,
@@ -67,7 +68,7 @@ export class Reclaim {
       });
     } catch (error) {
       this.stuck.add(segment);
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.around.failed(`Moving messages out of ${segment.path} to free its room failed: ${reason}`);
     }
   }

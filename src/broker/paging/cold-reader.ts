@@ -10,6 +10,7 @@ import type { Message } from '../message.ts';
 import { MessageStore } from '../message-store.ts';
 import type { Queue } from '../queue.ts';
 import type { QueueEntry } from '../queue-entry.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import type { ColdPlace } from './cold-entries.ts';
 import type { ColdReader } from './paged-ready.ts';
 
@@ -77,7 +78,7 @@ export class QueueColdReader implements ColdReader {
         loggedBytes,
       });
     } catch (error) {
-      return this.lost(place, error instanceof Error ? error.message : String(error));
+      return this.lost(place, reasonOf(error));
     }
   }
 

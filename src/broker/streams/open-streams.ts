@@ -1,6 +1,7 @@
 // Opens the streams that were there when the broker stopped. One whose files cannot be read is left out and told.
 
 import type { AnyQueue } from '../any-queue.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import { Stream } from './stream.ts';
 import type { StreamLogs } from './stream-logs.ts';
 
@@ -30,7 +31,7 @@ export function openStreams(
       count += 1;
     } catch (error) {
       leaveOut(stream);
-      refused.push(`the stream '${stream.name}': ${error instanceof Error ? error.message : String(error)}`);
+      refused.push(`the stream '${stream.name}': ${reasonOf(error)}`);
     }
   }
   return { count, messages, cutBytes, refused };

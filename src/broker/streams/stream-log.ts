@@ -8,6 +8,7 @@ import { recordHeaderBytes, sealRecord } from '../../storage/log/record.ts';
 import { Segment } from '../../storage/log/segment.ts';
 import { WriteBuffers } from '../../storage/log/write-buffers.ts';
 import type { Message } from '../message.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import { recoverStream } from './stream-recovery.ts';
 import { streamRecordBytes, streamRecordType, writeStreamRecord } from './stream-record.ts';
 import { lastAtMost, StreamSegment } from './stream-segment.ts';
@@ -227,7 +228,7 @@ export class StreamLog {
 }
 
 function withDirectory(error: unknown, directory: string): Error {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return Object.assign(new Error(`${directory}: ${reason}`), { code });
 }

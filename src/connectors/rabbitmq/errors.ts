@@ -4,6 +4,7 @@
 import { methodName, type MethodName } from '../../amqp/methods.ts';
 import { WireError } from '../../amqp/wire-error.ts';
 import { AppError, toAppError, type ErrorCode } from '../../contract/errors.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import { permissionAdvice } from './permission.ts';
 
 /** How a server ended a channel or a connection. */
@@ -109,7 +110,7 @@ function lostError(trying: string, cause: unknown): AppError {
   return new AppError(
     'unreachable',
     `Could not ${trying}: the connection to the server was lost before it answered, so it may or may not have been done. Look at what is there once it is connected again.`,
-    { retryable: true, cause, detail: cause instanceof Error ? cause.message : String(cause) },
+    { retryable: true, cause, detail: reasonOf(cause) },
   );
 }
 

@@ -8,6 +8,7 @@ import type { JobInput, JobPlan } from '../../contract/job.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail } from '../../contract/model.ts';
 import { hasBrokerHeaders, hasCarbonCopies } from '../../dead-letters/retry-headers.ts';
+import { reasonOf } from '../../lib/reason.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { keepsUserId } from './rewrite.ts';
 import { storedMessage } from './stored-message.ts';
@@ -122,7 +123,7 @@ async function looked(
     );
     return { exists, problem: null };
   } catch (error) {
-    return { exists: null, problem: error instanceof Error ? error.message : String(error) };
+    return { exists: null, problem: reasonOf(error) };
   }
 }
 

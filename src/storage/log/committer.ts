@@ -2,6 +2,7 @@
 // (it is full, or fails), it keeps what it holds, says so, and tries the whole batch again: after a failed sync nobody
 // knows which of its bytes the disk has.
 
+import { reasonOf } from '../../lib/reason.ts';
 import { isDiskFull, type LogFiles } from './log-files.ts';
 import { type Piece, PieceWriter } from './piece-writer.ts';
 
@@ -85,7 +86,7 @@ export class Committer {
 }
 
 function describeTrouble(pieces: readonly Piece[], error: unknown): LogTrouble {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const [first] = pieces;
   return {
     kind: isDiskFull(error) ? 'full' : 'failing',

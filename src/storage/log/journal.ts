@@ -4,6 +4,7 @@
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../../lib/reason.ts';
 import type { LogTrouble } from './committer.ts';
 import { JournalFile, type JournalRecord, newestJournal, removeOtherJournals } from './journal-file.ts';
 import { isDiskFull, systemLogFiles } from './log-files.ts';
@@ -215,7 +216,7 @@ export class Journal {
       }
       this.tell(null);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.tell({
         kind: isDiskFull(error) ? 'full' : 'failing',
         message: `Writing declared queues, exchanges and bindings to ${this.file.path} failed: ${reason}`,

@@ -4,6 +4,7 @@
 
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../../lib/reason.ts';
 import { RecordScanner } from './record.ts';
 import { Segment } from './segment.ts';
 import { NotesOfSegment } from './segment-notes.ts';
@@ -150,7 +151,7 @@ async function readSegment(segment: Segment): Promise<SegmentContent | string> {
     });
     return { bytes, notes: new NotesOfSegment(notes, segment.salt, bytes.length) };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
 
@@ -185,6 +186,6 @@ async function mend(
     // Only what is kept aside may go from here.
     segment.damaged = true;
   } catch (error) {
-    report.asideFailure = error instanceof Error ? error.message : String(error);
+    report.asideFailure = reasonOf(error);
   }
 }

@@ -9,7 +9,7 @@ import { checkManagement } from './management.ts';
 import { checkName, checkPort } from './network.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkProduct } from './product.ts';
-import { failed, reasonOf, type Examination, type Outcome, type Step } from './step.ts';
+import { failed, reasonSentence, type Examination, type Outcome, type Step } from './step.ts';
 import { checkTls } from './tls.ts';
 
 interface Plan {
@@ -117,7 +117,10 @@ async function ask(
         lateFixes[name] ?? 'Try again; the server or the network may be overloaded.',
       );
     }
-    return failed(`Checking ${titles[name]} failed: ${reasonOf(error)}`, "The server's log may say more.");
+    return failed(
+      `Checking ${titles[name]} failed: ${reasonSentence(error)}`,
+      "The server's log may say more.",
+    );
   }
 }
 

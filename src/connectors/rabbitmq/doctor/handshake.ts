@@ -2,7 +2,7 @@
 
 import { lookup, type FieldTable } from '../../../amqp/field-table.ts';
 import { Probe, ProbeEnded, type Received } from './probe.ts';
-import { failed, passed, reasonOf, type Examination, type Outcome, type Step } from './step.ts';
+import { failed, passed, reasonSentence, type Examination, type Outcome, type Step } from './step.ts';
 
 /** How large frames may be and how often heartbeats come matters to nobody here; the server's offer is taken. */
 const noHeartbeat = 0;
@@ -129,7 +129,7 @@ function broken(error: unknown, { target }: Examination): Outcome {
   if (head[0] === 0x15 && target.tls === null) {
     return failed('This port speaks TLS.', 'Switch TLS on for this connection.');
   }
-  const reason = reasonOf(error);
+  const reason = reasonSentence(error);
   if (/certificate required|bad certificate|alert/i.test(reason)) {
     return failed(
       `The server ended the TLS connection: ${reason}`,

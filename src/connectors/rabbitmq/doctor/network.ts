@@ -2,7 +2,7 @@
 
 import { lookup } from 'node:dns/promises';
 import net from 'node:net';
-import { failed, passed, reasonOf, type Step } from './step.ts';
+import { failed, passed, reasonSentence, type Step } from './step.ts';
 
 export const checkName: Step = async (examination) => {
   const { host } = examination.target;
@@ -22,7 +22,10 @@ export const checkName: Step = async (examination) => {
         'Check the host for typing errors. A name of a company network may need its VPN.',
       );
     }
-    return failed(`Looking up ${host} failed: ${reasonOf(error)}`, 'Check the network, and its name server.');
+    return failed(
+      `Looking up ${host} failed: ${reasonSentence(error)}`,
+      'Check the network, and its name server.',
+    );
   }
 };
 
@@ -52,7 +55,7 @@ export const checkPort: Step = async (examination, signal) => {
     const result =
       code === 'ECONNREFUSED'
         ? `Nothing listens on ${host}, port ${port}.`
-        : `Connecting to ${host}, port ${port}, failed: ${reasonOf(error)}`;
+        : `Connecting to ${host}, port ${port}, failed: ${reasonSentence(error)}`;
     return failed(result, fixes[code] ?? 'Check host, port and network.');
   } finally {
     signal.removeEventListener('abort', abort);

@@ -6,6 +6,7 @@ import { FrameSplitter, frameEnd, frameType } from '../../../amqp/frames.ts';
 import { decodeMethod, encodeMethod } from '../../../amqp/method-codec.ts';
 import { methodName, type MethodFields, type MethodName } from '../../../amqp/methods.ts';
 import { WireReader } from '../../../amqp/reader.ts';
+import { reasonOf } from '../../../lib/reason.ts';
 
 /** What no handshake comes near; more is not AMQP. */
 const frameMaxBytes = 128 * 1024;
@@ -90,7 +91,7 @@ export class Probe {
       this.#splitter.feed(chunk);
       while (this.#splitter.next()) this.#keep();
     } catch (error) {
-      this.#finish(error instanceof Error ? error.message : String(error));
+      this.#finish(reasonOf(error));
     }
     this.#wake();
   }

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import type { DoctorStep } from '../../../contract/profile.ts';
 import type { FieldTable } from '../../../amqp/field-table.ts';
+import { reasonOf } from '../../../lib/reason.ts';
 import type { RabbitMqTarget } from '../target.ts';
 import type { Probe } from './probe.ts';
 
@@ -38,8 +39,8 @@ export function failed(result: string, fix: string, facts: DoctorStep['facts'] =
 }
 
 /** The other side's reason as a sentence. */
-export function reasonOf(thrown: unknown): string {
+export function reasonSentence(thrown: unknown): string {
   const error = thrown instanceof AggregateError ? (thrown.errors[0] as unknown) : thrown;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -5,7 +5,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { DoctorStep } from '../../../contract/profile.ts';
 import type { TlsTarget } from '../target.ts';
-import { failed, passed, reasonOf, type Outcome, type Step } from './step.ts';
+import { failed, passed, reasonSentence, type Outcome, type Step } from './step.ts';
 
 const dayMs = 86_400_000;
 /** A renewal takes people some days. */
@@ -23,7 +23,7 @@ export const checkTls: Step = async (examination, signal) => {
     socket = tls.connect({ ...tlsOptions(settings, host), socket: plain, rejectUnauthorized: false });
   } catch (error) {
     return failed(
-      `A certificate or key of this connection cannot be used: ${reasonOf(error)}`,
+      `A certificate or key of this connection cannot be used: ${reasonSentence(error)}`,
       'Check that each is whole PEM text, that the key belongs to the certificate, and the passphrase.',
     );
   }
@@ -58,7 +58,7 @@ export function tlsOptions(settings: TlsTarget, host: string): tls.ConnectionOpt
 }
 
 function handshakeFailed(error: unknown): Outcome {
-  const reason = reasonOf(error);
+  const reason = reasonSentence(error);
   if (/wrong version number|packet length too long/i.test(reason)) {
     return failed(
       'What answers on this port does not speak TLS.',
