@@ -1,49 +1,62 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
 import { limits } from '../../src/contract/limits.ts';
 import type { Pipe } from '../../src/rpc/pipe.ts';
 import { webSocketPipe } from '../../src/serve/websocket-pipe.ts';
 
+const pingIntervalMs = 20;
+
+interface Connected {
+  readonly pipe: Pipe;
+  readonly socket: NodeWebSocket;
+  readonly serverSocket: NodeWebSocket;
+}
+
 describe("the engine's end of a WebSocket", () => {
   const servers: WebSocketServer[] = [];
+  /** Pings go out only when a test says so. */
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
   afterEach(async () => {
+    vi.useRealTimers();
     for (const server of servers.splice(0)) {
       for (const client of server.clients) client.terminate();
       await new Promise((resolve) => server.close(resolve));
     }
   });
 
-  async function connect(page: { autoPong?: boolean } = {}): Promise<{ pipe: Pipe; socket: NodeWebSocket }> {
+  async function connect(page: { autoPong?: boolean } = {}): Promise<Connected> {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: limits.frameBytes });
     servers.push(server);
     await once(server, 'listening');
     const accepted = once(server, 'connection') as Promise<[NodeWebSocket]>;
     const socket = new NodeWebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, page);
     const [[serverSocket]] = await Promise.all([accepted, once(socket, 'open')]);
-    return { pipe: webSocketPipe(serverSocket, { pingIntervalMs: 20 }), socket };
+    return { pipe: webSocketPipe(serverSocket, { pingIntervalMs }), socket, serverSocket };
   }
 
   it('is cut when the page answers no ping', async () => {
-    const { pipe } = await connect({ autoPong: false });
-    const reason = await new Promise<string>((resolve) => pipe.onClose(resolve));
-    expect(reason).toBe('the page did not answer a ping');
+    const { pipe, socket } = await connect({ autoPong: false });
+    const reason = new Promise<string>((resolve) => pipe.onClose(resolve));
+    const pinged = once(socket, 'ping');
+    vi.advanceTimersByTime(pingIntervalMs);
+    await pinged;
+    vi.advanceTimersByTime(pingIntervalMs);
+    expect(await reason).toBe('the page did not answer a ping');
   });
 
   it('stays while the page answers', async () => {
-    const { pipe, socket } = await connect();
-    let pings = 0;
+    const { pipe, serverSocket } = await connect();
     let closed = false;
     pipe.onClose(() => {
       closed = true;
     });
-    await new Promise<void>((resolve) => {
-      socket.on('ping', () => {
-        pings += 1;
-        if (pings === 5) resolve();
-      });
-    });
+    for (let pings = 0; pings < 5; pings += 1) {
+      const answered = once(serverSocket, 'pong');
+      vi.advanceTimersByTime(pingIntervalMs);
+      await answered;
+    }
     expect(closed).toBe(false);
   });
 
@@ -61,7 +74,7 @@ describe("the engine's end of a WebSocket", () => {
       pipe.send({ kind: 'res', id: 1, output });
       sent += 1;
     }
-    expect(await reason).toMatch(/does not read|did not answer a ping/);
+    expect(await reason).toBe('the page does not read');
     expect(sent).toBeLessThanOrEqual(Math.ceil(limits.frameBytes / output.byteLength) + 2);
   });
 
