@@ -127,5 +127,6 @@ const onlyByManagement: readonly FacetName[] = ['tracing', 'consumers', 'connect
 function whyNot({ management }: Endpoint, name: FacetName): string {
   if (management === null || !onlyByManagement.includes(name)) return '';
   if (management.state !== 'ready') return ` Only a management API can. ${absence(management)}`;
-  return name === 'tracing' ? " RabbitMQ lets only users with the tag 'administrator' do that." : '';
+  if (name === 'tracing') return " RabbitMQ lets only users with the tag 'administrator' do that.";
+  return management.reason === null ? '' : ` ${management.reason}`;
 }

@@ -1,6 +1,6 @@
 // What holds on one queue when its arguments, a policy and an operator policy all say something. Pure. RabbitMQ's rules:
-// an argument beats a policy, but of two numeric bounds the smaller one holds; an operator policy beats a policy in the
-// same way (https://www.rabbitmq.com/docs/policies, /docs/parameters#operator-policies; rabbit_queue_type and
+// an argument beats a policy, but of two numeric bounds the smaller one holds, and on a quorum queue a policy comes first
+// for some; an operator policy beats a policy in the same way (https://www.rabbitmq.com/docs/policies, /docs/parameters#operator-policies; rabbit_queue_type and
 // rabbit_policies in the server's source).
 
 import type { FieldEntry, FieldValue } from '../../../contract/field-value.ts';
@@ -17,6 +17,9 @@ const smallerWins: ReadonlySet<string> = new Set([
   'max-in-memory-bytes',
   'consumer-timeout',
 ]);
+
+/** Of a quorum queue: a policy decides, whatever its arguments say (gather_policy_config in rabbit_quorum_queue.erl). */
+const policyFirst: ReadonlySet<string> = new Set(['overflow', 'expires']);
 
 export interface PolicyPart {
   readonly name: string;
@@ -56,16 +59,34 @@ export function effectiveSettings(input: SettingsInput): QueueSetting[] {
     // A default is what holds when nobody says anything; it bounds nothing.
     if (!sources.has(name)) add(name, { origin: 'default', policyName: null, value });
   }
-  return Array.from(sources, ([name, said]) => setting(name, said)).sort((left, right) =>
+  return Array.from(sources, ([name, said]) => setting(name, said, input.type)).sort((left, right) =>
     left.name < right.name ? -1 : 1,
   );
 }
 
 /** `said` is in the order of precedence. */
-function setting(name: string, said: readonly SettingSource[]): QueueSetting {
-  const holds = smallerWins.has(name) ? said.reduce(smaller) : said[0];
+function setting(name: string, said: readonly SettingSource[], type: string): QueueSetting {
+  const candidates = type === 'quorum' && policyFirst.has(name) ? policiesOf(said) : said;
+  const holds = smallerWins.has(name) ? candidates.reduce(choiceOf(name)) : candidates[0];
   if (holds === undefined) throw new Error(`nothing says what ${name} is`);
   return { name, ...holds, overruled: said.filter((source) => source !== holds) };
+}
+
+function policiesOf(said: readonly SettingSource[]): readonly SettingSource[] {
+  const policies = said.filter(({ origin }) => origin !== 'argument');
+  return policies.length === 0 ? said : policies;
+}
+
+function choiceOf(name: string): (first: SettingSource, second: SettingSource) => SettingSource {
+  if (name !== 'delivery-limit') return smaller;
+  // A negative one is none at all, and beside another bound that other one holds.
+  return (first, second) =>
+    isNegative(first) ? second : isNegative(second) ? first : smaller(first, second);
+}
+
+function isNegative({ value }: SettingSource): boolean {
+  const number = numberOf(value);
+  return number !== null && number < 0n;
 }
 
 /** The first of two equal ones, and of two that cannot be compared. */

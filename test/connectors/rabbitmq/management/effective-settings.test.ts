@@ -59,6 +59,37 @@ describe('of what is said about a queue', () => {
     });
   });
 
+  test.each([
+    [-1, 20, 'policy', '20'],
+    [50, -1, 'argument', '50'],
+    [-1, -1, 'policy', '-1'],
+    [10, 20, 'argument', '10'],
+  ] as const)('of delivery limits %d and %d one that limits holds', (argument, policy, origin, value) => {
+    const setting = settingOf('delivery-limit', {
+      type: 'quorum',
+      version: '4.1.0',
+      arguments: [whole('x-delivery-limit', argument)],
+      policy: { name: 'p', definition: [whole('delivery-limit', policy)] },
+    });
+    expect(setting).toMatchObject({ origin, value: { value } });
+    expect(setting?.overruled).toHaveLength(1);
+  });
+
+  test.each([
+    ['quorum', 'policy'],
+    ['classic', 'argument'],
+  ])('what a full queue does is decided on a %s queue by the %s', (type, origin) => {
+    const setting = settingOf('overflow', {
+      type,
+      arguments: [words('x-overflow', 'drop-head')],
+      policy: { name: 'p', definition: [words('overflow', 'reject-publish')] },
+    });
+    expect(setting).toMatchObject({ origin });
+    expect(settingOf('overflow', { type, arguments: [words('x-overflow', 'reject-publish')] })).toMatchObject(
+      { origin: 'argument' },
+    );
+  });
+
   test('a quorum queue without a word has a delivery limit of 20 from RabbitMQ 4 on, and none before', () => {
     expect(settingOf('delivery-limit', { type: 'quorum', version: '4.0.5' })).toMatchObject({
       origin: 'default',

@@ -120,4 +120,51 @@ describeWith([rabbitmqMissing()], 'what holds on a queue of a real server', () =
     });
     expect(await channel.checkQueue('dead.of-policy')).toMatchObject({ messageCount: 0 });
   });
+
+  test.each([
+    ['classic', ['drop-head', 'argument'], 2],
+    ['quorum', ['reject-publish', 'policy'], 0],
+  ] as const)('what a full %s queue does is told as it does it', async (type, overflow, accepted) => {
+    await server.admin.setPolicy(vhost, 'full', {
+      pattern: '^full\\.',
+      definition: { overflow: 'reject-publish', 'max-length': 1 },
+      priority: 1,
+    });
+    const channel = await client.createConfirmChannel();
+    const queue = `full.${type}`;
+    await channel.assertQueue(queue, {
+      arguments: { 'x-queue-type': type, 'x-overflow': 'drop-head' },
+    });
+    await eventually(async () => {
+      const facts = await session.topology.facts(queue);
+      expect(facts.policy).toBe('full');
+      expect(held(facts).overflow).toEqual(overflow);
+    });
+    const publish = () =>
+      new Promise<number>((resolve) => {
+        channel.sendToQueue(queue, Buffer.from('x'), {}, (error: unknown) => resolve(error === null ? 1 : 0));
+      });
+    // A quorum queue notices a little late that it is full.
+    for (let number = 0; number < 5; number += 1) await publish();
+    expect((await publish()) + (await publish())).toBe(accepted);
+    await channel.close();
+  });
+
+  test('a quorum queue expires by a policy, even when its argument is shorter', async () => {
+    await server.admin.setPolicy(vhost, 'brief', {
+      pattern: '^brief\\.',
+      definition: { expires: 2_000 },
+      priority: 1,
+    });
+    const channel = await client.createChannel();
+    const gone = (queue: string) =>
+      expect(server.admin.call('GET', `/api/queues/${vhost}/${queue}`)).rejects.toThrow('404');
+    await channel.assertQueue('long', { expires: 1_000, arguments: { 'x-queue-type': 'quorum' } });
+    await channel.assertQueue('brief.one', { expires: 3_600_000, arguments: { 'x-queue-type': 'quorum' } });
+    await eventually(async () => {
+      expect(held(await session.topology.facts('long')).expires).toEqual(['3600000', 'operatorPolicy']);
+    });
+    await eventually(() => gone('brief.one'), 20_000);
+    await channel.checkQueue('long');
+  });
 });
