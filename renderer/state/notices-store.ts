@@ -14,6 +14,8 @@ export interface PageNotice {
   readonly retry: (() => void) | null;
   /** How often the same was said in a row. */
   readonly times: number;
+  /** What it is news of: the latest takes the toast of the one before away. */
+  readonly about: string | null;
   /** Shown as a toast until it is dismissed or its time is up. */
   readonly toast: boolean;
 }
@@ -33,6 +35,7 @@ export interface NoticeInput {
   readonly title: string;
   readonly detail?: string | null;
   readonly retry?: () => void;
+  readonly about?: string;
   /** When it happened, where that was not now. */
   readonly at?: number;
   /** False leaves it to the list, and the mark on its button. Default true. */
@@ -53,9 +56,14 @@ export function addNotice(input: NoticeInput): string {
     detail: input.detail ?? null,
     retry: input.retry ?? null,
     times: (again?.times ?? 0) + 1,
+    about: input.about ?? null,
     toast: input.toast ?? true,
   };
-  const rest = again === null ? notices : notices.slice(1);
+  const rest = (again === null ? notices : notices.slice(1)).map((earlier) =>
+    earlier.about === null || earlier.about !== notice.about || !notice.toast
+      ? earlier
+      : { ...earlier, toast: false },
+  );
   noticesStore.setState({ notices: [notice, ...rest].slice(0, limits.noticesKept), unseen: unseen + 1 });
   return notice.id;
 }

@@ -21,8 +21,9 @@ export const consumersText = {
   longestUnacked: 'Longest unacked',
   unlimited: 'no limit',
   never: 'never',
-  whole: (product: string, address: string, user: string, channel: number | null) =>
+  whole: (client: string, product: string, address: string, user: string, channel: number | null) =>
     [
+      client,
       product,
       address,
       ...(user === '' ? [] : [`user ${user}`]),
@@ -44,6 +45,13 @@ export const consumersText = {
   eventsEmpty: 'Nothing has happened since the broker started.',
   eventsEmptyElsewhere: 'Nothing has happened since Leveret began to look.',
   eventsStarting: 'Looking who consumes now. Who comes or goes after that is told here.',
+  eventsAway: 'Nobody is told while the connection is not there.',
+  watch: {
+    starting: 'starting',
+    watching: 'watching',
+    comparing: 'watching, by comparing readings',
+    away: 'not watching while disconnected',
+  },
   eventTime: 'Time',
   event: 'Event',
   reason: 'Reason',

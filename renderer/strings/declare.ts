@@ -76,8 +76,8 @@ export const declareText = {
         : `${countOf(ready, 'ready message')} ${ready === 1 ? 'is' : 'are'} discarded.`,
     unackedStay: (unacked: number) =>
       `${countOf(unacked, 'unacked message')} ${unacked === 1 ? 'stays' : 'stay'}.`,
-    forever: 'They cannot be brought back.',
-    stillMoving: 'The count is live: what arrives before the purge goes with it.',
+    forever: 'What is purged cannot be brought back.',
+    stillMoving: 'What arrives before the purge goes with it.',
     submit: (ready: number | null) => (ready === null ? 'Purge' : `Purge ${messages(ready)}`),
     done: (queue: string, count: number) => `Purged ${messages(count)} from ${queue}.`,
   },

@@ -130,7 +130,7 @@ export const endpointsText = {
     waiting: 'waiting',
     running: 'trying',
     passed: 'passed',
-    warning: 'passed with a warning',
+    warning: 'warning',
     failed: 'failed',
     skipped: 'not tried',
   } satisfies Record<DoctorStep['state'], string>,
@@ -143,6 +143,9 @@ export const endpointsText = {
     done: (name: string) => `“${name}” is removed.`,
   },
 
+  nobodyTitle: 'There is no such connection',
+  nobodyText:
+    'It was removed, or this address is of another Leveret. The list on the left has those that there are.',
   notConnected: (name: string) => `${name} is not connected`,
   notConnectedText: (address: string, vhost: string) => `It is at ${address}, virtual host ${vhost}.`,
   connecting: (name: string) => `Connecting to ${name}`,

@@ -9,6 +9,7 @@ export const messageText = {
   message: 'Message',
   headers: 'Headers',
   storedBytes: 'Stored bytes',
+  storedBytesShort: 'Bytes',
   views: 'How the body is shown',
   tree: 'Tree',
   text: 'Text',

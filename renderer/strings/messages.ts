@@ -16,6 +16,7 @@ export const messagesText = {
   consumerTag: (tag: string) => (tag === '' ? 'fetched without a consumer' : `consumer tag ${tag}`),
   gone: 'gone',
   redelivered: 'redelivered',
+  readyAnd: (past: string) => `ready · ${past}`,
   total: (total: number) => countOf(total, 'message'),
   frozenAt: (at: number) => `as of ${formatClock(at).slice(0, 8)}`,
   frozenTitle: 'The list stands still while you read. States of the rows in sight are kept up to date.',

@@ -80,6 +80,7 @@ export const peekText = {
   read: (count: number) => `Read ${countOf(count, 'message')}`,
   looking: 'Looking…',
   readFree: 'Reading a stream disturbs nothing.',
+  refusedTitle: 'Messages cannot be looked at here',
   idleTitle: 'Nothing has been looked at yet',
   idleBorrow: 'The server shows messages only by lending them. Read above what that does, then borrow some.',
   idleRead: 'Choose where to start, then read.',

@@ -30,15 +30,16 @@ export const queueText = {
   settings: 'Settings',
   effects: {
     none: 'exact view, nothing is disturbed',
-    redelivers: 'looking is not free here: what it does is said before',
+    redelivers: 'looking has effects, told before you look',
   },
   tapEffects: {
     none: 'exact view, nothing is disturbed',
-    temporaryQueue: 'following makes a temporary queue: what that means is said before',
+    temporaryQueue: 'following has effects, told before you start',
   },
 
   source: 'From exchange',
   bindingKey: 'Binding key',
+  emptyKey: '(empty)',
   arguments: 'Arguments',
   noArguments: 'none',
   bindingsEmptyTitle: 'Only the default exchange leads here',
@@ -70,7 +71,7 @@ export const queueText = {
   argumentsTitle: 'Arguments',
   argumentsNone: 'It was declared without arguments.',
   effective: {
-    title: 'What holds',
+    title: 'In effect',
     reading: 'Asking the server.',
     none: 'Nothing bounds this queue: no argument, no policy.',
     unknown:

@@ -36,6 +36,7 @@ export const shellText = {
 
   status: 'Status',
   engineReady: 'Engine',
+  localBroker: 'Local broker',
   engineConnecting: 'Engine: connecting',
   engineLost: 'Engine: not answering',
   engineRefused: 'Engine: refused',

@@ -9,6 +9,8 @@ import styles from './tabs.module.css';
 export interface TabItem {
   readonly id: string;
   readonly title: string;
+  /** In its place in a narrow strip; screen readers are told the title. */
+  readonly shortTitle?: string;
   /** A number behind the title; absent when it is unknown. */
   readonly count?: number;
 }
@@ -34,8 +36,14 @@ export function Tabs({ label, tabs, selected, onSelect, trailing, children }: Ta
       <div className={styles.strip}>
         <TabList aria-label={label} className={classNames(styles.list)}>
           {tabs.map((tab) => (
-            <Tab key={tab.id} id={tab.id} className={classNames(styles.tab)}>
-              {tab.title}
+            <Tab
+              key={tab.id}
+              id={tab.id}
+              className={classNames(styles.tab)}
+              {...(tab.shortTitle === undefined ? {} : { 'aria-label': tab.title })}
+            >
+              <span className={classNames(tab.shortTitle !== undefined && styles.long)}>{tab.title}</span>
+              {tab.shortTitle !== undefined && <span className={styles.short}>{tab.shortTitle}</span>}
               {tab.count !== undefined && <span className={styles.count}>{formatCount(tab.count)}</span>}
             </Tab>
           ))}

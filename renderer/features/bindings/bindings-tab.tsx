@@ -30,7 +30,7 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'source',
     title: queueText.source,
     width: 'minmax(140px, 1fr)',
-    render: (binding) => exchangeLabel(binding.source),
+    render: (binding) => <span title={binding.source}>{exchangeLabel(binding.source)}</span>,
     sortValue: (binding) => binding.source,
     copyValue: (binding) => binding.source,
   },
@@ -38,15 +38,21 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'routingKey',
     title: queueText.bindingKey,
     width: 'minmax(140px, 1fr)',
-    render: (binding) => binding.routingKey,
+    render: ({ routingKey }) =>
+      routingKey === '' ? (
+        <span className={words.faint}>{queueText.emptyKey}</span>
+      ) : (
+        <span title={routingKey}>{routingKey}</span>
+      ),
     sortValue: (binding) => binding.routingKey,
+    copyValue: (binding) => binding.routingKey,
   },
   {
     id: 'arguments',
     title: queueText.arguments,
     width: 'minmax(140px, 1.4fr)',
     render: (binding) => (
-      <span className={words.dim}>
+      <span className={words.dim} title={fieldsText(binding.arguments)}>
         {binding.source === ''
           ? queueText.implicit
           : binding.arguments.length === 0

@@ -202,7 +202,9 @@ function ConnectionName({
       >
         <Icon size={13} />
       </span>
-      <span className={words.strong}>{nameOf(line.row)}</span>
+      <span className={styles.nameText} title={nameOf(line.row)}>
+        {nameOf(line.row)}
+      </span>
       {line.row.blocked && (
         <Tag tone="warning" title={connectionsText.blockedTitle}>
           {connectionsText.blocked}

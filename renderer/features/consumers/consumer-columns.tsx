@@ -20,10 +20,7 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       width: 'minmax(110px, 1.6fr)',
       // It says all that a narrow table leaves out.
       render: ({ row }) => (
-        <span
-          className={words.strong}
-          title={consumersText.whole(productOf(row), row.address, row.user, row.channel)}
-        >
+        <span title={consumersText.whole(clientOf(row), productOf(row), row.address, row.user, row.channel)}>
           {clientOf(row)}
         </span>
       ),

@@ -32,7 +32,9 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
     [endpointId, queue],
   );
   useVersion(rows);
-  const nothingYet = useNothingYet(endpointId, queue);
+  const watch = useWatch(endpointId, queue);
+  const isEmbedded = useEndpoint(endpointId)?.kind === 'embedded';
+  const error = rows.error();
   /** Number since the stream began: the selection stays with its event when newer ones come. */
   const [selected, setSelected] = useState<number | null>(null);
   const last = rows.length() - 1;
@@ -45,6 +47,11 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
     <section className={layout.column} aria-label={consumersText.events}>
       <header className={styles.eventsHead}>
         <h2>{consumersText.events}</h2>
+        {error === null ? (
+          <StateDot tone={watchTones[watch]}>{consumersText.watch[watch]}</StateDot>
+        ) : (
+          rows.length() > 0 && <StateDot tone="dead">{error.message}</StateDot>
+        )}
         {rows.dropped() > 0 && (
           <span className={words.faint}>{consumersText.eventsMissed(rows.dropped())}</span>
         )}
@@ -59,22 +66,39 @@ export function ConsumerEvents({ endpointId, queue }: ConsumerEventsProps) {
           selectedIndex !== null && selectedIndex >= 0 && selectedIndex <= last ? selectedIndex : null
         }
         onSelect={(index) => setSelected(rows.firstNumber() + last - index)}
-        empty={<p className={styles.eventsEmpty}>{rows.error()?.message ?? nothingYet}</p>}
+        empty={<p className={styles.eventsEmpty}>{error?.message ?? emptyText(isEmbedded, watch)}</p>}
       />
     </section>
   );
 }
 
-/** What an empty list means: nobody is told before we know who is there and, elsewhere, how we learn of others. */
-function useNothingYet(endpointId: string, queue: string | undefined): string {
+type Watch = keyof typeof consumersText.watch;
+
+/** Whether somebody who comes or goes now would be told here, and how we learn of it. */
+function useWatch(endpointId: string, queue: string | undefined): Watch {
   const consumers = sharedRows('consumer.watch', { endpointId, ...(queue === undefined ? {} : { queue }) });
   useVersion(consumers);
   const endpoint = useEndpoint(endpointId);
-  // It alone tells what was before we asked.
-  if (endpoint?.kind === 'embedded') return consumersText.eventsEmpty;
-  const isWatching = consumers.synced() && endpoint?.eventExchange !== null;
-  return isWatching ? consumersText.eventsEmptyElsewhere : consumersText.eventsStarting;
+  if (endpoint?.kind === 'embedded') return 'watching';
+  if (endpoint?.state !== 'ready') return 'away';
+  if (!consumers.synced() || endpoint.eventExchange === null) return 'starting';
+  return endpoint.eventExchange.told ? 'watching' : 'comparing';
 }
+
+/** What an empty list means: nobody is told before we know who is there. */
+function emptyText(isEmbedded: boolean, watch: Watch): string {
+  // It alone tells what was before we asked.
+  if (isEmbedded) return consumersText.eventsEmpty;
+  if (watch === 'away') return consumersText.eventsAway;
+  return watch === 'starting' ? consumersText.eventsStarting : consumersText.eventsEmptyElsewhere;
+}
+
+const watchTones: Readonly<Record<Watch, StateTone>> = {
+  starting: 'unacked',
+  watching: 'ok',
+  comparing: 'ok',
+  away: 'gone',
+};
 
 const tones: Readonly<Record<ConsumerEvent['kind'], StateTone>> = {
   joined: 'ok',

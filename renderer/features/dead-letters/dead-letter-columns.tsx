@@ -61,13 +61,12 @@ export const deadLetterColumns: readonly TableColumn<Row>[] = [
             {text.retryLoop}
           </Tag>
         )}
-        {row.signs.map((sign) => (
-          <Tag key={sign} title={text.signTitles[sign]}>
-            {signText(sign, row)}
-          </Tag>
-        ))}
+        <span className={styles.words} title={row.signs.map((sign) => text.signTitles[sign]).join('\n')}>
+          {row.signs.map((sign) => signText(sign, row)).join(', ')}
+        </span>
       </span>
     ),
+    copyValue: ({ row }) => row.signs.map((sign) => signText(sign, row)).join(', '),
   },
   {
     id: 'from',

@@ -1,7 +1,7 @@
 // Around every screen of an endpoint: says when its connection is not there, why, and what can be done. What was known
 // before stays, dimmed; without anything known the reason has the whole screen.
 
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import type { ProfileRow } from '../../../src/contract/profile.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
@@ -17,6 +17,8 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './endpoints.module.css';
 
 const text = endpointsText;
+/** By then a new connection would have been told. */
+const lateMs = 3_000;
 
 export interface EndpointGateProps {
   readonly endpointId: string;
@@ -26,7 +28,7 @@ export interface EndpointGateProps {
 export function EndpointGate({ endpointId, children }: EndpointGateProps) {
   const endpoint = useEndpoint(endpointId);
   const profile = useProfile(endpointId);
-  if (endpoint === undefined) return profile === undefined ? <Skeleton /> : <Idle profile={profile} />;
+  if (endpoint === undefined) return profile === undefined ? <Nobody /> : <Idle profile={profile} />;
   const { state, staleSince } = endpoint;
   if (state !== 'ready' && staleSince === null) return <NeverReady endpoint={endpoint} />;
   // The same elements in both cases: a screen is not begun anew when the connection comes and goes.
@@ -36,6 +38,16 @@ export function EndpointGate({ endpointId, children }: EndpointGateProps) {
       <div className={classNames(layout.column, staleSince !== null && styles.stale)}>{children}</div>
     </div>
   );
+}
+
+/** One that is only just being made comes within a moment; an address of yesterday may mean one that was removed. */
+function Nobody() {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), lateMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLate ? <EmptyState title={text.nobodyTitle} text={text.nobodyText} /> : <Skeleton />;
 }
 
 /** Nobody has connected it, or somebody has disconnected it. */
@@ -80,15 +92,13 @@ function StaleBanner({ endpoint, staleSince }: { readonly endpoint: Endpoint; re
   return (
     <div className={styles.banner} role="alert">
       <b>{text.lost(endpoint.name)}</b>
-      <span className={styles.reason} title={endpoint.stateReason ?? undefined}>
-        {endpoint.stateReason}
-      </span>
       <span className={styles.asOf}>{text.asOf(formatTime(staleSince))}</span>
       <NextTry endpoint={endpoint} />
       <CommandButton id="endpoint.connect" target={target}>
         {text.tryNow}
       </CommandButton>
       <CommandButton id="endpoint.examine" target={target} look="quiet" />
+      {endpoint.stateReason !== null && <span className={styles.reason}>{endpoint.stateReason}</span>}
     </div>
   );
 }

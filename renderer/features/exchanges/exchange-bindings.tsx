@@ -90,7 +90,7 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'destination',
     title: text.destination,
     width: 'minmax(160px, 1.4fr)',
-    render: ({ destination }) => <span className={words.strong}>{destination}</span>,
+    render: ({ destination }) => <span title={destination}>{destination}</span>,
     sortValue: ({ destination }) => destination,
   },
   {
@@ -105,7 +105,11 @@ const columns: readonly TableColumn<Binding>[] = [
     title: text.routingKey,
     width: 'minmax(160px, 1.4fr)',
     render: ({ routingKey }) =>
-      routingKey === '' ? <span className={words.faint}>{text.anyKey}</span> : routingKey,
+      routingKey === '' ? (
+        <span className={words.faint}>{text.anyKey}</span>
+      ) : (
+        <span title={routingKey}>{routingKey}</span>
+      ),
     sortValue: ({ routingKey }) => routingKey,
     copyValue: ({ routingKey }) => routingKey,
   },
@@ -113,6 +117,10 @@ const columns: readonly TableColumn<Binding>[] = [
     id: 'arguments',
     title: text.arguments,
     width: 'minmax(120px, 1.4fr)',
-    render: (binding) => <span className={words.dim}>{fieldsText(binding.arguments)}</span>,
+    render: (binding) => (
+      <span className={words.dim} title={fieldsText(binding.arguments)}>
+        {binding.arguments.length === 0 ? text.noArguments : fieldsText(binding.arguments)}
+      </span>
+    ),
   },
 ];

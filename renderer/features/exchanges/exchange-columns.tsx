@@ -21,7 +21,7 @@ export const exchangeColumns: readonly Column[] = [
       row.name === '' ? (
         <span className={words.dim}>{exchangeLabel(row.name)}</span>
       ) : (
-        <span className={words.strong}>{row.name}</span>
+        <span title={row.name}>{row.name}</span>
       ),
     sortValue: ({ row }) => row.name,
     copyValue: ({ row }) => row.name,
@@ -52,8 +52,8 @@ export const exchangeColumns: readonly Column[] = [
     ),
     sortValue: ({ row }) => row.bindings,
   },
-  rateColumn('in', exchangesText.in, (row) => row.inRate),
-  rateColumn('out', exchangesText.out, (row) => row.outRate),
+  rateColumn('in', exchangesText.inRate, (row) => row.inRate),
+  rateColumn('out', exchangesText.outRate, (row) => row.outRate),
   {
     id: 'unroutable',
     title: exchangesText.unroutable,
@@ -75,11 +75,7 @@ function rateColumn(id: string, title: string, value: (row: ExchangeRow) => numb
     width: '84px',
     align: 'end',
     render: ({ row }) => (
-      <NumberCell
-        text={formatRate(value(row))}
-        {...(value(row) === null ? {} : { unit: exchangesText.perSecond })}
-        tone={(value(row) ?? 0) > 0 ? 'plain' : 'dim'}
-      />
+      <NumberCell text={formatRate(value(row))} tone={(value(row) ?? 0) > 0 ? 'plain' : 'dim'} />
     ),
     sortValue: ({ row }) => value(row),
   };

@@ -10,6 +10,7 @@ import { navigate, replaceRoute, useRoute } from '../../state/route-store.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
 import { uiText } from '../../strings/ui.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -54,10 +55,14 @@ export function ExchangeScreen({ endpointId, exchange, gate }: ExchangeScreenPro
   return (
     <div className={layout.column}>
       <header className={styles.titleLine}>
-        <h1 className={styles.title}>{exchangeLabel(exchange)}</h1>
-        <Tag>{row.type}</Tag>
-        <ExchangeTags row={row} />
-        <span className={styles.spring} />
+        <h1 className={styles.title} title={exchangeLabel(exchange)}>
+          {exchangeLabel(exchange)}
+        </h1>
+        {exchange !== '' && <CopyButton text={exchange} label={text.copyName} />}
+        <div className={styles.kinds}>
+          <Tag>{row.type}</Tag>
+          <ExchangeTags row={row} />
+        </div>
         <CommandButton id="binding.create" target={target}>
           {text.addBinding}
         </CommandButton>

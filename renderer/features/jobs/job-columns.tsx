@@ -44,7 +44,7 @@ export const jobColumns: readonly TableColumn<KeyedRow<JobRow>>[] = [
   {
     id: 'what',
     title: text.what,
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(220px, 3fr)',
     render: ({ row }) => (
       <span title={`${row.endpointName}: ${jobTitle(row)}`}>
         {jobTitle(row)} <span className={words.faint}>{row.endpointName}</span>
@@ -56,7 +56,7 @@ export const jobColumns: readonly TableColumn<KeyedRow<JobRow>>[] = [
   {
     id: 'progress',
     title: text.progress,
-    width: 'minmax(190px, 1fr)',
+    width: 'minmax(170px, 1fr)',
     render: ({ row }) => <ProgressBar settled={row.settled} total={row.total} />,
     sortValue: ({ row }) => (row.total === 0 ? 1 : row.settled / row.total),
   },

@@ -20,23 +20,23 @@ export function startJobNotices(): () => void {
       if (waiting > 0) addNotice({ level: 'warning', title: text.waiting(waiting), detail: text.see });
     } else {
       for (const [id, job] of jobRows.entries()) {
-        if (before.get(id) !== job.state) tell(job);
+        if (before.get(id) !== job.state) tell(id, job);
       }
     }
     before = now;
   });
 }
 
-function tell(job: JobRow): void {
+function tell(about: string, job: JobRow): void {
   const { kind, state, reason, total } = job;
   const source = sourceOf(job);
   const done = doneCount(job);
   if (state === 'interrupted') {
-    addNotice({ level: 'warning', title: text.interrupted(kind, source), detail: reason });
+    addNotice({ level: 'warning', title: text.interrupted(kind, source), detail: reason, about });
   } else if (state === 'finished' && done === total) {
-    addNotice({ level: 'success', title: text.finished(kind, done, source, placeOf(job)) });
+    addNotice({ level: 'success', title: text.finished(kind, done, source, placeOf(job)), about });
   } else if (state === 'finished' || state === 'cancelled') {
     const level = state === 'finished' ? 'warning' : 'info';
-    addNotice({ level, title: text.notAll(kind, done, total, source), detail: reason ?? text.see });
+    addNotice({ level, title: text.notAll(kind, done, total, source), detail: reason ?? text.see, about });
   }
 }

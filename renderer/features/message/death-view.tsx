@@ -49,7 +49,7 @@ export function DeathView({ death }: { readonly death: DeathStory }) {
           </dd>
         </dl>
         {findCommand('messages.retry') !== undefined && (
-          <div>
+          <div className={styles.retry}>
             <CommandButton id="messages.retry">{text.retryThis}…</CommandButton>
           </div>
         )}
@@ -70,10 +70,10 @@ function Death({ death, isOnly }: DeathProps) {
     <li className={styles.event} data-dead>
       <span className={styles.what}>
         <b>{text.inQueue(reason, queue)}</b>
-        {count !== null && <span>· {text.timesText(count)}</span>}
+        {count !== null && <span>{text.timesText(count)}</span>}
         {firstAt !== null && (
           <span className={words.dim} title={exactMoment(firstAt)}>
-            · {count === 1 ? text.onceAt(firstAt) : text.firstAt(firstAt)}
+            {count === 1 ? text.onceAt(firstAt) : text.firstAt(firstAt)}
           </span>
         )}
         {isFirst && !isOnly && <Tag>{text.firstDeath}</Tag>}
@@ -93,8 +93,8 @@ function Place({ origin }: { readonly origin: DeathOrigin }) {
   if ('problem' in origin) return <span className={words.faint}>{origin.problem}</span>;
   return (
     <>
-      <span className={styles.mono}>{text.backPlace(origin.exchange, origin.routingKey)}</span>
-      <span className={words.faint}> {origin.exchange === '' ? text.onlyThere : text.everybodyBound}</span>
+      <p className={styles.mono}>{text.backPlace(origin.exchange, origin.routingKey)}</p>
+      <p className={words.faint}>{origin.exchange === '' ? text.onlyThere : text.everybodyBound}</p>
     </>
   );
 }

@@ -69,7 +69,7 @@ export function MessageDetail({ endpointId, queue, sequence, onClose }: MessageD
             title: messageText.headers,
             ...(headerCount === undefined ? {} : { count: headerCount }),
           },
-          { id: 'bytes', title: messageText.storedBytes },
+          { id: 'bytes', title: messageText.storedBytes, shortTitle: messageText.storedBytesShort },
         ]}
         trailing={
           <span className={styles.actions}>

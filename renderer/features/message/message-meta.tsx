@@ -3,6 +3,7 @@
 import type { MessageDetail } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { messageText } from '../../strings/message.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { exactSize, formatSize } from '../../ui/format/size.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
@@ -27,8 +28,12 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
       {publishedAt !== null && (
         <span title={exactMoment(publishedAt)}>{messageText.published(formatAge(publishedAt, now))}</span>
       )}
-      <span className={styles.mono}>{messageText.from(exchangeLabel(detail.exchange))}</span>
-      <span className={styles.mono}>{detail.routingKey}</span>
+      <span className={classNames(styles.mono, styles.name)} title={detail.exchange}>
+        {messageText.from(exchangeLabel(detail.exchange))}
+      </span>
+      <span className={classNames(styles.mono, styles.name)} title={detail.routingKey}>
+        {detail.routingKey}
+      </span>
       {gone ? null : holder === null ? (
         <StateDot tone="ready">{messageText.ready}</StateDot>
       ) : (

@@ -7,7 +7,7 @@ import { peekText } from '../../strings/peek.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import type { PeekOfferState } from './peek-offer.ts';
+import { isInsistable, type PeekOfferState } from './peek-offer.ts';
 import styles from './messages.module.css';
 
 export interface BeforeLookProps {
@@ -26,6 +26,10 @@ export function BeforeLook({ queue, strip, offer, error }: BeforeLookProps) {
   }
   const offered = offer.offer();
   if (offered === null) return <Skeleton />;
+  // Nothing to choose and nothing to press: the reason has the room.
+  if (offered.refusal !== null && !isInsistable(offered.refusal) && error === null) {
+    return <EmptyState title={peekText.refusedTitle} text={peekText.refusalText(offered.refusal)} />;
+  }
   return (
     <div className={styles.tab}>
       {strip}

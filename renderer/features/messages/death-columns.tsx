@@ -6,12 +6,13 @@ import { formatCount } from '../../ui/format/number.ts';
 import { exactMoment, formatMoment } from '../../ui/format/time.ts';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
+import { RowState } from './row-state.tsx';
 
 const deathColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'diedIn',
     title: text.diedIn,
-    width: 'minmax(100px, 0.9fr)',
+    width: 'minmax(92px, 0.9fr)',
     render: ({ death }) =>
       death === null ? null : death.queue === null ? (
         <span className={words.faint}>{text.unknownQueue}</span>
@@ -23,7 +24,7 @@ const deathColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'reason',
     title: text.reason,
-    width: 'minmax(84px, 0.6fr)',
+    width: 'minmax(80px, 0.6fr)',
     render: ({ death }) =>
       death !== null && (
         <span className={words.dim} title={text.reasonText(death.reason)}>
@@ -63,12 +64,17 @@ function FirstDied({ at }: { readonly at: number | null }) {
   );
 }
 
+/** Beside the columns of its death a message's usual ones have less room, down to a list of 517 pixels. */
+const narrower: Readonly<Record<string, Partial<TableColumn<MessageRow>>>> = {
+  number: { width: '60px' },
+  state: { width: 'minmax(132px, 0.7fr)', render: (row) => <RowState row={row} isShort /> },
+  body: { width: 'minmax(100px, 1.7fr)' },
+};
+
 /** After the message's number: what a reader of dead letters asks first. */
 export function withDeathColumns(
   columns: readonly TableColumn<MessageRow>[],
 ): readonly TableColumn<MessageRow>[] {
-  const narrowed = columns.map((column) =>
-    column.id === 'state' ? { ...column, width: 'minmax(92px, 0.6fr)' } : column,
-  );
+  const narrowed = columns.map((column) => ({ ...column, ...narrower[column.id] }));
   return [...narrowed.slice(0, 1), ...deathColumns, ...narrowed.slice(1)];
 }

@@ -3,13 +3,12 @@
 import type { MessageRow } from '../../../src/contract/model.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { messagesText } from '../../strings/messages.ts';
-import { peekText } from '../../strings/peek.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { bodySizeColumn } from '../../ui/message-table-columns.tsx';
-import { StateDot } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import { previewText } from '../../ui/format/preview-text.ts';
 import words from '../../ui/words.module.css';
+import { RowState } from './row-state.tsx';
 
 // What identifies a message and says what became of it stays longest.
 export const messageColumns: readonly TableColumn<MessageRow>[] = [
@@ -69,30 +68,5 @@ function Age({ at }: { readonly at: number | null }) {
     <span className={words.dim} title={at === null ? undefined : exactMoment(at)}>
       {formatAge(at, now)}
     </span>
-  );
-}
-
-function RowState({ row }: { readonly row: MessageRow }) {
-  if (row.state === 'gone') return <StateDot tone="gone">{messagesText.gone}</StateDot>;
-  if (row.state === 'unacked') {
-    const { consumerTag, clientName } = row.holder ?? { consumerTag: '', clientName: '' };
-    return (
-      <span title={row.holder === null ? undefined : messagesText.consumerTag(consumerTag)}>
-        <StateDot tone="unacked">{messagesText.unacked(clientName || consumerTag)}</StateDot>
-      </span>
-    );
-  }
-  return (
-    <>
-      <StateDot tone="ready">{messagesText.ready}</StateDot>
-      {row.deliveries !== undefined ? (
-        <span className={words.faint} title={peekText.usedTitle}>
-          {' · '}
-          {peekText.used(row.deliveries.used, row.deliveries.limit)}
-        </span>
-      ) : (
-        row.redelivered && <span className={words.faint}> · {messagesText.redelivered}</span>
-      )}
-    </>
   );
 }

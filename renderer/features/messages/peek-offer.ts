@@ -1,7 +1,7 @@
 // What looking at a queue would cost, asked when the queue is opened and again after each look. Asking touches no message.
 
 import { toAppError, type AppError } from '../../../src/contract/errors.ts';
-import type { PeekOffer } from '../../../src/contract/peek.ts';
+import type { PeekOffer, PeekRefusal } from '../../../src/contract/peek.ts';
 import { engine } from '../../engine/engine.ts';
 import { createFrameSignal } from '../../rows/frame-signal.ts';
 import type { Versioned } from '../../rows/use-version.ts';
@@ -33,4 +33,9 @@ export function createPeekOffer(endpointId: string, queue: string): PeekOfferSta
     version: signal.version,
     subscribe: signal.subscribe,
   };
+}
+
+/** Near a delivery limit one may look all the same. */
+export function isInsistable(refusal: PeekRefusal): boolean {
+  return refusal.code === 'nearLimit';
 }

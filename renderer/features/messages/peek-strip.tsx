@@ -12,6 +12,7 @@ import { StreamStartFields } from '../../ui/stream-start-fields.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useFocusIfLost } from '../../ui/use-focus-if-lost.ts';
 import { byteChoices, countOfDraft, requestOfDraft, type PeekDraft } from './peek-draft.ts';
+import { isInsistable } from './peek-offer.ts';
 import styles from './peek.module.css';
 
 const sizes = byteChoices.map((bytes) => ({ id: String(bytes), title: peekText.upTo(formatSize(bytes)) }));
@@ -33,7 +34,7 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
   const change = (part: Partial<PeekDraft>) => onDraft({ ...draft, ...part });
   const kind = offer.kind === 'read' ? 'read' : 'borrow';
   const { refusal } = offer;
-  const canInsist = refusal?.code === 'nearLimit';
+  const canInsist = refusal !== null && isInsistable(refusal);
   const count = countOfDraft(draft);
   const request = requestOfDraft(draft, kind, canInsist && insists);
   const isRefused = refusal !== null && !(canInsist && insists);

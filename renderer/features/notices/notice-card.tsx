@@ -36,8 +36,11 @@ export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
           </details>
         )}
         <p className={styles.when} title={exactMoment(notice.at)}>
-          {formatClock(notice.at)}
-          {notice.times > 1 && ` · ${noticesText.times(notice.times)}`}
+          {[
+            // A toast is of now.
+            ...(onDismiss === undefined ? [formatClock(notice.at)] : []),
+            ...(notice.times > 1 ? [noticesText.times(notice.times)] : []),
+          ].join(' · ')}
         </p>
       </div>
       {retry !== null && (

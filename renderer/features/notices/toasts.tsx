@@ -1,7 +1,8 @@
-// New notices, for a moment, in the corner. Errors stay until they are dismissed; the rest leaves by itself. All of them
+// New notices, for a moment, in the lower left corner: buttons of dialogs, of a message beside its list and of forms stand
+// on the right. Errors stay until they are dismissed; the rest leaves by itself. All of them
 // remain in the list.
 
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { dismissToast, noticesStore, type PageNotice } from '../../state/notices-store.ts';
 import { noticesText } from '../../strings/notices.ts';
@@ -24,10 +25,21 @@ export function Toasts() {
 
 function Toast({ notice }: { readonly notice: PageNotice }) {
   const { id, at, level } = notice;
+  /** It does not leave under the pointer, or with the focus in it. */
+  const [isHeld, setHeld] = useState(false);
   useEffect(() => {
-    if (level === 'error') return undefined;
+    if (level === 'error' || isHeld) return undefined;
     const timer = setTimeout(() => dismissToast(id), toastMs);
     return () => clearTimeout(timer);
-  }, [id, at, level]);
-  return <NoticeCard notice={notice} onDismiss={() => dismissToast(id)} />;
+  }, [id, at, level, isHeld]);
+  return (
+    <div
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <NoticeCard notice={notice} onDismiss={() => dismissToast(id)} />
+    </div>
+  );
 }

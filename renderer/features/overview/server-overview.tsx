@@ -112,7 +112,9 @@ function Nodes({ nodes }: { readonly nodes: readonly EndpointNode[] | null }) {
       <ul className={styles.nodes}>
         {(nodes ?? []).map((node) => (
           <li key={node.name}>
-            <StateDot tone={isWell(node) ? 'ok' : 'dead'}>{node.name}</StateDot>
+            <StateDot tone={isWell(node) ? 'ok' : 'dead'}>
+              <span className={styles.mono}>{node.name}</span>
+            </StateDot>
             {!node.running && <p className={words.warning}>{text.nodeDown}</p>}
             {node.alarms.map((alarm) => (
               <p key={alarm} className={words.warning}>

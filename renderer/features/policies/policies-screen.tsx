@@ -57,7 +57,7 @@ const columns: readonly TableColumn<KeyedRow<PolicyRow>>[] = [
     id: 'name',
     title: policiesText.name,
     width: 'minmax(120px, 1.2fr)',
-    render: ({ row }) => <span className={words.strong}>{row.name}</span>,
+    render: ({ row }) => <span title={row.name}>{row.name}</span>,
     sortValue: ({ row }) => row.name,
     copyValue: ({ row }) => row.name,
   },
@@ -65,6 +65,7 @@ const columns: readonly TableColumn<KeyedRow<PolicyRow>>[] = [
     id: 'kind',
     title: policiesText.kind,
     width: '138px',
+    isText: true,
     yields: 2,
     render: ({ row }) => (
       <Tag tone={row.kind === 'operatorPolicy' ? 'warning' : 'plain'}>{policiesText.kinds[row.kind]}</Tag>

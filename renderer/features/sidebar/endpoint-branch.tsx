@@ -16,6 +16,11 @@ import styles from './sidebar.module.css';
 /** A queue stands under Queues in the sidebar. */
 const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
 
+/** With several connections the lists are longer than the window. */
+function scrollIntoSight(item: HTMLElement | null): void {
+  item?.scrollIntoView({ block: 'nearest' });
+}
+
 export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const route = useRoute();
   const totals = useEndpointTotals(endpoint.id);
@@ -47,6 +52,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
               type="button"
               className={classNames(styles.item, current === screen && styles.current)}
               aria-current={current === screen ? 'page' : undefined}
+              ref={current === screen ? scrollIntoSight : undefined}
               onClick={() => navigate({ endpointId: endpoint.id, screen })}
             >
               {shellText.screens[screen]}

@@ -29,7 +29,8 @@ export function StatusLine() {
     <footer className={styles.line} aria-label={shellText.status}>
       <StateDot tone={tone}>{text}</StateDot>
       {stats !== undefined && phase === 'ready' && (
-        <>
+        <span className={styles.broker}>
+          <span className={styles.whose}>{shellText.localBroker}</span>
           <span
             className={classNames(styles.number, styles.rate)}
             title={shellText.messageRateTitle(formatRate(stats.publishRate), formatRate(stats.deliverRate))}
@@ -51,18 +52,14 @@ export function StatusLine() {
             </span>
           </span>
           {stats.blocked && <strong className={styles.blocked}>{shellText.blocked}</strong>}
-        </>
+          <span className={styles.count}>{countOf(stats.connections, 'connection')}</span>
+          <span className={styles.count}>{countOf(stats.consumers, 'consumer')}</span>
+        </span>
       )}
       <JobsStatus />
       <span className={styles.end} title={shellText.dropsTitle}>
         {shellText.drops(formatCount(drops.total()))}
       </span>
-      {stats !== undefined && phase === 'ready' && (
-        <>
-          <span>{countOf(stats.connections, 'connection')}</span>
-          <span>{countOf(stats.consumers, 'consumer')}</span>
-        </>
-      )}
     </footer>
   );
 }

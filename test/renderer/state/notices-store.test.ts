@@ -44,6 +44,18 @@ describe('notices', () => {
     expect(noticesStore.getState().notices).toEqual([]);
   });
 
+  test('of the same thing float one at a time, the latest', () => {
+    addNotice({ level: 'info', title: 'Moving', about: 'job' });
+    addNotice({ level: 'info', title: 'Other' });
+    addNotice({ level: 'success', title: 'Moved', about: 'job' });
+    const { notices } = noticesStore.getState();
+    expect(notices.map(({ title, toast }) => [title, toast])).toEqual([
+      ['Moved', true],
+      ['Other', true],
+      ['Moving', false],
+    ]);
+  });
+
   test('are no longer new and no longer float once the list was open', () => {
     addNotice({ level: 'info', title: 'One' });
     markNoticesSeen();
