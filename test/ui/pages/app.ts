@@ -40,6 +40,7 @@ export function rowWith(grid: Locator, cell: string): Locator {
 
 /** The cell of a row that stands under this header. */
 export async function cellUnder(grid: Locator, row: Locator, header: string): Promise<Locator> {
+  await grid.getByRole('columnheader').filter({ hasText: header }).first().waitFor();
   const headers = await grid.getByRole('columnheader').allInnerTexts();
   const index = headers.findIndex((text) => text.replace(/[▴▾↑↓\s]+$/u, '').trim() === header);
   if (index < 0) throw new Error(`no column is called ${header}: ${headers.join(', ')}`);
