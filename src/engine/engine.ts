@@ -124,6 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     const workers = new WorkerPool(options.workerEntry ?? builtWorkerEntry);
     disposer.add(() => workers.close());
+    const readLarge = readLargeIn(workers);
     const imports = new Imports(path.join(dataDirectory, 'imports'));
     const now = () => systemClock.now();
     const dropFile = ({ file }: JobTask) => {
@@ -133,8 +134,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const jobs = Jobs.open({
       directory: path.join(dataDirectory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, open) =>
-        openEnds({ sessions, imports, readLarge: readLargeIn(workers), now }, task, open),
+      openEnds: (task, open) => openEnds({ sessions, imports, readLarge, now }, task, open),
       onOver: dropFile,
       onNotice: (title, detail) => notices.add('warning', title, detail),
     });
@@ -172,6 +172,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       sessions,
       owned: new Owned(),
       workers,
+      readLarge,
       snapshotFilters: new SnapshotFilters(workers),
       notices,
       stats,

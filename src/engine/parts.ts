@@ -2,6 +2,7 @@
 
 import type { LeveretApi, RequestName, StreamName } from '../contract/api.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import type { ReadLarge } from '../captures/read-capture.ts';
 import type { Imports } from '../captures/imports.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { DeadLetters } from './dead-letters/dead-letters.ts';
@@ -19,6 +20,8 @@ export interface EngineParts {
   readonly sessions: Sessions;
   readonly owned: Owned;
   readonly workers: WorkerPool;
+  /** In one of the workers. */
+  readonly readLarge: ReadLarge;
   readonly snapshotFilters: SnapshotFilters;
   readonly notices: Notices;
   readonly stats: Stats;

@@ -4,6 +4,7 @@ import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { decodeProperties, type Properties } from '../amqp/properties.ts';
 import { BodyUnreadable, BodyValue } from '../bodies/body-value.ts';
 import type { MessageContent } from '../connectors/connector.ts';
+import { reasonOf } from '../lib/reason.ts';
 import { headerMap, latestDeath, propertyMap } from './header-values.ts';
 
 /** The names of an expression and their types in CEL. Each is a getter of {@link MessageScope}. */
@@ -112,10 +113,6 @@ export class MessageScope<Number_> implements Record<keyof typeof scopeTypes, un
       return { contentType: null, contentEncoding: null };
     }
   }
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function reading<Result>(read: () => Result): Result {

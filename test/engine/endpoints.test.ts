@@ -75,6 +75,7 @@ beforeEach(async () => {
     onFault: () => undefined,
   });
   const imports = new Imports(path.join(directory, 'imports'));
+  const readLarge = readLargeIn(workers);
   const handlers = allHandlers({
     imports,
     profiles,
@@ -86,6 +87,7 @@ beforeEach(async () => {
     sessions,
     owned: new Owned(),
     workers,
+    readLarge,
     snapshotFilters: new SnapshotFilters(workers),
     notices: new Notices(Date.now),
     stats: new Stats(() => session.brokerTotals(), systemClock),
@@ -93,8 +95,7 @@ beforeEach(async () => {
     jobs: Jobs.open({
       directory: path.join(directory, 'jobs'),
       clock: systemClock,
-      openEnds: (task, open) =>
-        openEnds({ sessions, imports, readLarge: readLargeIn(workers), now: Date.now }, task, open),
+      openEnds: (task, open) => openEnds({ sessions, imports, readLarge, now: Date.now }, task, open),
       onNotice: (title) => {
         throw new Error(title);
       },

@@ -2,10 +2,9 @@
 
 import { previewCapture } from '../../captures/preview.ts';
 import { toAppError } from '../../contract/errors.ts';
-import { readLargeIn } from '../captures/large-lines.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
 
-export function importHandlers({ imports, notices, workers }: EngineParts): HandlersOf<'import'> {
+export function importHandlers({ imports, notices, readLarge }: EngineParts): HandlersOf<'import'> {
   return {
     requests: {
       'import.begin': async ({ name, fileBytes }, context) => {
@@ -31,7 +30,7 @@ export function importHandlers({ imports, notices, workers }: EngineParts): Hand
       'import.preview': ({ importId }, sink, { clientId }) => {
         const file = imports.whole(clientId, importId);
         const stopped = new AbortController();
-        previewCapture(file.path, file.fileBytes, readLargeIn(workers), stopped.signal, (preview) =>
+        previewCapture(file.path, file.fileBytes, readLarge, stopped.signal, (preview) =>
           sink.push(preview),
         ).then(
           (messages) => {

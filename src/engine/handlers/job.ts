@@ -4,7 +4,6 @@ import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { CallContext } from '../../rpc/handlers.ts';
 import { listedSequences } from '../jobs/listed-sequences.ts';
-import { readLargeIn } from '../captures/large-lines.ts';
 import { messagesOf, messagesOfFile, planJob } from '../jobs/plan.ts';
 import { readyIn } from '../jobs/ready-in.ts';
 import { startImport, startJob } from '../jobs/start.ts';
@@ -41,7 +40,7 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
           const file = imports.whole(context.clientId, messages.importId);
           return planJob(
             input,
-            messagesOfFile(file.path, readLargeIn(parts.workers)),
+            messagesOfFile(file.path, parts.readLarge),
             targetSession,
             file.messages ?? 0,
           );
