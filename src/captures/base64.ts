@@ -8,5 +8,5 @@ export function toBase64(bytes: Uint8Array): string {
 export function fromBase64(text: string, what: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.toString('base64') === text) return bytes;
-  throw new Error(`${what} is not base64`);
+  throw new Error(`${what} is not base64 as it is written here: A-Z a-z 0-9 + /, padded with =, on one line`);
 }

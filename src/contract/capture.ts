@@ -36,8 +36,11 @@ export const exportRow = z.discriminatedUnion('kind', [
 
 export const importId = z.uuid();
 
+/** Epoch milliseconds that a Date can have: files and messages may say anything. */
+export const fileTime = z.number().min(-8.64e15).max(8.64e15);
+
 /** Where and when messages were taken from a queue. */
-export const taken = z.object({ at: z.number(), endpoint: z.string().max(1_000), queue: objectName });
+export const taken = z.object({ at: fileTime, endpoint: z.string().max(1_000), queue: objectName });
 
 export const importPreview = z.object({
   key: z.literal('preview'),

@@ -37,25 +37,25 @@ export type FieldEntry = [name: string, value: FieldValue];
 const integer = (min: number, max: number) => z.number().int().min(min).max(max);
 
 const scalar = [
-  z.object({ type: z.literal('boolean'), value: z.boolean(), octet: integer(2, 0xff).optional() }),
-  z.object({ type: z.literal('int8'), value: integer(-0x80, 0x7f) }),
-  z.object({ type: z.literal('uint8'), value: integer(0, 0xff) }),
-  z.object({ type: z.literal('int16'), value: integer(-0x8000, 0x7fff) }),
-  z.object({ type: z.literal('uint16'), value: integer(0, 0xffff) }),
-  z.object({ type: z.literal('int32'), value: integer(-0x8000_0000, 0x7fff_ffff) }),
-  z.object({ type: z.literal('uint32'), value: integer(0, 0xffff_ffff) }),
-  z.object({ type: z.literal('int64'), value: decimalString, tag: z.literal('L').optional() }),
-  z.object({ type: z.literal('float'), value: floatNumber, bits: decimalString.optional() }),
-  z.object({ type: z.literal('double'), value: floatNumber, bits: decimalString.optional() }),
-  z.object({
+  z.strictObject({ type: z.literal('boolean'), value: z.boolean(), octet: integer(2, 0xff).optional() }),
+  z.strictObject({ type: z.literal('int8'), value: integer(-0x80, 0x7f) }),
+  z.strictObject({ type: z.literal('uint8'), value: integer(0, 0xff) }),
+  z.strictObject({ type: z.literal('int16'), value: integer(-0x8000, 0x7fff) }),
+  z.strictObject({ type: z.literal('uint16'), value: integer(0, 0xffff) }),
+  z.strictObject({ type: z.literal('int32'), value: integer(-0x8000_0000, 0x7fff_ffff) }),
+  z.strictObject({ type: z.literal('uint32'), value: integer(0, 0xffff_ffff) }),
+  z.strictObject({ type: z.literal('int64'), value: decimalString, tag: z.literal('L').optional() }),
+  z.strictObject({ type: z.literal('float'), value: floatNumber, bits: decimalString.optional() }),
+  z.strictObject({ type: z.literal('double'), value: floatNumber, bits: decimalString.optional() }),
+  z.strictObject({
     type: z.literal('decimal'),
     scale: integer(0, 0xff),
     value: integer(-0x8000_0000, 0xffff_ffff),
   }),
-  z.object({ type: z.literal('string'), value: z.string() }),
-  z.object({ type: z.literal('bytes'), value: z.instanceof(Uint8Array) }),
-  z.object({ type: z.literal('timestamp'), value: decimalString }),
-  z.object({ type: z.literal('void') }),
+  z.strictObject({ type: z.literal('string'), value: z.string() }),
+  z.strictObject({ type: z.literal('bytes'), value: z.instanceof(Uint8Array) }),
+  z.strictObject({ type: z.literal('timestamp'), value: decimalString }),
+  z.strictObject({ type: z.literal('void') }),
 ] as const;
 
 /** Nesting beyond limits.fieldDepth is refused before the recursive schema looks at it. */
@@ -71,8 +71,8 @@ function nesting(value: unknown, depth: number): boolean {
 const recursive: z.ZodType<FieldValue> = z.lazy(() =>
   z.discriminatedUnion('type', [
     ...scalar,
-    z.object({ type: z.literal('array'), items: z.array(recursive) }),
-    z.object({ type: z.literal('table'), entries: z.array(z.tuple([z.string(), recursive])) }),
+    z.strictObject({ type: z.literal('array'), items: z.array(recursive) }),
+    z.strictObject({ type: z.literal('table'), entries: z.array(z.tuple([z.string(), recursive])) }),
   ]),
 );
 

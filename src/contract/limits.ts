@@ -119,5 +119,5 @@ export const limits = {
 
   /** AMQP short strings: names, routing keys, property strings. Bytes, not characters. */
   shortStringBytes: 255,
-  fieldDepth: 32,
+  fieldDepth: 64,
 } as const;

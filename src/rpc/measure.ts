@@ -2,7 +2,7 @@
 // The number is an estimate of its JSON with attached bytes; it decides when a batch is full, nothing exact.
 
 /** Deeper values are refused: no schema of the contract nests this far, and a cycle always does. */
-const depthMax = 128;
+const depthMax = 256;
 const notCarriable = -1;
 
 /**

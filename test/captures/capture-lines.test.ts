@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeProperties } from '../../src/amqp/properties.ts';
 import { readHeader, readMessage, writeHeader, writeMessage } from '../../src/captures/capture-lines.ts';
+import { repeatedName } from '../../src/captures/repeated-name.ts';
 import type { CapturedMessage } from '../../src/captures/captured-message.ts';
 import { properties, wireText } from '../amqp/arbitrary.ts';
 
@@ -100,9 +101,31 @@ describe('a line', () => {
     [line({ properties: { headers: nested(200) } }), 'nested too deeply'],
     [line({ exchange: 'x'.repeat(256) }), 'at most 255 bytes'],
     [line({ colour: 'red' }), 'colour'],
+    [line({ body: undefined, bodyBase64: '-_8=' }), 'bodyBase64 is not base64'],
+    [line({ bodySize: 1, body: 'ab' }), 'more than the 1 of bodySize'],
+    [line({ publishedAt: 1e300 }), 'publishedAt'],
+    [line({ taken: { at: -1e300, endpoint: '', queue: '' } }), 'taken.at'],
+    [line({ body: 'a' }).replace('"body"', '"body":"b","body"'), 'says “body” twice'],
+    [line({ body: '"body":' }).replace('{}', '{"priority":1,"prior\\u0069ty":2}'), 'says “priority” twice'],
+    [line({ properties: { headers: [['n', { type: 'void', value: null }]] } }), 'properties.headers'],
+    [line({ body: '\ud800' }), 'stands for no character'],
+    [line({ routingKey: '\ud800' }), 'stands for no character'],
+    [line({ body: '\udcff' }), 'its body is not text'],
   ])('that is none is refused with the reason: %.60s', (text, reason) => {
     expect(() => readMessage(text, someMessage.taken)).toThrow(reason);
   });
+});
+
+test('a name may stand in many objects, in text and as a value, and is repeated only in one', () => {
+  for (const json of [
+    '{"a":{"a":1},"b":[{"a":1},{"a":2}]}',
+    '{"a":"a","b":"\\"a\\":"}',
+    '["a","a"]',
+    '{"a\\\\":1,"a":2}',
+  ]) {
+    expect([json, repeatedName(json)]).toEqual([json, null]);
+  }
+  expect(repeatedName('[{"b":{"a":1 , "x":{"a":3}, "\\u0061" :2}}]')).toBe('a');
 });
 
 describe('a header', () => {
@@ -111,6 +134,7 @@ describe('a header', () => {
     expect(() => readHeader('{"a":1}')).toThrow('does not begin with the header line');
     const newer = writeHeader(someMessage.taken).replace('"version":1', '"version":2');
     expect(() => readHeader(newer)).toThrow('version 2');
+    expect(() => readHeader('{"format":"leveret-messages","version":3,"from":1}')).toThrow('version 3');
   });
 });
 

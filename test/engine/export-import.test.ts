@@ -7,7 +7,7 @@ import type { LeveretApi } from '../../src/contract/api.ts';
 import { writeHeader } from '../../src/captures/capture-lines.ts';
 import type { Client } from '../../src/rpc/handlers.ts';
 import { eventually } from '../support/eventually.ts';
-import { everyFieldType, oddMessages } from '../support/every-field-type.ts';
+import { endlessNumbers, everyFieldType, oddMessages } from '../support/every-field-type.ts';
 import {
   endOfJob,
   exportList,
@@ -69,10 +69,12 @@ describe('export, import, export', () => {
   test('gives the same file for every field type, binary bodies and absent properties', async () => {
     await declare('from', 'to', 'again');
     for (const { properties, body } of oddMessages) await publish('from', body, properties);
+    await publish('from', new Uint8Array(), { headers: endlessNumbers });
+    const total = oddMessages.length + 1;
     const first = await exportQueue(page, endpointId, 'from');
-    expect(first.progress).toMatchObject({ total: oddMessages.length, written: oddMessages.length, cut: 0 });
+    expect(first.progress).toMatchObject({ total, written: total, cut: 0 });
 
-    expect(await importTo('to', first.file)).toMatchObject({ outcomes: { done: oddMessages.length } });
+    expect(await importTo('to', first.file)).toMatchObject({ outcomes: { done: total } });
     const second = await exportQueue(page, endpointId, 'to');
     expect(second.file.equals(first.file)).toBe(true);
 
@@ -146,6 +148,26 @@ describe('an export', () => {
     expect(file.toString()).toMatch(/^\uFEFFpublished_at,.*\r\n.*,text,'=1\+1\r\n$/s);
   });
 
+  test('to CSV goes on past a header that only looks like ours', async () => {
+    await declare('from');
+    const forged = JSON.stringify({
+      v: 1,
+      copy: '',
+      taken: { at: 1, endpoint: '', queue: '' },
+      exchange: 'e'.repeat(300),
+      routingKey: '',
+      redelivered: false,
+      publishedAt: 1e300,
+      properties: 'AAA=',
+    });
+    await publish('from', Buffer.from('b'), {
+      headers: [['x-leveret-import', { type: 'string', value: forged }]],
+    });
+    const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
+    const { progress } = await exportList(page, { messages: wholeList(snapshotId), format: 'csv' });
+    expect(progress).toMatchObject({ written: 1, done: true });
+  });
+
   test('of somebody else’s list is refused', async () => {
     await declare('from');
     const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
@@ -191,6 +213,19 @@ describe('an import', () => {
     });
     const { results } = await page.request('job.results', { jobId, outcome: null, position: 0, count: 10 });
     expect(results.map(({ sentTo }) => sentTo?.routingKey)).toEqual(['there', 'there']);
+  });
+
+  test('tells of a message whose properties no broker takes, and publishes the rest', async () => {
+    await declare('there');
+    const file = [
+      header,
+      line({ properties: undefined, propertyBytes: '//8=' }),
+      line({ properties: undefined, propertyBytes: '' }),
+      line({ body: 'good' }),
+    ];
+    const ended = await importTo('there', Buffer.from(file.join('\n')));
+    expect(ended).toMatchObject({ outcomes: { done: 1, refused: 2 } });
+    expect(bodiesOf((await exportQueue(page, endpointId, 'there')).file)).toEqual(['good']);
   });
 
   test('of a file that is none is refused with the reason', async () => {

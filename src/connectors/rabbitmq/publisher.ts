@@ -13,6 +13,7 @@ import { rabbitError, replyWords, serverReply } from './errors.ts';
 import type { LazyLink } from './lazy-link.ts';
 import type { Link } from './link.ts';
 import type { LinkChannel } from './link-channel.ts';
+import { refuseUnreadableNumber } from './unreadable-number.ts';
 
 const bigBodyBytes = 1024 * 1024;
 const exchangesRemembered = 1_000;
@@ -40,7 +41,10 @@ export class Publisher implements Sender {
     this.#clock = clock;
   }
 
-  /** Rejects with AppError (unreachable, timeout, too_large): it is not known then whether the message arrived. */
+  /**
+   * Rejects with AppError: bad_request and too_large when nothing was sent; unreachable and timeout when it is not known
+   * whether the message arrived.
+   */
   async send(message: StoredMessage, { alone = false } = {}): Promise<PublishResult> {
     const trying = `publish to the exchange '${message.exchange}'`;
     const before = this.#turn;
@@ -70,6 +74,7 @@ export class Publisher implements Sender {
       throw rabbitError(error, trying);
     }
     checkSize(message, lane.link.frameMaxBytes);
+    if (lane.link.server.product === 'RabbitMQ') refuseUnreadableNumber(message.storedProperties, trying);
     if (lane.link.blocked !== null) throw blockedError(lane.link.blocked, trying);
     const alone = isSuspect || this.#mayBeRefused(message, lane);
     await this.#room(lane, alone ? 0 : limits.amqpUnconfirmedMax - 1);

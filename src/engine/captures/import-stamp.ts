@@ -6,7 +6,8 @@ import { decodeProperties, encodeProperties, type Properties } from '../../amqp/
 import { fromBase64, toBase64 } from '../../captures/base64.ts';
 import type { CapturedMessage } from '../../captures/captured-message.ts';
 import type { StoredMessage } from '../../connectors/connector.ts';
-import { taken } from '../../contract/capture.ts';
+import { fileTime, taken } from '../../contract/capture.ts';
+import { objectName } from '../../contract/model.ts';
 import { fingerprintOf } from '../jobs/fingerprint.ts';
 
 export const importHeader = 'x-leveret-import';
@@ -18,10 +19,10 @@ const stamp = z.object({
   v: z.literal(1),
   copy: z.string(),
   taken,
-  exchange: z.string(),
-  routingKey: z.string(),
+  exchange: objectName,
+  routingKey: objectName,
   redelivered: z.boolean(),
-  publishedAt: z.number().nullable(),
+  publishedAt: fileTime.nullable(),
   properties: z.string(),
 });
 

@@ -92,6 +92,22 @@ describeWith([rabbitmqMissing()], 'publishing to RabbitMQ', () => {
     expect(await publish.send(stored('', queue, 'goes on'))).toMatchObject({ outcome: 'routed' });
   });
 
+  test('a number that RabbitMQ cannot read is refused before it costs the connection', async () => {
+    const endless: Properties = {
+      headers: [
+        { key: 'fine', value: { tag: 'd', value: -0 } },
+        { key: 'inner', value: { tag: 'A', value: [{ tag: 'f', value: Number.NaN, bits: 0x7fc0_0001n }] } },
+      ],
+    };
+    const under = publish.send(stored('', queue, 'under way'));
+    await expect(publish.send(stored('', queue, 'endless', endless))).rejects.toMatchObject({
+      code: 'bad_request',
+      message: expect.stringContaining("the header 'inner' holds a number that is not finite") as string,
+    });
+    expect(await under).toMatchObject({ outcome: 'routed' });
+    expect(await publish.send(stored('', queue, 'after'))).toMatchObject({ outcome: 'routed' });
+  });
+
   test('each sender has a channel of its own: the end of one is not the end of another', async () => {
     const admin = await link.channel();
     await admin.call('exchange.declare', { exchange: 'passing', type: 'fanout', autoDelete: false });
