@@ -2,7 +2,7 @@
 // stream is open while somebody watches; not an ordering and not a filter.
 
 import type { LeveretApi, StreamInput } from '../../src/contract/api.ts';
-import type { DeadLetterQueue } from '../../src/contract/dead-letter.ts';
+import type { DeadLetterLoss, DeadLetterQueue } from '../../src/contract/dead-letter.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { AppError } from '../../src/contract/errors.ts';
 import type { JobRow } from '../../src/contract/job.ts';
@@ -24,6 +24,7 @@ export interface ChangeRows {
   'policy.watch': PolicyRow;
   'job.watch': JobRow;
   'deadLetter.watch': DeadLetterQueue;
+  'deadLetter.watchLosses': DeadLetterLoss;
 }
 export type ChangeStreamName = keyof ChangeRows;
 

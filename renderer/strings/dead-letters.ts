@@ -1,6 +1,11 @@
 // Texts of dead letters: their queues, the columns of their messages, and how one of them died.
 
-import type { DeadLetterSign, DeadLetterSource, NameCustom } from '../../src/contract/dead-letter.ts';
+import type {
+  DeadLetterLoss,
+  DeadLetterSign,
+  DeadLetterSource,
+  NameCustom,
+} from '../../src/contract/dead-letter.ts';
 import { exchangeLabel } from '../ui/format/exchange-label.ts';
 import { countOf, formatCount } from '../ui/format/number.ts';
 import { formatMoment } from '../ui/format/time.ts';
@@ -19,6 +24,9 @@ const place = (exchange: string, keys: readonly string[]) => {
     ? `straight to the queue ${key}${others}`
     : `to ${exchangeLabel(exchange)} with ${key === '' ? 'an empty key' : `key ${key}`}${others}`;
 };
+
+const settledBy = ({ origin, policyName }: Pick<DeadLetterSource, 'origin' | 'policyName'>) =>
+  origin === 'policy' ? `policy ${policyName ?? ''}` : 'its arguments';
 
 export const deadLettersText = {
   title: 'Dead letters',
@@ -47,20 +55,30 @@ export const deadLettersText = {
   } satisfies Record<DeadLetterSign, string>,
   retryLoop: 'retry loop',
   retryLoopTitle:
-    'Its own dead letters come back to it: messages stop here on their way to another try, and are not counted above',
+    'Its own dead letters come back to it: messages stop here on their way to another try, and are not counted above. One that comes round without having been rejected is dropped by the broker.',
   customs: {
     massTransitError: 'by name: MassTransit errors',
     massTransitSkipped: 'by name: MassTransit skipped',
     nServiceBusError: 'by name: NServiceBus errors',
     common: 'by name',
   } satisfies Record<NameCustom, string>,
-  sourceTitle: ({ queue, origin, policyName, exchange, routingKey }: DeadLetterSource) =>
-    `${queue}: ${origin === 'policy' ? `policy ${policyName ?? ''}` : 'its arguments'}, through ${exchangeLabel(exchange)}${
+  sourceTitle: ({ queue, exchange, routingKey, ...by }: DeadLetterSource) =>
+    `${queue}: ${settledBy(by)}, through ${exchangeLabel(exchange)}${
       routingKey === null ? '' : ` with key ${routingKey}`
     }`,
   moreSources: (count: number) => ` and ${formatCount(count)} more`,
   onlyByName:
     'This server does not list its queues to Leveret, so only those that you named are looked at, and only their names tell. With the management API, dead-letter settings and policies are followed too.',
+  lossTitle: (count: number) => `${countOf(count, 'queue')} whose dead letters are not safe`,
+  losses: {
+    noExchange: ({ exchange, ...by }) =>
+      `sends its dead letters to the exchange ${exchangeLabel(exchange)} (${settledBy(by)}), which is not there: what dies is lost. Declare it, or change the setting.`,
+    nowhere: ({ exchange, routingKey, ...by }) =>
+      `sends its dead letters to ${exchangeLabel(exchange)}${routingKey === null ? '' : ` with key ${routingKey}`} (${settledBy(by)}), which leads to no queue: what dies is lost. Bind a queue there.`,
+    fallsBack: () =>
+      'is set to keep dead letters until they have arrived (at-least-once), but not to refuse publishes when it is full, so RabbitMQ silently gives up the first: set overflow to reject-publish.',
+  } satisfies Record<DeadLetterLoss['problem'], (loss: DeadLetterLoss) => string>,
+  moreLosses: (count: number) => `and ${countOf(count, 'further queue')}`,
   emptyTitle: 'No queue of dead letters',
   emptyText:
     'A queue shows here when another one sends its dead letters to it (x-dead-letter-exchange, as an argument or by a policy), when it has a name such as orders_error or orders.dlq, or when a message with x-death has been seen in it.',

@@ -7,7 +7,7 @@ import { readableBody } from './body.ts';
 import { exportInput, exportRow, importId, importPreview } from './capture.ts';
 import { columnPaths, filterCheck, filterId, filterProgress, filterText, tapCounts } from './filter.ts';
 import { limits } from './limits.ts';
-import { deadLetterQueue, toldMessage } from './dead-letter.ts';
+import { deadLetterLoss, deadLetterQueue, toldMessage } from './dead-letter.ts';
 import { endpoint } from './endpoint.ts';
 import { jobInput, jobOutcome, jobPlan, jobResult, jobRow } from './job.ts';
 import * as profiles from './profile.ts';
@@ -252,6 +252,8 @@ export const streams = {
   /** Not for lists of more than a few: each costs the server some questions. */
   /** Queues of dead letters, found without being named, by what the endpoint tells. */
   'deadLetter.watch': stream('latestPerKey', onEndpoint, model.changeOf(deadLetterQueue)),
+  /** By queue. */
+  'deadLetter.watchLosses': stream('latestPerKey', onEndpoint, model.changeOf(deadLetterLoss)),
   'endpoint.totals': stream(
     'latestPerKey',
     onEndpoint.extend({ pace: totalsPace }),

@@ -103,6 +103,14 @@ export const deadLetterQueue = z.object({
   sourceCount: count,
 });
 
+/**
+ * Dead letters that do not get where their queue sends them. `noExchange`: the exchange is not there. `nowhere`: it leads to
+ * no queue. `fallsBack`: they are to be kept until they have arrived, which the queue's overflow behaviour does not allow.
+ */
+export const deadLetterLoss = deadLetterSource.extend({
+  problem: z.enum(['noExchange', 'nowhere', 'fallsBack']),
+});
+
 export type Death = z.infer<typeof death>;
 export type DeathOrigin = z.infer<typeof deathOrigin>;
 export type FrameworkFault = z.infer<typeof frameworkFault>;
@@ -111,4 +119,5 @@ export type ToldMessage = z.infer<typeof toldMessage>;
 export type DeadLetterSign = z.infer<typeof deadLetterSign>;
 export type NameCustom = z.infer<typeof nameCustom>;
 export type DeadLetterSource = z.infer<typeof deadLetterSource>;
+export type DeadLetterLoss = z.infer<typeof deadLetterLoss>;
 export type DeadLetterQueue = z.infer<typeof deadLetterQueue>;

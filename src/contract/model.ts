@@ -86,6 +86,8 @@ export const exchangeRow = z.object({
   autoDelete: z.boolean(),
   internal: z.boolean(),
   arguments: fieldEntries,
+  /** Null when there is none, or none is told. */
+  policy: z.string().nullable(),
   bindings: count.nullable(),
   inRate: rate.nullable(),
   outRate: rate.nullable(),

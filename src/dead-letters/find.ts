@@ -3,18 +3,15 @@
 
 import type { DeadLetterQueue, DeadLetterSign, DeadLetterSource } from '../contract/dead-letter.ts';
 import { limits } from '../contract/limits.ts';
-import type { Binding, ExchangeRow, QueueRow } from '../contract/model.ts';
-import type { PolicyRow } from '../contract/policy.ts';
-import { headerText } from './headers.ts';
+import type { QueueRow } from '../contract/model.ts';
 import { customOf } from './names.ts';
-import { mayPass } from './topic.ts';
+import { targetsOf, type Routes } from './routes.ts';
 
 export interface Topology {
   readonly queues: Iterable<QueueRow>;
-  readonly exchanges: Iterable<Pick<ExchangeRow, 'name' | 'type' | 'arguments'>>;
-  readonly policies: Iterable<PolicyRow>;
-  /** By the exchange that they begin at. */
-  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** What each queue says of its dead letters. */
+  readonly sources: readonly DeadLetterSource[];
+  readonly routes: Routes;
   /** Queues in which a message with x-death has been seen. */
   readonly seen: ReadonlySet<string>;
 }
@@ -26,15 +23,14 @@ interface Found {
 
 export function findDeadLetterQueues(topology: Topology): DeadLetterQueue[] {
   const queues = new Map(Array.from(topology.queues, (queue) => [queue.name, queue]));
-  const exchanges = new Map(Array.from(topology.exchanges, (exchange) => [exchange.name, exchange]));
   const found = new Map<string, Found>();
   const entry = (name: string): Found => {
     const known = found.get(name) ?? { signs: new Set(), sources: new Map() };
     found.set(name, known);
     return known;
   };
-  for (const source of deadLetterSources(queues.values(), topology.policies)) {
-    for (const name of targetsOf(source, exchanges, topology.bindings)) {
+  for (const source of topology.sources) {
+    for (const name of targetsOf(source, topology.routes).queues) {
       const { signs, sources } = entry(name);
       signs.add(source.origin);
       sources.set(source.queue, source);
@@ -84,68 +80,4 @@ function inLoops(found: ReadonlyMap<string, Found>): ReadonlySet<string> {
     }
   }
   return left;
-}
-
-/** What each queue says of its dead letters: an argument beats a policy, for exchange and key each by itself. */
-export function* deadLetterSources(
-  queues: Iterable<QueueRow>,
-  policies: Iterable<PolicyRow>,
-): Generator<DeadLetterSource> {
-  const definitions = new Map(
-    Array.from(policies)
-      // Operator policies cannot set these.
-      .filter(({ kind }) => kind === 'policy')
-      .map(({ name, definition }) => [name, definition]),
-  );
-  for (const { name, arguments: own, policy } of queues) {
-    const byPolicy = policy === null ? undefined : definitions.get(policy);
-    const ownExchange = headerText(own, 'x-dead-letter-exchange');
-    const exchange = ownExchange ?? headerText(byPolicy, 'dead-letter-exchange');
-    if (exchange === undefined) continue;
-    yield {
-      queue: name,
-      origin: ownExchange === undefined ? 'policy' : 'argument',
-      policyName: ownExchange === undefined ? policy : null,
-      exchange,
-      routingKey:
-        headerText(own, 'x-dead-letter-routing-key') ??
-        headerText(byPolicy, 'dead-letter-routing-key') ??
-        null,
-    };
-  }
-}
-
-/** Where an exchange sends what it can route nowhere. One that a policy gives is not known here. */
-export function alternateExchange(exchange: Pick<ExchangeRow, 'arguments'> | undefined): string | undefined {
-  return headerText(exchange?.arguments, 'alternate-exchange');
-}
-
-/** Queues that its dead letters may reach. By the default exchange without a key of its own: nobody can tell. */
-function targetsOf(
-  { exchange, routingKey }: DeadLetterSource,
-  exchanges: ReadonlyMap<string, Pick<ExchangeRow, 'type' | 'arguments'>>,
-  bindings: Topology['bindings'],
-): Set<string> {
-  const targets = new Set<string>();
-  const visited = new Set([exchange]);
-  // Grows while it is gone through: exchanges bound to exchanges and alternate ones, each once.
-  for (const name of visited) {
-    if (name === '' && routingKey !== null) targets.add(routingKey);
-    const type = exchanges.get(name)?.type;
-    let isRouted = false;
-    for (const binding of bindings.get(name) ?? []) {
-      if (!mayPass(type, routingKey, binding)) continue;
-      isRouted ||= isCertain(type, routingKey);
-      if (binding.destinationKind === 'exchange') visited.add(binding.destination);
-      else targets.add(binding.destination);
-    }
-    const alternate = alternateExchange(exchanges.get(name));
-    if (alternate !== undefined && !isRouted) visited.add(alternate);
-  }
-  return targets;
-}
-
-/** Whether what may pass a binding of such an exchange always does. */
-function isCertain(type: string | undefined, routingKey: string | null): boolean {
-  return type === 'fanout' || (routingKey !== null && (type === 'direct' || type === 'topic'));
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FieldEntry } from '../../src/contract/field-value.ts';
-import type { Binding, QueueRow } from '../../src/contract/model.ts';
+import type { Binding, ExchangeRow, QueueRow } from '../../src/contract/model.ts';
 import type { PolicyRow } from '../../src/contract/policy.ts';
-import { findDeadLetterQueues, type Topology } from '../../src/dead-letters/find.ts';
+import { findDeadLetterQueues } from '../../src/dead-letters/find.ts';
+import { findLosses } from '../../src/dead-letters/losses.ts';
 import { customOf } from '../../src/dead-letters/names.ts';
+import { deadLetterSources, definitionsOf } from '../../src/dead-letters/sources.ts';
 import { topicMatches } from '../../src/dead-letters/topic.ts';
 import { text } from './headers-by-hand.ts';
 
@@ -43,23 +45,71 @@ const bind = (
   arguments: [],
 });
 
-function find(
-  queues: readonly QueueRow[],
-  more: Partial<Topology> & { readonly bound?: readonly Binding[] } = {},
-) {
-  const { bound = [], ...rest } = more;
+interface Told {
+  readonly bound?: readonly Binding[];
+  readonly exchanges?: readonly ToldExchange[];
+  readonly policies?: readonly PolicyRow[];
+  readonly seen?: ReadonlySet<string>;
+  /** Nobody may list bindings. */
+  readonly bindingsAreHidden?: boolean;
+}
+type ToldExchange = Pick<ExchangeRow, 'name' | 'type' | 'arguments' | 'policy'>;
+
+function told(queues: readonly QueueRow[], { bound = [], exchanges = [], policies = [], ...more }: Told) {
   const bindings = new Map<string, Binding[]>();
-  for (const binding of bound)
-    bindings.set(binding.source, [...(bindings.get(binding.source) ?? []), binding]);
-  const found = findDeadLetterQueues({
-    queues,
-    exchanges: [],
-    policies: [],
+  if (more.bindingsAreHidden !== true) {
+    for (const { name } of exchanges) bindings.set(name, []);
+    for (const binding of bound)
+      bindings.set(binding.source, [...(bindings.get(binding.source) ?? []), binding]);
+  }
+  const definitions = definitionsOf(policies);
+  const sources = [...deadLetterSources(queues, definitions)];
+  const routes = {
+    exchanges: new Map(exchanges.map((exchange) => [exchange.name, exchange])),
+    definitions,
     bindings,
-    seen: new Set(),
-    ...rest,
-  });
+  };
+  return { sources, routes };
+}
+
+function find(queues: readonly QueueRow[], more: Told = {}) {
+  const found = findDeadLetterQueues({ queues, ...told(queues, more), seen: more.seen ?? new Set() });
   return new Map(found.map((row) => [row.queue, row]));
+}
+
+function losses(queues: readonly QueueRow[], more: Told = {}): [string, string][] {
+  const { sources, routes } = told(queues, more);
+  const byName = new Map(queues.map((row) => [row.name, row]));
+  return findLosses(byName, sources, routes).map((loss) => [loss.queue, loss.problem]);
+}
+
+function exchange(
+  name: string,
+  type = 'direct',
+  alternate?: string,
+  policy: string | null = null,
+): ToldExchange {
+  return {
+    name,
+    type,
+    arguments: alternate === undefined ? [] : [['alternate-exchange', text(alternate)]],
+    policy,
+  };
+}
+
+function policy(
+  name: string,
+  definition: Record<string, string>,
+  kind: PolicyRow['kind'] = 'policy',
+): PolicyRow {
+  return {
+    name,
+    kind,
+    pattern: '.*',
+    appliesTo: 'all',
+    priority: 0,
+    definition: Object.entries(definition).map(([key, value]): FieldEntry => [key, text(value)]),
+  };
 }
 
 const dlx = (exchange: string, key?: string) => ({
@@ -88,17 +138,13 @@ describe('a queue of dead letters is found', () => {
   });
 
   test('by the policy that holds on another queue, which an argument beats', () => {
-    const policy: PolicyRow = {
-      name: 'die',
-      kind: 'policy',
-      pattern: '.*',
-      appliesTo: 'queues',
-      priority: 0,
-      definition: [['dead-letter-exchange', text('morgue')]],
-    };
+    const die = policy('die', { 'dead-letter-exchange': 'morgue' });
     const found = find(
       [queue('a', {}, 'die'), queue('b', dlx('own'), 'die'), queue('c'), queue('x'), queue('y')],
-      { policies: [policy], bound: [bind('morgue', 'x'), bind('own', 'y')] },
+      {
+        policies: [die, policy('die', { 'dead-letter-exchange': 'own' }, 'operatorPolicy')],
+        bound: [bind('morgue', 'x'), bind('own', 'y')],
+      },
     );
     expect([...found.keys()]).toEqual(['x', 'y']);
     expect(found.get('x')).toMatchObject({ signs: ['policy'], sources: [{ queue: 'a', policyName: 'die' }] });
@@ -113,11 +159,6 @@ describe('a queue of dead letters is found', () => {
   });
 
   test('through the alternate exchange, where the exchange itself may route nowhere', () => {
-    const exchange = (name: string, type: string, alternate?: string) => ({
-      name,
-      type,
-      arguments: alternate === undefined ? [] : [['alternate-exchange', text(alternate)] as FieldEntry],
-    });
     const names = (type: string, key?: string) => {
       const queues = [queue('work', dlx('dlx', key)), queue('bound'), queue('left'), queue('deep')];
       const bound = [bind('dlx', 'bound', 'a'), bind('rest', 'left', 'b'), bind('last', 'deep')];
@@ -137,6 +178,18 @@ describe('a queue of dead letters is found', () => {
     expect(names('headers', 'a')).toEqual(['bound', 'deep']);
   });
 
+  test('through an alternate exchange that a policy gives, which an argument beats', () => {
+    const queues = [queue('work', dlx('dlx', 'b')), queue('left'), queue('right')];
+    const bound = [bind('rest', 'left', 'b'), bind('other', 'right', 'b')];
+    const policies = [policy('stray', { 'alternate-exchange': 'rest' })];
+    const names = (own?: string) => {
+      const exchanges = [exchange('dlx', 'direct', own, 'stray'), exchange('rest'), exchange('other')];
+      return [...find(queues, { bound, exchanges, policies }).keys()];
+    };
+    expect(names()).toEqual(['left']);
+    expect(names('other')).toEqual(['right']);
+  });
+
   test('with a word for those that only keep a message between two tries', () => {
     const found = find([
       queue('jobs', dlx('', 'wait')),
@@ -153,10 +206,7 @@ describe('a queue of dead letters is found', () => {
 
   test('only where the key of the dead letters leads', () => {
     const bound = [bind('d', 'eu', 'eu'), bind('d', 'us', 'us'), bind('t', 'words', 'a.*.#')];
-    const exchanges = [
-      { name: 'd', type: 'direct', arguments: [] },
-      { name: 't', type: 'topic', arguments: [] },
-    ];
+    const exchanges = [exchange('d'), exchange('t', 'topic')];
     const queues = [queue('eu'), queue('us'), queue('words')];
     expect([...find([queue('a', dlx('d', 'eu')), ...queues], { bound, exchanges }).keys()]).toEqual(['eu']);
     expect(find([queue('a', dlx('t', 'a.b')), ...queues], { bound, exchanges }).has('words')).toBe(true);
@@ -202,6 +252,60 @@ test.each([
   ['deadline.alerts', null],
 ])('the name %s is custom of: %s', (name, custom) => {
   expect(customOf(name)).toBe(custom);
+});
+
+describe('a queue whose dead letters are lost', () => {
+  test('is told when the exchange is not there, or leads to no queue', () => {
+    const queues = [queue('a', dlx('gone')), queue('b', dlx('dlx', 'k')), queue('c', dlx('', 'no queue'))];
+    const exchanges = [exchange('dlx'), exchange('next')];
+    expect(losses(queues, { exchanges })).toEqual([
+      ['a', 'noExchange'],
+      ['b', 'nowhere'],
+      ['c', 'nowhere'],
+    ]);
+    const bound = [
+      bind('dlx', 'a', 'other key'),
+      bind('dlx', 'next', 'k', 'exchange'),
+      bind('next', 'x', 'k'),
+    ];
+    expect(losses(queues, { exchanges, bound }).map(([name]) => name)).toEqual(['a', 'b', 'c']);
+    const reached = [...bound, bind('next', 'a', 'k')];
+    expect(losses(queues, { exchanges, bound: reached }).map(([name]) => name)).toEqual(['a', 'c']);
+  });
+
+  test('is not told where something on the way is not known', () => {
+    const queues = [queue('own key', dlx('')), queue('a', dlx('dlx', 'k')), queue('b', dlx('gone'))];
+    // Exchanges not listed, bindings not listed, a policy that this user may not read.
+    expect(losses(queues)).toEqual([]);
+    const exchanges = [exchange('dlx'), exchange('gone')];
+    expect(losses(queues, { exchanges, bindingsAreHidden: true })).toEqual([]);
+    const ruled = [exchange('dlx', 'direct', undefined, 'secret'), exchange('gone', 'direct', 'dlx')];
+    expect(losses(queues, { exchanges: ruled })).toEqual([]);
+    // Known, it is told.
+    const policies = [policy('secret', { 'max-length': '1' })];
+    expect(losses(queues, { exchanges: ruled, policies }).map(([name]) => name)).toEqual(['a', 'b']);
+  });
+
+  test('is told when at-least-once is asked for and the queue drops its oldest', () => {
+    const quorum = (name: string, own: Record<string, string>, by: string | null = null): QueueRow => ({
+      ...queue(name, { ...dlx('', 'dead'), 'x-dead-letter-strategy': 'at-least-once', ...own }, by),
+      type: 'quorum',
+    });
+    const queues = [
+      queue('dead'),
+      quorum('said nothing', {}),
+      quorum('drops', { 'x-overflow': 'drop-head' }),
+      quorum('refuses', { 'x-overflow': 'reject-publish' }),
+      quorum('refuses by policy', {}, 'strict'),
+      quorum('may refuse', {}, 'not told'),
+      { ...quorum('classic', {}), type: 'classic' },
+      { ...queue('at-most-once', dlx('', 'dead')), type: 'quorum' },
+    ];
+    expect(losses(queues, { policies: [policy('strict', { overflow: 'reject-publish' })] })).toEqual([
+      ['said nothing', 'fallsBack'],
+      ['drops', 'fallsBack'],
+    ]);
+  });
 });
 
 describe('a topic pattern', () => {

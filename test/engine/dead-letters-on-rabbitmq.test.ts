@@ -3,7 +3,7 @@
 import amqp from 'amqplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Session, Stop } from '../../src/connectors/connector.ts';
-import type { DeadLetterQueue } from '../../src/contract/dead-letter.ts';
+import type { DeadLetterLoss, DeadLetterQueue } from '../../src/contract/dead-letter.ts';
 import { DeadLetters } from '../../src/engine/dead-letters/dead-letters.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { managedSession } from '../connectors/rabbitmq/management/managed-session.ts';
@@ -13,6 +13,8 @@ import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../support/shared-rabbitmq.ts';
+
+const quorum = { 'x-queue-type': 'quorum' };
 
 describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
   let rabbit: SharedRabbitmq;
@@ -50,9 +52,12 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
     if (faults.length > 0) throw new AggregateError(faults, 'looking for dead letters failed');
   });
 
-  function watch(session: Session): Picture<DeadLetterQueue> {
-    const picture = new Picture<DeadLetterQueue>();
-    const stop: Stop = new DeadLetters(systemClock, (fault) => faults.push(fault)).watch(session, picture);
+  function watch(session: Session): Picture<DeadLetterQueue>;
+  function watch(session: Session, what: 'losses'): Picture<DeadLetterLoss>;
+  function watch(session: Session, what: 'queues' | 'losses' = 'queues') {
+    const picture = new Picture<never>();
+    const found = new DeadLetters(systemClock, (fault) => faults.push(fault));
+    const stop: Stop = found.watch(session, what, picture);
     ends.push(stop, () => session.close());
     return picture;
   }
@@ -87,6 +92,53 @@ describeWith([rabbitmqMissing()], 'dead-letter queues of RabbitMQ', () => {
     await eventually(() => expect(picture.synced).toBe(1), 30_000);
     expect([...picture.byKey.keys()].sort()).toEqual(['attic', 'orders_error', 'plain']);
   }, 40_000);
+
+  test('are found through an alternate exchange that a policy gives; settings that lead nowhere are told', async () => {
+    const channel = await client.createChannel();
+    for (const exchange of ['strict', 'strays', 'empty']) await channel.assertExchange(exchange, 'direct');
+    await channel.assertQueue('late');
+    await channel.bindQueue('late', 'strays', 'k');
+    const lost = { ...quorum, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'late' };
+    for (const [queue, args] of [
+      ['hopes', { 'x-dead-letter-exchange': 'strict', 'x-dead-letter-routing-key': 'k' }],
+      ['misspelt', { 'x-dead-letter-exchange': 'strikt' }],
+      ['unbound', { 'x-dead-letter-exchange': 'empty' }],
+      ['weak', { ...lost, 'x-dead-letter-strategy': 'at-least-once' }],
+      ['strong', { ...lost, 'x-dead-letter-strategy': 'at-least-once', 'x-overflow': 'reject-publish' }],
+    ] as const) {
+      await channel.assertQueue(queue, { durable: true, arguments: args });
+    }
+    await rabbit.admin.setPolicy(vhost, 'stray', {
+      pattern: '^strict$',
+      definition: { 'alternate-exchange': 'strays' },
+      'apply-to': 'exchanges',
+    });
+    const session = await managedSession(rabbit, { vhost });
+    const [picture, losses] = [watch(session), watch(session, 'losses')];
+    await eventually(
+      () =>
+        expect(
+          picture.byKey
+            .get('late')
+            ?.sources.map(({ queue }) => queue)
+            .sort(),
+        ).toContain('hopes'),
+      20_000,
+    );
+    await eventually(
+      () =>
+        expect(Array.from(losses.byKey.values(), ({ queue, problem }) => [queue, problem]).sort()).toEqual([
+          ['misspelt', 'noExchange'],
+          ['unbound', 'nowhere'],
+          ['weak', 'fallsBack'],
+        ]),
+      20_000,
+    );
+    for (const queue of ['hopes', 'misspelt', 'unbound', 'weak', 'strong', 'late']) {
+      await channel.deleteQueue(queue);
+    }
+    await channel.close();
+  }, 60_000);
 
   test('over AMQP alone are those of the queues named by the user whose name says so', async () => {
     const session = openSession(

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { LossList } from './loss-list.tsx';
 import { deadLetterColumns } from './dead-letter-columns.tsx';
 import styles from './dead-letters.module.css';
 
@@ -46,6 +47,7 @@ export function DeadLettersScreen({ endpointId }: { readonly endpointId: string 
           autoFocus
         />
       )}
+      <LossList endpointId={endpointId} />
     </Screen>
   );
 }

@@ -93,6 +93,7 @@ function exchangeRow(view: ExchangeView, meters: { in: RateMeter; out: RateMeter
     autoDelete: view.autoDelete,
     internal: view.internal,
     arguments: toEntries(view.arguments),
+    policy: null,
     bindings: view.bindingCount,
     inRate: meters.in.perSecond,
     outRate: meters.out.perSecond,

@@ -3,7 +3,7 @@
 
 import { ChangeFeed } from '../../connectors/change-feed.ts';
 import type { RowSink, Session, Snapshot, Stop } from '../../connectors/connector.ts';
-import type { DeadLetterQueue } from '../../contract/dead-letter.ts';
+import type { DeadLetterLoss, DeadLetterQueue } from '../../contract/dead-letter.ts';
 import type { Change } from '../../contract/model.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -18,6 +18,12 @@ const pausePerQueueMs = 2;
 const serverSettleMs = 1_500;
 const lookDeadlineMs = 60_000;
 
+/** What one look finds, each by queue. */
+interface Rows {
+  readonly queues: DeadLetterQueue;
+  readonly losses: DeadLetterLoss;
+}
+
 export class DeadLetters {
   readonly #clock: Clock;
   readonly #onFault: (thrown: unknown) => void;
@@ -30,11 +36,11 @@ export class DeadLetters {
     this.#onFault = onFault;
   }
 
-  watch(session: Session, sink: RowSink<Change<DeadLetterQueue>>): Stop {
+  watch<Name extends keyof Rows>(session: Session, what: Name, sink: RowSink<Change<Rows[Name]>>): Stop {
     const watched =
       this.#watched.get(session) ?? new Watched(session, this.#seen, this.#clock, this.#tellFault);
     this.#watched.set(session, watched);
-    const stop = watched.watch(sink);
+    const stop = watched.watch(what, sink);
     return () => {
       stop();
       if (!watched.isWatched) this.#watched.delete(session);
@@ -57,9 +63,7 @@ class Watched {
   readonly #seen: SeenDeaths;
   readonly #clock: Clock;
   readonly #tellFault: (thrown: unknown) => void;
-  readonly #feed: ChangeFeed<DeadLetterQueue>;
-  #rows = new Map<string, DeadLetterQueue>();
-  #isComplete = false;
+  readonly #lists: { readonly [Name in keyof Rows]: FoundList<Rows[Name]> };
   #isLooking = false;
   #callOff: () => void = () => undefined;
 
@@ -68,7 +72,59 @@ class Watched {
     this.#seen = seen;
     this.#clock = clock;
     this.#tellFault = tellFault;
-    this.#feed = new ChangeFeed(
+    this.#lists = { queues: new FoundList(clock), losses: new FoundList(clock) };
+  }
+
+  get isWatched(): boolean {
+    return this.#lists.queues.feed.watched || this.#lists.losses.feed.watched;
+  }
+
+  watch<Name extends keyof Rows>(what: Name, sink: RowSink<Change<Rows[Name]>>): Stop {
+    const isFirst = !this.isWatched;
+    const stop = this.#lists[what].feed.watch(sink);
+    if (isFirst) this.#schedule(0);
+    return () => {
+      stop();
+      if (!this.isWatched) this.#callOff();
+    };
+  }
+
+  #schedule(pauseMs: number): void {
+    this.#callOff();
+    if (this.#isLooking || !this.isWatched) return;
+    this.#callOff = this.#clock.after(pauseMs, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const isLocal = this.#session.endpoint().kind === 'embedded';
+    let pauseMs = isLocal ? localPauseMs : serverPauseMs;
+    this.#isLooking = true;
+    try {
+      const { found, losses, queueCount } = await lookForDeadLetters(this.#session, this.#seen, {
+        clock: this.#clock,
+        settleMs: isLocal ? 0 : serverSettleMs,
+        deadlineMs: lookDeadlineMs,
+      });
+      pauseMs = Math.max(pauseMs, queueCount * pausePerQueueMs);
+      this.#lists.queues.put(found);
+      this.#lists.losses.put(losses);
+    } catch (thrown) {
+      // The endpoint itself says what is wrong with it; what was known stays, marked stale with the rest.
+      this.#tellFault(thrown);
+    }
+    this.#isLooking = false;
+    this.#schedule(pauseMs);
+  }
+}
+
+/** One of the lists of the last look, and those who read it. */
+class FoundList<Row extends { readonly queue: string }> {
+  readonly feed: ChangeFeed<Row>;
+  #rows = new Map<string, Row>();
+  #isComplete = false;
+
+  constructor(clock: Clock) {
+    this.feed = new ChangeFeed(
       {
         keys: () => this.#rows.keys(),
         row: (key) => this.#rows.get(key),
@@ -78,54 +134,14 @@ class Watched {
     );
   }
 
-  get isWatched(): boolean {
-    return this.#feed.watched;
-  }
-
-  watch(sink: RowSink<Change<DeadLetterQueue>>): Stop {
-    const isFirst = !this.#feed.watched;
-    const stop = this.#feed.watch(sink);
-    if (isFirst) this.#schedule(0);
-    return () => {
-      stop();
-      if (!this.#feed.watched) this.#callOff();
-    };
-  }
-
-  #schedule(pauseMs: number): void {
-    this.#callOff();
-    if (this.#isLooking || !this.#feed.watched) return;
-    this.#callOff = this.#clock.after(pauseMs, () => void this.#look());
-  }
-
-  async #look(): Promise<void> {
-    const isLocal = this.#session.endpoint().kind === 'embedded';
-    let pauseMs = isLocal ? localPauseMs : serverPauseMs;
-    this.#isLooking = true;
-    try {
-      const { found, queueCount } = await lookForDeadLetters(this.#session, this.#seen, {
-        clock: this.#clock,
-        settleMs: isLocal ? 0 : serverSettleMs,
-        deadlineMs: lookDeadlineMs,
-      });
-      pauseMs = Math.max(pauseMs, queueCount * pausePerQueueMs);
-      this.#put(found);
-    } catch (thrown) {
-      // The endpoint itself says what is wrong with it; what was known stays, marked stale with the rest.
-      this.#tellFault(thrown);
-    }
-    this.#isLooking = false;
-    this.#schedule(pauseMs);
-  }
-
-  #put(found: readonly DeadLetterQueue[]): void {
+  put(found: readonly Row[]): void {
     const before = this.#rows;
     this.#rows = new Map(found.map((row) => [row.queue, row]));
-    for (const key of before.keys()) if (!this.#rows.has(key)) this.#feed.touch(key);
+    for (const key of before.keys()) if (!this.#rows.has(key)) this.feed.touch(key);
     for (const [key, row] of this.#rows) {
-      if (JSON.stringify(before.get(key)) !== JSON.stringify(row)) this.#feed.touch(key);
+      if (JSON.stringify(before.get(key)) !== JSON.stringify(row)) this.feed.touch(key);
     }
     this.#isComplete = true;
-    this.#feed.flush();
+    this.feed.flush();
   }
 }

@@ -2,11 +2,18 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Session } from '../../connectors/connector.ts';
-import type { DeadLetterQueue } from '../../contract/dead-letter.ts';
+import type { DeadLetterLoss, DeadLetterQueue } from '../../contract/dead-letter.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Binding, ExchangeRow, QueueRow } from '../../contract/model.ts';
 import type { PolicyRow } from '../../contract/policy.ts';
-import { alternateExchange, deadLetterSources, findDeadLetterQueues } from '../../dead-letters/find.ts';
+import { findDeadLetterQueues } from '../../dead-letters/find.ts';
+import { findLosses } from '../../dead-letters/losses.ts';
+import {
+  alternateExchange,
+  deadLetterSources,
+  definitionsOf,
+  type Definitions,
+} from '../../dead-letters/sources.ts';
 import { takePicture, type PictureTimes } from './picture.ts';
 import type { SeenDeaths } from './seen.ts';
 
@@ -18,6 +25,7 @@ const asideDeadlineMs = 10_000;
 
 export interface Look {
   readonly found: readonly DeadLetterQueue[];
+  readonly losses: readonly DeadLetterLoss[];
   readonly queueCount: number;
 }
 
@@ -37,16 +45,19 @@ export async function lookForDeadLetters(
   ]);
   await seen.lookAtHeads(session, queues.values());
   await nextTurn();
-  const sources = [...deadLetterSources(queues.values(), policies.values())];
-  const bindings = await bindingsFrom(session, new Set(sources.map(({ exchange }) => exchange)), exchanges);
+  const definitions = definitionsOf(policies.values());
+  const sources = [...deadLetterSources(queues.values(), definitions)];
+  const beginnings = new Set(sources.map(({ exchange }) => exchange));
+  const bindings = await bindingsFrom(session, beginnings, exchanges, definitions);
+  const routes = { exchanges, definitions, bindings };
+  const losses = findLosses(queues, sources, routes);
   const found = findDeadLetterQueues({
     queues: queues.values(),
-    exchanges: exchanges.values(),
-    policies: policies.values(),
-    bindings,
+    sources,
+    routes,
     seen: seen.of(session.id),
   });
-  return { found, queueCount: queues.size };
+  return { found, losses, queueCount: queues.size };
 }
 
 async function orNothing<Row>(picture: Promise<Map<string, Row>>): Promise<Map<string, Row>> {
@@ -63,12 +74,16 @@ async function bindingsFrom(
   { topology }: Session,
   exchanges: Set<string>,
   known: ReadonlyMap<string, ExchangeRow>,
+  definitions: Definitions,
 ): Promise<Map<string, readonly Binding[]>> {
   const bySource = new Map<string, Binding[]>();
   // The default exchange leads to the queue of the key's name; nobody needs to ask for that.
   exchanges.delete('');
   if (exchanges.size > exchangesAskedOneByOne) {
-    for (const binding of await orNone(topology.bindings({}))) {
+    const all = await ifTold(topology.bindings({}));
+    if (all === null) return bySource;
+    for (const source of known.keys()) bySource.set(source, []);
+    for (const binding of all) {
       const before = bySource.get(binding.source);
       if (before === undefined) bySource.set(binding.source, [binding]);
       else before.push(binding);
@@ -76,9 +91,11 @@ async function bindingsFrom(
     return bySource;
   }
   for (const source of exchanges) {
-    const alternate = alternateExchange(known.get(source));
+    const row = known.get(source);
+    const alternate = row === undefined ? undefined : alternateExchange(row, definitions);
     if (alternate !== undefined && alternate !== '') exchanges.add(alternate);
-    const bindings = await orNone(topology.bindings({ source }));
+    const bindings = await ifTold(topology.bindings({ source }));
+    if (bindings === null) continue;
     bySource.set(source, bindings);
     for (const { destination, destinationKind } of bindings) {
       // The set grows while it is gone through, by each exchange once.
@@ -88,14 +105,14 @@ async function bindingsFrom(
   return bySource;
 }
 
-/** An exchange that does not exist takes dead letters nowhere; where bindings cannot be listed, names still tell. */
-async function orNone(asked: Promise<Binding[]>): Promise<Binding[]> {
+/** Null where bindings are not told. An exchange that does not exist has none. */
+async function ifTold(asked: Promise<Binding[]>): Promise<Binding[] | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof AppError && ['not_found', 'not_supported', 'access_refused'].includes(error.code)) {
-      return [];
-    }
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'not_found') return [];
+    if (error.code === 'not_supported' || error.code === 'access_refused') return null;
     throw error;
   }
 }

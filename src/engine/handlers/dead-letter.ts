@@ -6,7 +6,10 @@ export function deadLetterHandlers({ sessions, deadLetters }: EngineParts): Hand
   return {
     requests: {},
     streams: {
-      'deadLetter.watch': ({ endpointId }, sink) => deadLetters.watch(sessions.get(endpointId), sink),
+      'deadLetter.watch': ({ endpointId }, sink) =>
+        deadLetters.watch(sessions.get(endpointId), 'queues', sink),
+      'deadLetter.watchLosses': ({ endpointId }, sink) =>
+        deadLetters.watch(sessions.get(endpointId), 'losses', sink),
     },
   };
 }

@@ -82,6 +82,7 @@ function exchangeRow(item: unknown, bindings: ReadonlyMap<string, number> | null
     autoDelete: flag(exchange.auto_delete),
     internal: flag(exchange.internal),
     arguments: entries(exchange.arguments),
+    policy: text(exchange.policy) || null,
     bindings: bindings === null ? null : (bindings.get(exchangeName) ?? 0),
     inRate: rate(stats.publish_in_details),
     outRate: rate(stats.publish_out_details),
