@@ -65,8 +65,6 @@ export const jobsText = {
     queue: 'Queue',
     exchange: 'Exchange',
     routingKey: 'Routing key',
-    ownKey: 'Each message’s own routing key',
-    ownKeyHint: 'The one that it has in this queue',
     origin: 'Back to',
     origins: { died: 'The queue it died in', first: 'Where it was first published' },
     originHints: {
@@ -76,10 +74,6 @@ export const jobsText = {
     },
     rate: 'Messages a second',
     rateHint: 'Empty: as fast as possible',
-    keepExpiration: 'Keep the expiration',
-    keepExpirationHint: 'It starts anew, and may end the copy at once',
-    keepBrokerHeaders: 'Keep headers that brokers write or act on',
-    keepBrokerHeadersHint: 'x-death and its like, CC, BCC',
     deleteEffect: (count: number | null, queue: string) =>
       `${count === null ? 'All ready messages are' : count === 1 ? 'One message is' : `${messages(count)} are`} taken out of ${queue} for good. They are not dead-lettered, and no consumer gets them.`,
     noEndpoint:
@@ -89,6 +83,16 @@ export const jobsText = {
     rateFault: 'A number from 0.1 to 1,000,000',
     started: (kind: JobKind, count: number | null, queue: string) =>
       `${doing[kind]} ${count === null ? 'all messages' : messages(count)} of ${queue}`,
+  },
+
+  /** What a copy keeps, of a job and of an import alike. */
+  copies: {
+    ownKey: { label: 'Each message’s own routing key', hint: 'The one that stands with it now' },
+    keepExpiration: { label: 'Keep the expiration', hint: 'It starts anew, and may end the copy at once' },
+    keepBrokerHeaders: {
+      label: 'Keep headers that brokers write or act on',
+      hint: 'x-death and its like, CC, BCC',
+    },
   },
 
   ownKeyPlace: 'each message’s own key',
@@ -107,7 +111,7 @@ export const jobsText = {
     notReady: (count: number) =>
       `${messages(count)} ${isAre(count)} with a consumer or ${count === 1 ? 'has' : 'have'} left, and ${isAre(count)} not touched.`,
     alike: (count: number) =>
-      `${messages(count)} ${isAre(count)} byte for byte like another: any one of those alike may be taken.`,
+      `${messages(count)} ${isAre(count)} byte for byte like another in the list: any one of those alike may be taken, and the broker cannot tell them apart either.`,
     examined: (examined: number, total: number) =>
       examined === 0
         ? 'The messages were not looked at for this: that would disturb the queue.'

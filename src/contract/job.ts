@@ -144,7 +144,10 @@ export const jobPlan = z.object({
   noTarget: z.array(z.object({ reason: z.string(), messages: count })),
   /** Of those looked at: with a consumer, or no longer there. They are left alone. */
   notReady: count,
-  /** Chosen messages that are byte for byte the same as another in the list: any of them may be the one that goes. */
+  /**
+   * Chosen messages that are byte for byte the same as another in their list, chosen or not: any of them may be the one that
+   * goes. None where a message can be reached where it is.
+   */
   alike: count,
   /** What the copies lose or keep that the user should know, each with how many messages it concerns. */
   notes: z.array(

@@ -29,7 +29,8 @@ function massTransit(headers: Headers): FrameworkFault {
     ...stackOf(fault('StackTrace')),
     at: moment(fault('Timestamp')),
     retries: countOf(fault('RetryCount')) ?? null,
-    redeliveries: countOf(fault('RedeliveryCount')) ?? null,
+    // Up to version 7 only the general count is there.
+    redeliveries: countOf(fault('RedeliveryCount') ?? header(headers, 'MT-Redelivery-Count')) ?? null,
     inputAddress: text(fault('InputAddress')),
     messageType: text(fault('MessageType')),
     consumerType: text(fault('ConsumerType')),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldEntry } from '../../src/contract/field-value.ts';
+import { failedQueue } from '../../src/dead-letters/origin.ts';
 import { readShortDeath, readStory } from '../../src/dead-letters/story.ts';
 import { text } from './headers-by-hand.ts';
 
@@ -65,6 +66,36 @@ describe('MassTransit', () => {
       count: null,
       firstAt: at,
     });
+  });
+
+  test.each([
+    ['rabbitmq://mq.example/orders', 'orders'],
+    ['rabbitmqs://user@mq.example:5671/shop/orders?temporary=true&autodelete=true', 'orders'],
+    ['amqp://mq.example/shop/a%2Fb', 'a/b'],
+    ['loopback://localhost/orders', 'orders'],
+    ['queue:orders', 'orders'],
+    ['rabbitmq://mq.example/100%', '100%'],
+  ])('knows the queue of the address %s', (address, queue) => {
+    expect(failedQueue([['MT-Fault-InputAddress', text(address)]])).toBe(queue);
+  });
+
+  test.each(['', 'no address', 'rabbitmq://mq.example', 'rabbitmq://mq.example/'])(
+    'knows no queue of the address "%s", and says so',
+    (address) => {
+      const headers: FieldEntry[] = [
+        ['MT-Reason', text('fault')],
+        ['MT-Fault-InputAddress', text(address)],
+      ];
+      expect(readStory(headers)?.origin.died).toHaveProperty('problem');
+    },
+  );
+
+  test('counts redeliveries under the name of its older versions too', () => {
+    const old = massTransit.map(([name, value]): FieldEntry => [
+      name === 'MT-Fault-RedeliveryCount' ? 'MT-Redelivery-Count' : name,
+      value,
+    ]);
+    expect(readStory(old)?.fault?.redeliveries).toBe(2);
   });
 
   test('says of a skipped message only that', () => {

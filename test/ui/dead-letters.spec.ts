@@ -71,3 +71,23 @@ test('what MassTransit wrote shows exception, message and first frame, with the 
   await fault.getByText('Stack', { exact: true }).click();
   await expect(fault.getByText('at MassTransit.Pipeline')).toBeVisible();
 });
+
+test('a queue whose dead letters go nowhere is told with the reason, and is one click away', async ({
+  page,
+  leveret,
+}) => {
+  const { channel } = await startClient(leveret.amqpUrl);
+  await channel.assertQueue('orders', { deadLetterExchange: 'misspelt' });
+  await goTo(page, 'Dead letters');
+  const losses = page.getByRole('region', { name: '1 queue whose dead letters are not safe' });
+  await expect(losses).toContainText('the exchange misspelt (its arguments), which is not there');
+  await channel.assertExchange('misspelt', 'fanout');
+  await expect(losses).toContainText('misspelt (its arguments), which leads to no queue');
+  await losses.getByRole('button', { name: 'orders' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'orders' })).toBeVisible();
+  await channel.assertQueue('attic');
+  await channel.bindQueue('attic', 'misspelt', '');
+  await goTo(page, 'Dead letters');
+  await expect(rowWith(table(page, 'Dead-letter queues'), 'attic')).toBeVisible();
+  await expect(losses).toHaveCount(0);
+});

@@ -102,3 +102,46 @@ test('bad lines are shown with their numbers and left out, and the rest goes whe
   await importDialog(page).getByRole('button', { name: 'Import 2 messages' }).click();
   await expect(messages(page)).toHaveAttribute('aria-rowcount', '3');
 });
+
+test('what was taken from several places goes to one exchange, each message with its own key', async ({
+  page,
+  leveret,
+}) => {
+  const { channel } = await startClient(leveret.amqpUrl);
+  await channel.assertExchange('shop', 'topic');
+  for (const queue of ['paid', 'sent']) {
+    await channel.assertQueue(queue);
+    await channel.bindQueue(queue, 'shop', `order.${queue}`);
+  }
+  const header =
+    '{"format":"leveret-messages","version":1,"taken":{"at":0,"endpoint":"Old","queue":"orders"}}';
+  const line = (key: string, properties: object = {}) =>
+    JSON.stringify({
+      exchange: 'old',
+      routingKey: key,
+      redelivered: false,
+      publishedAt: null,
+      properties,
+      body: key,
+    });
+  const lines = [line('order.paid', { expiration: '3600000' }), line('order.sent'), line('order.sent')];
+  await openQueue(page, 'paid');
+  await page.keyboard.press('i');
+  await chooseFile(page, 'some.jsonl', Buffer.from([header, ...lines].join('\n')));
+  await importDialog(page).getByRole('radio', { name: 'An exchange' }).click();
+  await importDialog(page).getByRole('combobox', { name: 'Exchange' }).fill('shop');
+  await page.keyboard.press('Tab');
+  const plan = importDialog(page).getByRole('region', { name: 'What would happen' });
+  await expect(plan.getByRole('listitem')).toHaveText([/^2.*shop.*order\.sent/, /^1.*shop.*order\.paid/]);
+  await expect(plan).toContainText('1 message loses its expiration 3600000 ms');
+  await importDialog(page).getByText('Keep the expiration').click();
+  await expect(plan).toContainText('1 message keeps its expiration 3600000 ms');
+  await importDialog(page).getByText('Each message’s own routing key').click();
+  await importDialog(page).getByRole('textbox', { name: 'Routing key' }).fill('order.paid');
+  await expect(plan.getByRole('listitem')).toHaveText([/^3.*shop.*order\.paid/]);
+  await importDialog(page).getByText('Each message’s own routing key').click();
+  await importDialog(page).getByRole('button', { name: 'Import 3 messages' }).click();
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '2');
+  await openQueue(page, 'sent');
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '3');
+});

@@ -23,6 +23,10 @@ export interface ImportDraft {
   readonly queue: string;
   readonly exchange: string;
   readonly routingKey: string;
+  /** Of an exchange: each message goes with the key that stands in its line, and none is asked for. */
+  readonly keepsRoutingKey: boolean;
+  readonly keepExpiration: boolean;
+  readonly keepBrokerHeaders: boolean;
 }
 
 export interface ChosenFile {
@@ -44,7 +48,15 @@ export interface ImportState {
   readonly problem: AppError | null;
 }
 
-const noDraft: ImportDraft = { to: 'queue', queue: '', exchange: '', routingKey: '' };
+const noDraft: ImportDraft = {
+  to: 'queue',
+  queue: '',
+  exchange: '',
+  routingKey: '',
+  keepsRoutingKey: true,
+  keepExpiration: false,
+  keepBrokerHeaders: false,
+};
 const nothing = { file: null, plan: null, busy: false, problem: null } as const;
 
 export const importStore = createStore<ImportState>()(() => ({ ...nothing, subject: null, draft: noDraft }));
@@ -132,14 +144,17 @@ export function readInput(): JobInput | null {
     messages: { importId },
     target,
     ratePerSecond: null,
-    keepBrokerHeaders: false,
-    keepExpiration: false,
+    keepBrokerHeaders: draft.keepBrokerHeaders,
+    keepExpiration: draft.keepExpiration,
   };
 }
 
-function targetOf(endpointId: string, { to, queue, exchange, routingKey }: ImportDraft): JobInput['target'] {
+function targetOf(endpointId: string, draft: ImportDraft): JobInput['target'] {
+  const { to, queue, exchange } = draft;
   if (to === 'recorded') return { origin: 'recorded' };
-  if (to === 'exchange') return { endpointId, exchange, routingKey };
+  if (to === 'exchange') {
+    return { endpointId, exchange, routingKey: draft.keepsRoutingKey ? null : draft.routingKey };
+  }
   return queue === '' ? null : { endpointId, exchange: '', routingKey: queue };
 }
 

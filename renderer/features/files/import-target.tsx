@@ -3,7 +3,9 @@
 import { useStore } from 'zustand';
 import { useExchangeNames, useQueueNames } from '../../rows/names.ts';
 import { captureText } from '../../strings/capture.ts';
+import { jobsText } from '../../strings/jobs.ts';
 import { ComboField } from '../../ui/combo-field.tsx';
+import { Flag } from '../../ui/flag.tsx';
 import { JobPlanView } from '../../ui/job-plan.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -12,6 +14,7 @@ import { changeImport, importStore, readInput } from './import-store.ts';
 import styles from './files.module.css';
 
 const { import: text } = captureText;
+const { copies } = jobsText;
 
 const targets = [
   { id: 'queue', title: text.targets.queue },
@@ -51,14 +54,35 @@ export function ImportTarget({ endpointId }: { readonly endpointId: string }) {
             names={exchanges}
             onChange={(exchange) => changeImport({ exchange })}
           />
-          <TextField
-            label={text.routingKey}
-            mono
-            value={draft.routingKey}
-            onChange={(routingKey) => changeImport({ routingKey })}
-          />
+          {!draft.keepsRoutingKey && (
+            <TextField
+              label={text.routingKey}
+              mono
+              value={draft.routingKey}
+              onChange={(routingKey) => changeImport({ routingKey })}
+            />
+          )}
         </div>
       )}
+      <div className={styles.flags}>
+        {draft.to === 'exchange' && (
+          <Flag
+            {...copies.ownKey}
+            isSelected={draft.keepsRoutingKey}
+            onChange={(keepsRoutingKey) => changeImport({ keepsRoutingKey })}
+          />
+        )}
+        <Flag
+          {...copies.keepExpiration}
+          isSelected={draft.keepExpiration}
+          onChange={(keepExpiration) => changeImport({ keepExpiration })}
+        />
+        <Flag
+          {...copies.keepBrokerHeaders}
+          isSelected={draft.keepBrokerHeaders}
+          onChange={(keepBrokerHeaders) => changeImport({ keepBrokerHeaders })}
+        />
+      </div>
       <section className={styles.plan} aria-label={text.plan} aria-live="polite">
         {plan !== null && <JobPlanView plan={plan} />}
         {plan === null && readInput() !== null && <p className={words.faint}>{text.planning}</p>}

@@ -4,8 +4,8 @@
 import { useStore } from 'zustand';
 import { useIsProduction } from '../../rows/endpoints.ts';
 import { jobsText } from '../../strings/jobs.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
+import { Flag } from '../../ui/flag.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { DryRunView } from './dry-run-view.tsx';
 import { changeJobDraft, closeJobDialog, jobDialog, jobFormStore, startJob } from './job-dialog-store.ts';
@@ -13,7 +13,7 @@ import { hasPlace, possibleCount, readJobDraft, type JobSubject } from './job-dr
 import { OriginFields, PlaceFields } from './job-target-fields.tsx';
 import styles from './jobs.module.css';
 
-const { dialog: text } = jobsText;
+const { dialog: text, copies } = jobsText;
 
 export function JobDialog() {
   const { subject } = useStore(jobDialog.store);
@@ -59,14 +59,12 @@ function OpenDialog({ subject }: { readonly subject: JobSubject }) {
         {kind !== 'delete' && (
           <div className={styles.flags}>
             <Flag
-              label={text.keepExpiration}
-              hint={text.keepExpirationHint}
+              {...copies.keepExpiration}
               isSelected={draft.keepExpiration}
               onChange={(keepExpiration) => changeJobDraft({ keepExpiration })}
             />
             <Flag
-              label={text.keepBrokerHeaders}
-              hint={text.keepBrokerHeadersHint}
+              {...copies.keepBrokerHeaders}
               isSelected={draft.keepBrokerHeaders}
               onChange={(keepBrokerHeaders) => changeJobDraft({ keepBrokerHeaders })}
             />
@@ -75,22 +73,5 @@ function OpenDialog({ subject }: { readonly subject: JobSubject }) {
       </div>
       <DryRunView kind={kind} dryRun={dryRun} />
     </DestructiveDialog>
-  );
-}
-
-interface FlagProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly isSelected: boolean;
-  readonly onChange: (isSelected: boolean) => void;
-}
-
-function Flag({ label, hint, isSelected, onChange }: FlagProps) {
-  return (
-    <Checkbox isSelected={isSelected} onChange={onChange}>
-      <span>
-        {label} <span className={styles.hint}>{hint}</span>
-      </span>
-    </Checkbox>
   );
 }

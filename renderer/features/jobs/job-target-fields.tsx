@@ -4,8 +4,8 @@
 import { usePublishableEndpoints } from '../../rows/endpoint-abilities.ts';
 import { useExchangeNames, useQueueNames } from '../../rows/names.ts';
 import { jobsText } from '../../strings/jobs.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { ComboField } from '../../ui/combo-field.tsx';
+import { Flag } from '../../ui/flag.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -14,7 +14,7 @@ import { changeJobDraft } from './job-dialog-store.ts';
 import type { JobDraft } from './job-draft.ts';
 import styles from './jobs.module.css';
 
-const { dialog: text } = jobsText;
+const { dialog: text, copies } = jobsText;
 
 const places = [
   { id: 'queue', title: text.toQueue },
@@ -51,14 +51,11 @@ export function PlaceFields({ draft, fault }: { readonly draft: JobDraft; readon
         )}
       </div>
       {draft.to === 'exchange' && (
-        <Checkbox
+        <Flag
+          {...copies.ownKey}
           isSelected={draft.keepsRoutingKey}
           onChange={(keepsRoutingKey) => changeJobDraft({ keepsRoutingKey })}
-        >
-          <span>
-            {text.ownKey} <span className={styles.hint}>{text.ownKeyHint}</span>
-          </span>
-        </Checkbox>
+        />
       )}
     </>
   );

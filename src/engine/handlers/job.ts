@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { JobInput } from '../../contract/job.ts';
 import type { CallContext } from '../../rpc/handlers.ts';
 import { listedSequences } from '../jobs/listed-sequences.ts';
-import { messagesOf, messagesOfFile, planJob } from '../jobs/plan.ts';
+import { ambiguityIn, messagesOf, messagesOfFile, planJob } from '../jobs/plan.ts';
 import { readyIn } from '../jobs/ready-in.ts';
 import { startImport, startJob } from '../jobs/start.ts';
 import type { EngineParts, HandlersOf } from '../parts.ts';
@@ -47,7 +47,12 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
         }
         const sequences = await chosenSequences(messages, queue, context);
         const total = sequences?.length ?? (await readyIn(sessions, input));
-        return planJob(input, messagesOf(sessions.get(endpointId), queue, sequences), targetSession, total);
+        const source = sessions.get(endpointId);
+        const isAmbiguous =
+          'all' in messages
+            ? undefined
+            : await ambiguityIn(source, owned.snapshot(context, messages.snapshotId));
+        return planJob(input, messagesOf(source, queue, sequences), targetSession, total, isAmbiguous);
       },
       'job.start': async (input, context) => {
         const { messages, ...rest } = input;

@@ -3,7 +3,7 @@
 
 import { readCapture, type ReadLarge } from '../../captures/read-capture.ts';
 import { readProperties } from '../../connectors/amqp/message-properties.ts';
-import type { Session, StoredMessage } from '../../connectors/connector.ts';
+import type { Session, Snapshot, StoredMessage } from '../../connectors/connector.ts';
 import type { JobInput, JobPlan } from '../../contract/job.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail } from '../../contract/model.ts';
@@ -17,12 +17,16 @@ import { placeOf } from './target.ts';
 type Examined = StoredMessage & Pick<MessageDetail, 'properties' | 'state'>;
 type Note = JobPlan['notes'][number]['kind'];
 
-/** `messages`: those of the job that can be looked at, of `total`; null for one that has left. */
+/**
+ * `messages`: those of the job that can be looked at, of `total`; null for one that has left. `isAmbiguous`: whether
+ * a chosen message cannot be told from another one of its list.
+ */
 export async function planJob(
   input: Omit<JobInput, 'messages'>,
   messages: AsyncIterable<Examined | null>,
   target: Session,
   total: number,
+  isAmbiguous: (fingerprint: string) => boolean = () => false,
 ): Promise<JobPlan> {
   const tally = new Tally();
   const { target: choice } = input;
@@ -34,7 +38,7 @@ export async function planJob(
       notReady += 1;
       continue;
     }
-    tally.alike(fingerprintOf(message));
+    if (isAmbiguous(fingerprintOf(message))) tally.alike();
     if (choice === null) continue;
     const { properties } = message;
     const place = placeOf(choice, message, properties.headers);
@@ -56,6 +60,27 @@ export async function planJob(
     })),
   );
   return { total, examined, notReady, targets, ...tally.rest() };
+}
+
+/**
+ * For chosen messages of a list: whether another one there is the same, byte for byte. Where messages can be reached where
+ * they are, each can be told from all others.
+ */
+export async function ambiguityIn(
+  { browse }: Session,
+  { queue, total, page }: Pick<Snapshot, 'queue' | 'total' | 'page'>,
+): Promise<(fingerprint: string) => boolean> {
+  if (browse === undefined || browse.effect === 'none') return () => false;
+  const counts = new Map<string, number>();
+  for (let from = 0; from < total; from += limits.pageRowsMax) {
+    for (const { sequence } of await page(Array.from({ length: limits.pageRowsMax }, (_, at) => from + at))) {
+      const message = await storedMessage(browse, queue, sequence);
+      if (message === null) continue;
+      const fingerprint = fingerprintOf(message);
+      counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
+    }
+  }
+  return (fingerprint) => (counts.get(fingerprint) ?? 0) > 1;
 }
 
 /** `sequences`: the chosen ones, or null for the first of the whole queue. */
@@ -136,7 +161,6 @@ class Tally {
   readonly #places = new Map<string, Place & { messages: number }>();
   readonly #problems = new Map<string, number>();
   readonly #notes = new Map<Note, { messages: number; readonly values: Set<string> }>();
-  readonly #fingerprints = new Set<string>();
   #alike = 0;
 
   place({ exchange, routingKey }: Place, messages = 1): void {
@@ -157,9 +181,8 @@ class Tally {
     if (value !== null && note.values.size < limits.jobNoteValues) note.values.add(value);
   }
 
-  alike(fingerprint: string): void {
-    if (this.#fingerprints.has(fingerprint)) this.#alike += 1;
-    this.#fingerprints.add(fingerprint);
+  alike(): void {
+    this.#alike += 1;
   }
 
   /** Most messages first. */
