@@ -5,7 +5,7 @@
 import type { DeadLetterLoss, DeadLetterSource } from '../contract/dead-letter.ts';
 import type { QueueRow } from '../contract/model.ts';
 import { targetsOf, type Routes } from './routes.ts';
-import { queueSetting } from './sources.ts';
+import { byPolicy, queueSetting } from './sources.ts';
 
 export function findLosses(
   queues: ReadonlyMap<string, QueueRow>,
@@ -29,10 +29,13 @@ export function findLosses(
 /** At-least-once takes a queue that refuses what it has no room for; with another one it silently is at-most-once. */
 function fallsBack(row: QueueRow, { definitions }: Routes): boolean {
   const isToldOf = row.policy === null || definitions.has(row.policy);
+  // Of a quorum queue's overflow a policy decides first (gather_policy_config in rabbit_quorum_queue.erl).
+  const overflow =
+    byPolicy(row.policy, 'overflow', definitions) ?? queueSetting(row, 'overflow', definitions);
   return (
     isToldOf &&
     row.type === 'quorum' &&
     queueSetting(row, 'dead-letter-strategy', definitions) === 'at-least-once' &&
-    queueSetting(row, 'overflow', definitions) !== 'reject-publish'
+    overflow !== 'reject-publish'
   );
 }

@@ -56,6 +56,6 @@ export function alternateExchange(
   return headerText(own, 'alternate-exchange') ?? byPolicy(policy, 'alternate-exchange', definitions);
 }
 
-function byPolicy(policy: string | null, name: string, definitions: Definitions): string | undefined {
+export function byPolicy(policy: string | null, name: string, definitions: Definitions): string | undefined {
   return policy === null ? undefined : headerText(definitions.get(policy), name);
 }

@@ -297,13 +297,19 @@ describe('a queue whose dead letters are lost', () => {
       quorum('drops', { 'x-overflow': 'drop-head' }),
       quorum('refuses', { 'x-overflow': 'reject-publish' }),
       quorum('refuses by policy', {}, 'strict'),
+      quorum('drops by policy', { 'x-overflow': 'reject-publish' }, 'loose'),
       quorum('may refuse', {}, 'not told'),
       { ...quorum('classic', {}), type: 'classic' },
       { ...queue('at-most-once', dlx('', 'dead')), type: 'quorum' },
     ];
-    expect(losses(queues, { policies: [policy('strict', { overflow: 'reject-publish' })] })).toEqual([
+    const policies = [
+      policy('strict', { overflow: 'reject-publish' }),
+      policy('loose', { overflow: 'drop-head' }),
+    ];
+    expect(losses(queues, { policies })).toEqual([
       ['said nothing', 'fallsBack'],
       ['drops', 'fallsBack'],
+      ['drops by policy', 'fallsBack'],
     ]);
   });
 });

@@ -107,11 +107,14 @@ describeWith([rabbitmqMissing()], 'dead letters of RabbitMQ', () => {
     await channel.assertQueue('here', { durable: true, arguments: { 'x-queue-type': 'stream' } });
 
     const { messages, plan, places } = await planned(retry('died'));
-    expect(places.sort()).toEqual([
-      ['', 'full', 1, true],
-      ['', 'gone', 1, false],
-      ['', 'here', 1, true],
-    ]);
+    expect(places).toHaveLength(3);
+    expect(places).toEqual(
+      expect.arrayContaining([
+        ['', 'full', 1, true],
+        ['', 'gone', 1, false],
+        ['', 'here', 1, true],
+      ]),
+    );
     expect(plan.noTarget).toEqual([]);
     const { row, results } = await ran({ ...retry('died'), messages });
     expect(row).toMatchObject({ state: 'finished', outcomes: { done: 1, unroutable: 1, refused: 1 } });
