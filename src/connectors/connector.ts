@@ -33,6 +33,9 @@ export interface RowSink<Row> {
 }
 export type Stop = () => void;
 
+/** How people tell one endpoint from another. */
+export type EndpointLabels = Pick<Endpoint, 'name' | 'colour' | 'environment'>;
+
 /** A live connection to one broker and one virtual host. */
 export interface Session {
   readonly id: string;
@@ -58,6 +61,8 @@ export interface Session {
   /** Absent: nobody counts there. */
   readonly totals?: TotalsFacet | undefined;
 
+  /** What people call it is another now; what is connected stays so. Absent where that never changes. */
+  relabel?(labels: EndpointLabels): void;
   /** Does not wait for the back-off. Absent where there is no connection that could be lost. */
   tryNow?(): void;
   close(): Promise<void>;

@@ -81,7 +81,8 @@ export class Profiles {
       await file.put(saved);
       this.#announce(saved);
       const isSame = before !== undefined && sameConnection(before, saved) && Object.keys(patch).length === 0;
-      if (!sessions.has(draft.id) || isSame) return;
+      if (!sessions.has(draft.id)) return;
+      if (isSame) return sessions.get(draft.id).relabel?.(saved);
       await sessions.remove(draft.id);
       await this.#connect(saved);
     });
@@ -239,9 +240,10 @@ function isWanted(saved: SavedProfile, name: SecretName): boolean {
   return name === 'password' || saved.tls !== null;
 }
 
-/** True when a session made from one would be the same as one made from the other. */
+/** True when a session made from one would be the same as one made from the other, but for what people call it. */
 function sameConnection(one: SavedProfile, other: SavedProfile): boolean {
-  const essence = (saved: SavedProfile) => JSON.stringify({ ...saved, connectAtStart: false });
+  const essence = ({ name: _, colour: _colour, environment: _environment, ...saved }: SavedProfile) =>
+    JSON.stringify({ ...saved, connectAtStart: false });
   return essence(one) === essence(other);
 }
 

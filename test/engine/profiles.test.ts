@@ -80,6 +80,22 @@ test('a change reaches an endpoint that is connected: renamed, marked read-only,
   await expect(publishing).rejects.toMatchObject({ code: 'read_only' });
 });
 
+test('a new name, colour or environment interrupts nothing that goes on there', async () => {
+  await page.request('profile.put', { profile: draft(), secrets: { password: 'guest' } });
+  await page.request('endpoint.connect', { profileId: 'staging' });
+  const endpoints = collect(page, 'endpoint.watch', {});
+  await eventually(() => expect(states(endpoints.rows)).toContainEqual(['staging', 'ready']));
+  const queues = collect(page, 'queue.watch', { endpointId: 'staging' });
+  await eventually(() => expect(pictureOf(queues.rows).synced).toBe(true));
+  const before = endpoints.rows.length;
+  const labels = { name: 'Payments', colour: 'teal', environment: 'production' } as const;
+  await page.request('profile.put', { profile: draft(labels) });
+  await eventually(() => expect(pictureOf(endpoints.rows).rows.get('staging')).toMatchObject(labels));
+  const changes = endpoints.rows.slice(before).filter(({ key }) => key === 'staging');
+  expect(changes.map((change) => change.op === 'put' && change.row.state)).toEqual(['ready']);
+  expect(queues.ended).toBeUndefined();
+});
+
 test('what is removed is gone, with its endpoint', async () => {
   await page.request('profile.put', { profile: draft() });
   await page.request('endpoint.connect', { profileId: 'staging' });

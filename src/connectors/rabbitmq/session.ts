@@ -5,7 +5,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { limits } from '../../contract/limits.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { RememberedFacet, Session } from '../connector.ts';
+import type { EndpointLabels, RememberedFacet, Session } from '../connector.ts';
 import { adminFacet } from './admin.ts';
 import { amqpTopology } from './amqp-topology.ts';
 import { openLink } from './connect.ts';
@@ -56,7 +56,7 @@ export function createRabbitMqSession(
   let server: ServerFacts | null = null;
   let known: Link | null = null;
   let endpoint: Endpoint;
-  const name = `${target.name} (${addressOf(target)})`;
+  let labels: EndpointLabels = target;
 
   const keeper = new LinkKeeper({
     clock,
@@ -119,17 +119,20 @@ export function createRabbitMqSession(
       events.follow();
     }
     const before = endpoint;
-    endpoint = describeEndpoint(target, {
-      state,
-      server,
-      blocked: publishing.blocked,
-      management,
-      eventExchange: events.state,
-      tracing: tracing.state,
-    });
+    endpoint = describeEndpoint(
+      { ...target, ...labels },
+      {
+        state,
+        server,
+        blocked: publishing.blocked,
+        management,
+        eventExchange: events.state,
+        tracing: tracing.state,
+      },
+    );
     if (before.state !== endpoint.state || before.stateReason !== endpoint.stateReason) {
       log.info(
-        `${name}: ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
+        `${labels.name} (${addressOf(target)}): ${endpoint.state}${endpoint.stateReason === null ? '' : `: ${endpoint.stateReason}`}`,
       );
     }
     for (const listener of listeners) listener();
@@ -194,6 +197,10 @@ export function createRabbitMqSession(
       forget: (queue) => {
         if (queues.forget(queue)) options.onRememberedQueues(queues.names());
       },
+    },
+    relabel: ({ name, colour, environment }) => {
+      labels = { name, colour, environment };
+      refresh();
     },
     tryNow: () => keeper.tryNow(),
     close: async () => {
