@@ -131,6 +131,11 @@ function tls(target: RabbitMqTarget, code: string, message: string): Reason | nu
       `the server refused the TLS connection: ${sentence(message)} It may want a client certificate, or another one.`,
     );
   }
+  if (/protocol version|unsupported protocol|version too low/i.test(message)) {
+    return tlsReason(
+      'the server speaks only an older version of TLS than 1.2, and such connections are not safe. An administrator must allow TLS 1.2 or 1.3 there.',
+    );
+  }
   if (/wrong version number|packet length too long/i.test(message))
     return tlsReason(tlsWords.ERR_SSL_WRONG_VERSION_NUMBER ?? message);
   if (/^ERR_OSSL|^ERR_CRYPTO|PEM/.test(code) || /PEM|bad decrypt|key values mismatch/i.test(message)) {

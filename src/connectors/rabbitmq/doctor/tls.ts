@@ -65,6 +65,12 @@ function handshakeFailed(error: unknown): Outcome {
       'Check the port (5671 is usual for TLS), or connect without TLS.',
     );
   }
+  if (/protocol version|unsupported protocol|version too low/i.test(reason)) {
+    return failed(
+      'The server speaks only an older version of TLS than 1.2, and such connections are not safe.',
+      'An administrator must allow TLS 1.2 or 1.3 on the server.',
+    );
+  }
   if (/certificate required|bad certificate|unknown ca|handshake failure/i.test(reason)) {
     return failed(
       `The server ended the handshake: ${reason}`,
