@@ -37,7 +37,6 @@ export const endpointsText = {
   readOnlyReason: (name: string) => `${name} is marked read-only: Leveret changes nothing there.`,
   connectAtStart: 'Connect when Leveret starts',
   heartbeat: 'Heartbeat in seconds',
-  heartbeatHint: '0 is off.',
 
   tls: 'TLS',
   tlsHint: 'encrypted; the usual port is 5671',

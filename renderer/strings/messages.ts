@@ -51,7 +51,6 @@ export const messagesText = {
   deleteText: (sequence: string, queue: string) =>
     `Message ${formatCount(Number(sequence))} is taken out of ${queue} for good. It is not dead-lettered, and no consumer gets it.`,
   deleteButton: 'Delete message',
-  cancel: 'Cancel',
   deleted: (sequence: string) => `Message ${formatCount(Number(sequence))} was deleted`,
   hadGone: (sequence: string) => `Message ${formatCount(Number(sequence))} had already gone`,
 

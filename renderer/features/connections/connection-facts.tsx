@@ -9,6 +9,7 @@ import { unknown } from '../../ui/format/number.ts';
 import { exactSize } from '../../ui/format/size.ts';
 import { exactMoment, formatMoment } from '../../ui/format/time.ts';
 import { nameOf } from './connection-columns.tsx';
+import layout from '../../ui/layout.module.css';
 import words from '../../ui/words.module.css';
 import styles from './connections.module.css';
 
@@ -25,7 +26,7 @@ export function ConnectionFacts({ endpointId, row }: ConnectionFactsProps) {
     <section className={styles.facts} aria-label={text.title(name)}>
       <div className={styles.factsHead}>
         <h2>{name}</h2>
-        <span className={styles.spring} />
+        <span className={layout.spring} />
         <CommandButton id="connection.close" look="danger" target={{ endpointId, connectionId: row.id }} />
       </div>
       <dl className={styles.factList}>

@@ -6,7 +6,7 @@ import { endpointsText } from '../../strings/endpoints.ts';
 const { pemFault: fault } = endpointsText;
 
 /** What the contract takes; the chains in use are far smaller. */
-export const pemMaxBytes = 64 * 1024;
+const pemMaxBytes = 64 * 1024;
 
 export interface PemFile {
   /** PEM text. */

@@ -68,7 +68,7 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
         <span role="status">
           {rows.paused() ? text.waiting(rows.waiting()) : isOn ? text.following : text.starting}
         </span>
-        <span className={styles.spring} />
+        <span className={layout.spring} />
         {rows.dropped() > 0 && (
           <span className={words.warning} title={text.droppedTitle}>
             {text.dropped(rows.dropped())}

@@ -12,6 +12,7 @@ import { formatJson } from './json-format.ts';
 import { chooseBodyFile } from './publish-actions.ts';
 import { promisesJson, type PublishDraft, type ReadDraft } from './publish-draft.ts';
 import { changeBody, changeBodyKind, changeDraft, noteBody } from './publish-store.ts';
+import layout from '../../ui/layout.module.css';
 import styles from './publish-panel.module.css';
 
 const kindOptions = bodyKinds.map((id) => ({ id, title: publishText.kinds[id] }));
@@ -36,7 +37,7 @@ export function BodyTab({ draft, read, note }: BodyTabProps) {
           selected={kind}
           onSelect={changeBodyKind}
         />
-        <span className={styles.spring} />
+        <span className={layout.spring} />
         {isWritten && promisesJson(draft) && jsonFault === null && text !== '' && (
           <Button look="quiet" onPress={() => changeBody({ text: formatJson(text) })}>
             {publishText.formatJson}

@@ -22,6 +22,7 @@ import { readDraft, type PublishDraft, type ReadDraft } from './publish-draft.ts
 import { PublishResults } from './publish-results.tsx';
 import { changeDraft, changeHeaders, closePublish, publishStore, resetDraft } from './publish-store.ts';
 import { PublishTarget } from './publish-target.tsx';
+import layout from '../../ui/layout.module.css';
 import styles from './publish-panel.module.css';
 
 /** Stands once in the shell; draws nothing while it is closed. */
@@ -44,7 +45,7 @@ function OpenPanel() {
     >
       <header className={styles.head}>
         <h2>{publishText.title}</h2>
-        <span className={styles.spring} />
+        <span className={layout.spring} />
         <Button look="quiet" onPress={resetDraft}>
           {publishText.reset}
         </Button>

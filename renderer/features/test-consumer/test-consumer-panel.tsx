@@ -14,6 +14,7 @@ import { DeliveryTable } from './delivery-table.tsx';
 import { RunForm } from './run-form.tsx';
 import { forgetTestRun, startTestRun, testRunOf, testRunStore } from './test-run-store.ts';
 import type { RunSubject, TestRun } from './test-run.ts';
+import layout from '../../ui/layout.module.css';
 import words from '../../ui/words.module.css';
 import styles from './test-consumer.module.css';
 
@@ -60,7 +61,7 @@ function RunState({ run, subject }: { readonly run: TestRun; readonly subject: R
   const { list, returned, endReason } = run;
   return (
     <>
-      <span className={styles.spring} />
+      <span className={layout.spring} />
       {list.forgotten > 0 && <span className={words.faint}>{testConsumerText.notShown(list.forgotten)}</span>}
       <span role="status" className={styles.status} title={endReason ?? undefined}>
         {returned === null
