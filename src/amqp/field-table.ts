@@ -22,8 +22,6 @@ export type FieldValue =
   | { readonly tag: 'F'; readonly value: FieldTable }
   | { readonly tag: 'V'; readonly value: null };
 
-export type FieldTag = FieldValue['tag'];
-
 export interface Field {
   readonly key: string;
   readonly value: FieldValue;

@@ -92,11 +92,9 @@ export const endpoint = z.object({
   facets,
 });
 
-export type EndpointKind = z.infer<typeof endpointKind>;
 export type Environment = z.infer<typeof environment>;
 export type EndpointColour = z.infer<typeof endpointColour>;
 export type ManagementState = z.infer<typeof managementState>;
 export type EventExchangeState = z.infer<typeof eventExchangeState>;
-export type BrowseEffect = z.infer<typeof browseEffect>;
 export type Facets = z.infer<typeof facets>;
 export type Endpoint = z.infer<typeof endpoint>;

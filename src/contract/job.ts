@@ -172,7 +172,6 @@ export const jobPlan = z.object({
 export type JobKind = z.infer<typeof jobKind>;
 export type JobState = z.infer<typeof jobState>;
 export type JobOutcome = z.infer<typeof jobOutcome>;
-export type JobMessages = z.infer<typeof jobMessages>;
 export type JobTarget = z.infer<typeof jobTarget>;
 export type JobInput = z.infer<typeof jobInput>;
 export type JobRow = z.infer<typeof jobRow>;

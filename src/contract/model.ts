@@ -348,7 +348,6 @@ export type ConnectionRow = z.infer<typeof connectionRow>;
 export type ConsumerRow = z.infer<typeof consumerRow>;
 export type ConsumerEvent = z.infer<typeof consumerEvent>;
 export type MessageProperties = z.infer<typeof messageProperties>;
-export type MessageState = z.infer<typeof messageState>;
 export type MessageRow = z.infer<typeof messageRow>;
 export type MessageDetail = z.infer<typeof messageDetail>;
 export type TapKind = z.infer<typeof tapKind>;

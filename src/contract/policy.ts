@@ -43,7 +43,6 @@ export const queueFacts = z.object({
 });
 
 export type PolicyRow = z.infer<typeof policyRow>;
-export type SettingOrigin = z.infer<typeof settingOrigin>;
 export type SettingSource = z.infer<typeof settingSource>;
 export type QueueSetting = z.infer<typeof queueSetting>;
 export type QueueFacts = z.infer<typeof queueFacts>;

@@ -135,7 +135,6 @@ export type Profile = z.infer<typeof profile>;
 export type ProfileDraft = z.infer<typeof profileDraft>;
 export type SecretName = (typeof secretNames)[number];
 export type SecretsPatch = z.infer<typeof secretsPatch>;
-export type SecretState = z.infer<typeof secretState>;
 export type ProfileRow = z.infer<typeof profileRow>;
 export type SecretsKeptBy = z.infer<typeof secretsKeptBy>;
 export type LocalServer = z.infer<typeof localServer>;

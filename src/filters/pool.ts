@@ -6,7 +6,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Answer, Asked, TaskName, Tasks } from './work.ts';
 
 /** How long a task may take, from when a thread begins with it. */
-export const taskLimitMs: Readonly<Record<TaskName, number>> = {
+const taskLimitMs: Readonly<Record<TaskName, number>> = {
   check: 2_000,
   judge: 3_000,
   line: 20_000,

@@ -9,7 +9,7 @@ import { sequence } from '../contract/model.ts';
 const index = z.number().int().min(0);
 
 /** What a job was asked to do, once and for all. */
-export const jobTask = z.object({
+const jobTask = z.object({
   id: z.string(),
   input: jobInput.omit({ messages: true }),
   endpointName: z.string(),
@@ -23,7 +23,7 @@ export const jobTask = z.object({
 });
 
 /** `sequence` is its number in the list that it was chosen from. */
-export const chosenMessage = z.object({ fingerprint: z.string(), sequence });
+const chosenMessage = z.object({ fingerprint: z.string(), sequence });
 
 export const jobRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), task: jobTask }),

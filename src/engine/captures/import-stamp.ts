@@ -10,7 +10,7 @@ import { fileTime, taken } from '../../contract/capture.ts';
 import { objectName } from '../../contract/model.ts';
 import { fingerprintOf } from '../jobs/fingerprint.ts';
 
-export const importHeader = 'x-leveret-import';
+const importHeader = 'x-leveret-import';
 
 /** A property list is one frame of AMQP, 128 KiB on nearly all servers: a longer one goes without the note. */
 const stampedBytesMax = 96 * 1024;

@@ -14,7 +14,7 @@ export const movedBit = 0x80;
 /** Number of the old segment (6 bytes) and offset in it (4). */
 export const movedPrefixBytes = 10;
 /** The note that says that a whole record is gone, whatever its owner's notes say. */
-export const goneNote = -1;
+const goneNote = -1;
 
 export interface RecoveredRecord {
   readonly type: number;

@@ -92,7 +92,7 @@ async function boundKeys(api: ManagementApi, exchange: string): Promise<PlannedB
   return Array.from(keys, (routingKey) => ({ exchange, routingKey, arguments: [] }));
 }
 
-export const firehoseExchange = 'amq.rabbitmq.trace';
+const firehoseExchange = 'amq.rabbitmq.trace';
 
 function firehosePlan(queue: string | null, isTracing: boolean | null): Plan {
   if (isTracing === false) return refused({ code: 'tracingOff' });
