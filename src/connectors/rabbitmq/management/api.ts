@@ -5,6 +5,7 @@ import { limits } from '../../../contract/limits.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { isAboutTheApi, managementError } from './errors.ts';
 import { segment, type HttpClient } from './http-client.ts';
+import { isObject } from './json-values.ts';
 
 export interface ApiOptions {
   readonly http: HttpClient;
@@ -36,9 +37,15 @@ export class ManagementApi {
     return this.#told(trying, () => this.#options.http.get(path));
   }
 
-  /** A page of a long list: a server with many objects takes its time. */
+  /** A page of a long list, or the list where the server knows no pages. A server with many objects takes its time. */
   page(path: string, trying: string): Promise<unknown> {
-    return this.#told(trying, () => this.#options.http.get(path, limits.managementListDeadlineMs));
+    return this.#told(trying, async () => {
+      const page = await this.#options.http.get(path, limits.managementListDeadlineMs);
+      // Taken for an empty list, it would say that everything is gone.
+      if (!Array.isArray(isObject(page) ? page.items : page))
+        throw new SyntaxError('The answer is not a list.');
+      return page;
+    });
   }
 
   /**

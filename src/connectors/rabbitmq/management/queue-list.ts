@@ -39,6 +39,8 @@ export class QueueList {
   #way: 'one page' | 'whole list' | 'pages';
   /** Pages that the server's list has. */
   #pageCount = 1;
+  /** What the server gives of a page at most; others than RabbitMQ may give less than they were asked for. */
+  #pageRows: number = limits.managementPageRows;
   #nextPage = 1;
 
   /** `expected`: how many there may be at most, when that is known; with it a long list comes without a question before it. */
@@ -122,7 +124,7 @@ export class QueueList {
     const path = `queues/${this.#api.vhost}?disable_stats=true&${query}`;
     await this.#api.each(path, listQueues, (items) => this.#put(items, rowOf));
     this.#list.endRound();
-    this.#pageCount = Math.ceil((this.#list.size ?? 0) / limits.managementPageRows);
+    this.#pageCount = Math.ceil((this.#list.size ?? 0) / this.#pageRows);
   }
 
   async #readNextPage(): Promise<void> {
@@ -147,9 +149,17 @@ export class QueueList {
   /** Its items. A page that is not there any more, because the list became shorter, has none. */
   async #readPage(number: number): Promise<readonly unknown[]> {
     const query = `page=${number}&page_size=${limits.managementPageRows}&${depths}&columns=${allColumns}`;
-    const page = await this.#api.page(`queues/${this.#api.vhost}?${query}`, listQueues);
+    let page: unknown;
+    try {
+      page = await this.#api.page(`queues/${this.#api.vhost}?${query}`, listQueues);
+    } catch (error) {
+      if (number === 1 || !isOutOfRange(error)) throw error;
+      this.#pageCount = number - 1;
+      return [];
+    }
     if (!isObject(page)) return list(page);
     this.#pageCount = count(page.page_count) ?? 1;
+    this.#pageRows = count(page.page_size) || limits.managementPageRows;
     return list(page.items);
   }
 
@@ -170,4 +180,9 @@ export class QueueList {
     }
     this.#list.feed.flush();
   }
+}
+
+/** RabbitMQ answers 400 `page_out_of_range` for a page behind the last. */
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'bad_request' && /out of range/i.test(error.message);
 }
