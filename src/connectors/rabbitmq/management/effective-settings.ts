@@ -19,7 +19,7 @@ const smallerWins: ReadonlySet<string> = new Set([
 ]);
 
 /** Of a quorum queue: a policy decides, whatever its arguments say (gather_policy_config in rabbit_quorum_queue.erl). */
-const policyFirst: ReadonlySet<string> = new Set(['overflow', 'expires']);
+const policyFirst: ReadonlySet<string> = new Set(['overflow', 'expires', 'delayed-retry-type']);
 
 export interface PolicyPart {
   readonly name: string;

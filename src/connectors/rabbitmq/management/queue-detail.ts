@@ -6,6 +6,7 @@ import type { ManagementApi } from './api.ts';
 import { effectiveSettings, type PolicyPart } from './effective-settings.ts';
 import { segment } from './http-client.ts';
 import { count, entries, finite, list, name, object, text, type Json } from './json-values.ts';
+import { matchingPolicy } from './matching-policy.ts';
 import { readPolicies } from './policy-list.ts';
 
 /** The server samples every five seconds and keeps ten minutes of that. */
@@ -26,8 +27,11 @@ export async function readFacts(api: ManagementApi, queue: string, version: stri
     readPolicies(api),
   ]);
   const said = object(item);
-  const [policy, operatorPolicy] = [name(said.policy), name(said.operator_policy)];
   const type = text(said.type, text(object(said.arguments)['x-queue-type'], 'classic'));
+  const applied = (kind: PolicyRow['kind'], told: unknown) =>
+    told === undefined ? matchingPolicy(policies, kind, { name: queue, type }) : name(told);
+  const policy = applied('policy', said.policy);
+  const operatorPolicy = applied('operatorPolicy', said.operator_policy);
   return {
     item,
     facts: {
