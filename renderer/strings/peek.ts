@@ -30,9 +30,11 @@ function costText(cost: PeekCost): string {
     case 'behindReturned':
       return 'The messages stay before the rest, but go behind others that were given back earlier.';
     case 'delays':
-      return cost.minMs === null
-        ? 'The messages are set aside for a while: nobody can have them until then.'
-        : `The messages are set aside for ${formatSpan(cost.minMs)} or longer: nobody can have them until then.`;
+      return cost.maxMs > cost.minMs
+        ? `The messages are set aside for ${formatSpan(cost.minMs)} or longer, up to ${formatSpan(cost.maxMs)} where deliveries failed before: nobody can have them until then.`
+        : `The messages are set aside for ${formatSpan(cost.minMs)}: nobody can have them until then.`;
+    case 'failsIfLost':
+      return `Should the connection break meanwhile, the server counts a failed delivery for each; a message leaves the queue after ${formatCount(cost.limit)} of them.`;
     case 'competes':
       return `${countOf(cost.consumers, 'consumer')} of this queue ${cost.consumers === 1 ? 'does' : 'do'} not get what is borrowed meanwhile; what they hold is not shown.`;
     case 'overflows':
@@ -92,6 +94,7 @@ export const peekText = {
       ? `${countOf(total, 'message')} read`
       : `${formatCount(total)} of ${countOf(ready ?? total, 'ready message')} borrowed`,
   givenBack: ' and given back',
+  left: (count: number) => `${formatCount(count)} had no delivery left, and left the queue`,
   stopped: {
     count: '',
     end: '',

@@ -44,8 +44,10 @@ export const peekCost = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rotates'), certain: z.boolean() }),
   /** What is given back goes before the rest, but behind what was given back earlier and is still there. */
   z.object({ code: z.literal('behindReturned') }),
-  /** What is given back cannot be had by anybody for a while. */
-  z.object({ code: z.literal('delays'), minMs: count.nullable(), maxMs: count.nullable() }),
+  /** What is given back cannot be had by anybody for a while: longer with each delivery that failed, up to `maxMs`. */
+  z.object({ code: z.literal('delays'), minMs: count, maxMs: count }),
+  /** Looking counts for nothing, unless the connection is lost meanwhile: then it is one failed delivery of `limit`. */
+  z.object({ code: z.literal('failsIfLost'), limit: count }),
   /** Consumers do not get what is borrowed meanwhile, and what they hold is not shown. */
   z.object({ code: z.literal('competes'), consumers: count }),
   /** What is borrowed does not count: publishers can fill the gap, and giving back then overflows. */
@@ -87,6 +89,8 @@ export const peekResult = z.object({
   stoppedBy: z.enum(['count', 'bytes', 'end', 'time', 'nearLimit']),
   /** Ready in the queue when it began; null of streams. */
   ready: count.nullable(),
+  /** Of those that were taken: had used up their deliveries before, and so left the queue by being given back. */
+  left: count,
 });
 
 /** Of one borrowed message: deliveries before and with this one, as the server counts them. */

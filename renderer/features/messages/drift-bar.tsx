@@ -30,6 +30,9 @@ export function DriftBar({ snapshot, drift, reading, children }: DriftBarProps) 
       {snapshot.peek !== null && peekText.stopped[snapshot.peek.stoppedBy] !== '' && (
         <span className={styles.until}>{peekText.stopped[snapshot.peek.stoppedBy]}</span>
       )}
+      {snapshot.peek !== null && snapshot.peek.left > 0 && (
+        <span className={styles.until}>{peekText.left(snapshot.peek.left)}</span>
+      )}
       <span className={styles.push} role="status">
         {moved
           ? messagesText.drift(drift.added, drift.gone)

@@ -29,19 +29,27 @@ export async function borrow(
 ): Promise<Looked> {
   const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
   const held: Received[] = [];
+  let isGivenBack = false;
+  const giveBack = () => {
+    isGivenBack = true;
+    for (const { deliveryTag } of held) channel.nack(deliveryTag, { requeue: true });
+  };
   try {
     const stoppedBy = await gather(channel, clock, queue, request, limit, held);
-    for (const { deliveryTag } of held) channel.nack(deliveryTag, { requeue: true });
+    giveBack();
     await everythingBack(channel, clock, queue, messageCount);
     return { messages: held, stoppedBy, ready: messageCount };
   } catch (error) {
-    throw held.length === 0 ? error : interrupted(error, queue, held.length);
+    // A server that is only late hears it all the same; the end of the channel would count as a failure.
+    if (!isGivenBack && !channel.closed) giveBack();
+    throw held.length === 0 ? error : interrupted(error, queue, held.length, isGivenBack);
   }
 }
 
 /**
  * The answer to a declare says that the nacks before it have been read, not that the queue has worked them all off: until
- * then its count is too low, and whoever compares with it would take messages for gone. Waits while the count rises.
+ * then its count is too low, and whoever compares with it would take messages for gone. Waits while the count rises, but
+ * not for publishers to fill what consumers have emptied meanwhile.
  */
 async function everythingBack(
   channel: LinkChannel,
@@ -49,7 +57,8 @@ async function everythingBack(
   queue: string,
   expected: number,
 ): Promise<void> {
-  for (let before = -1; ;) {
+  const untilMs = clock.steady() + limits.peekGatherMs;
+  for (let before = -1; clock.steady() < untilMs;) {
     const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
     if (messageCount >= expected || messageCount <= before) return;
     before = messageCount;
@@ -84,11 +93,18 @@ export function deliveriesOf({ storedProperties }: Received): number {
   return (headerNumber(storedProperties, 'x-delivery-count') ?? 0) + 1;
 }
 
-function interrupted(error: unknown, queue: string, held: number): AppError {
+function interrupted(error: unknown, queue: string, heldCount: number, isGivenBack: boolean): AppError {
   const { code, message, detail, retryable } = rabbitError(error, `borrow messages of the queue '${queue}'`);
-  return new AppError(
-    code,
-    `${message} ${held === 1 ? 'One message was' : `${held} messages were`} held when it happened; the server puts them back by itself as soon as it sees that the connection has gone.`,
-    { retryable, cause: error, ...(detail === undefined ? {} : { detail }) },
-  );
+  const held = heldCount === 1 ? 'One message was' : `${heldCount} messages were`;
+  const then =
+    code === 'not_found'
+      ? 'the server dropped what was held together with the queue.'
+      : isGivenBack
+        ? 'what was held has been given back.'
+        : 'the server puts them back by itself as soon as it sees that the connection has gone.';
+  return new AppError(code, `${message} ${held} held when it happened; ${then}`, {
+    retryable,
+    cause: error,
+    ...(detail === undefined ? {} : { detail }),
+  });
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { BrowseFacet, Snapshot } from '../../connector.ts';
 import { serverReply, translated } from '../errors.ts';
 import type { LazyLink } from '../lazy-link.ts';
+import type { Link } from '../link.ts';
 import type { Received } from '../link-channel.ts';
 import type { ManagementFacets } from '../management/management-facets.ts';
 import { borrow, deliveriesOf, type Looked } from './borrow.ts';
@@ -15,11 +16,12 @@ import { copyOf, detailOf, headerNumber, offsetOf, type KeptMessage } from './ke
 import { peekOffer, peekRefusal, type ServerRefusal } from './offer.ts';
 import { peekedSnapshot } from './peeked-snapshot.ts';
 import { readQueueState, type QueueState } from './queue-state.ts';
-import { readStream } from './read-stream.ts';
-import { countingOf } from './server-rules.ts';
+import { noStreamError, readStream } from './read-stream.ts';
+import { countingOf, limitOf } from './server-rules.ts';
 import type { Shelf } from './shelf.ts';
 
 const notImplemented = 540;
+const preconditionFailed = 406;
 /** Queues of which something was learned by looking. */
 const learnedMax = 1_000;
 
@@ -57,9 +59,7 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
 
   async function look(queue: string, request: PeekRequest, state: QueueState): Promise<Looked> {
     const link = await links.get(lookAt(queue));
-    if (state.type === 'stream') {
-      return await link.withChannel((channel) => readStream(channel, clock, queue, request));
-    }
+    if (state.type === 'stream') return await read(link, queue, request);
     const limit = limitOf(state);
     try {
       return await link.withChannel((channel) => borrow(channel, clock, queue, request, limit));
@@ -71,7 +71,18 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       await link.ended;
       learn(queue, { isStream: true, used: null });
       const next = await links.get(lookAt(queue));
-      return await next.withChannel((channel) => readStream(channel, clock, queue, request));
+      return await read(next, queue, request);
+    }
+  }
+
+  async function read(link: Link, queue: string, request: PeekRequest): Promise<Looked> {
+    try {
+      return await link.withChannel((channel) => readStream(channel, clock, queue, request));
+    } catch (error) {
+      // What was learned of it holds no more: it has been deleted, and another has its name.
+      const isRefused = serverReply(error)?.replyCode === preconditionFailed;
+      if (isRefused || error instanceof AppError) learned.delete(queue);
+      throw isRefused ? noStreamError(queue) : error;
     }
   }
 
@@ -90,7 +101,12 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
       queue,
       messages: messages.map((message) => kept(message, queue, isStream ? null : state)),
       takenAt: clock.now(),
-      peek: { kind: isStream ? 'read' : 'borrow', stoppedBy, ready: isStream ? null : ready },
+      peek: {
+        kind: isStream ? 'read' : 'borrow',
+        stoppedBy,
+        ready: isStream ? null : ready,
+        left: isStream ? 0 : leftOf(messages, state),
+      },
       countedThen: ready,
       countNow: () => countNow(queue),
       shelf,
@@ -164,17 +180,18 @@ function lookAt(queue: string): string {
   return `look at the messages of the queue '${queue}'`;
 }
 
-function limitOf({ server, type, deliveryLimit }: QueueState): number | null {
-  return type === null ? null : (countingOf(server, type, deliveryLimit)?.limit ?? null);
+/** How many had no delivery left, and left the queue by being given back. Not guessed where the limit is. */
+function leftOf(messages: readonly Received[], state: QueueState): number {
+  const limit = state.type === null ? null : limitOf(state);
+  return limit === null ? 0 : messages.filter((message) => deliveriesOf(message) > limit).length;
 }
 
 /** Null where deliveries are not counted. */
 function deliveries(message: Received, state: QueueState): KeptMessage['deliveries'] {
-  const { server, type, deliveryLimit } = state;
   const isCounted =
-    type === null
+    state.type === null
       ? headerNumber(message.storedProperties, 'x-delivery-count') !== null
-      : countingOf(server, type, deliveryLimit)?.header === 'x-delivery-count';
+      : countingOf(state)?.header === 'x-delivery-count';
   return isCounted ? { used: deliveriesOf(message), limit: limitOf(state) } : null;
 }
 

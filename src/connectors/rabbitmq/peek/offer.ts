@@ -6,10 +6,12 @@ import type { QueueState } from './queue-state.ts';
 import {
   countingOf,
   defaultDeliveryLimit,
+  hasDefaultLimit,
   isFrom,
   isLavinMq,
   isNearLimit,
   isRabbitMq,
+  limitOf,
 } from './server-rules.ts';
 
 export type ServerRefusal = Exclude<PeekRefusal, { readonly code: 'readOnly' }>;
@@ -28,10 +30,9 @@ function* costs(state: QueueState, used: number | null): Iterable<PeekCost> {
   yield { code: 'redelivered' };
   if (!isRabbitMq(server) && !isLavinMq(server)) yield { code: 'productUnknown', product: server.product };
   if (type === null) {
-    const hasDefault = isRabbitMq(server) && isFrom(server, 4, 0) && !isFrom(server, 4, 3);
-    yield { code: 'typeUnknown', limit: hasDefault ? defaultDeliveryLimit : null };
+    yield { code: 'typeUnknown', limit: hasDefaultLimit(server) ? defaultDeliveryLimit : null };
   } else {
-    const counting = countingOf(server, type, deliveryLimit);
+    const counting = countingOf(state);
     if (counting !== null && counting.limit !== null) {
       const lastly = state.deadLetters === null ? null : state.deadLetters ? 'deadLettered' : 'dropped';
       yield { code: 'usesDelivery', limit: counting.limit, used, lastly };
@@ -40,13 +41,14 @@ function* costs(state: QueueState, used: number | null): Iterable<PeekCost> {
     }
     if (type === 'quorum' && isRabbitMq(server)) {
       const isNew = isFrom(server, 4, 3);
-      // Up to 3.9 they went back to their place; what 4.0 to 4.2 do with the limit switched off is not documented.
-      if (deliveryLimit === null && isFrom(server, 3, 10) && !isNew) {
+      // Up to 3.9 they went back to their place. What 4.x does with the limit switched off stands in its source only.
+      if (deliveryLimit === null && isFrom(server, 3, 10)) {
         yield { code: 'rotates', certain: !isFrom(server, 4, 0) };
       } else {
         yield { code: 'behindReturned' };
       }
       if (delayedRetry !== null && isNew) yield { code: 'delays', ...delayedRetry };
+      if (deliveryLimit !== null && isNew) yield { code: 'failsIfLost', limit: deliveryLimit };
     }
   }
   if (consumers > 0) yield { code: 'competes', consumers };
@@ -57,10 +59,10 @@ function* costs(state: QueueState, used: number | null): Iterable<PeekCost> {
 
 /** The server's refusals, and our own near a limit. */
 export function peekRefusal(state: QueueState, used: number | null): ServerRefusal | null {
-  const { server, type, deliveryLimit, exclusive, singleActive } = state;
+  const { type, exclusive, singleActive } = state;
   if (exclusive) return { code: 'exclusive' };
   if (singleActive && type === 'quorum') return { code: 'singleActive' };
-  const limit = type === null ? null : (countingOf(server, type, deliveryLimit)?.limit ?? null);
+  const limit = limitOf(state);
   return limit !== null && isNearLimit(used ?? 0, limit)
     ? { code: 'nearLimit', used: used ?? 0, limit }
     : null;

@@ -25,7 +25,7 @@ export interface QueueState {
   readonly overflow: string;
   /** Null is unknown. */
   readonly deadLetters: boolean | null;
-  readonly delayedRetry: { readonly minMs: number | null; readonly maxMs: number | null } | null;
+  readonly delayedRetry: { readonly minMs: number; readonly maxMs: number } | null;
 }
 
 /** @throws the server's reply (errors.ts reads it), for one that is not there or may not be looked at */
@@ -48,13 +48,16 @@ export async function readQueueState(
     maxLengthBytes: wholeNumber(setting('max-length-bytes')),
     overflow: textOf(setting('overflow')) ?? 'drop-head',
     deadLetters: settings === null ? null : setting('dead-letter-exchange') !== undefined,
-    delayedRetry: ['all', 'returned'].includes(textOf(setting('delayed-retry-type')) ?? '')
-      ? {
-          minMs: wholeNumber(setting('delayed-retry-min')),
-          maxMs: wholeNumber(setting('delayed-retry-max')),
-        }
-      : null,
+    delayedRetry: delayedRetry(setting),
   };
+}
+
+/** A server that is not told the least delay delays nothing. */
+function delayedRetry(setting: (name: string) => QueueSetting | undefined): QueueState['delayedRetry'] {
+  const isMeant = ['all', 'returned'].includes(textOf(setting('delayed-retry-type')) ?? '');
+  const minMs = wholeNumber(setting('delayed-retry-min')) ?? 0;
+  const maxMs = wholeNumber(setting('delayed-retry-max')) ?? 0;
+  return isMeant && minMs > 0 ? { minMs, maxMs: maxMs > 0 ? maxMs : minMs } : null;
 }
 
 const resourceLocked = 405;

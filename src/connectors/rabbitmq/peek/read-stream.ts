@@ -8,7 +8,7 @@ import { streamOffset } from '../../amqp/stream-offset.ts';
 import { rabbitError } from '../errors.ts';
 import type { LinkChannel, Received } from '../link-channel.ts';
 import type { Looked } from './borrow.ts';
-import { sizeOf } from './kept-message.ts';
+import { offsetOf, sizeOf } from './kept-message.ts';
 
 /** Nobody says that a stream has no more: it is taken to be at its end when nothing has come for so long. */
 const firstPatienceMs = 1_500;
@@ -25,6 +25,8 @@ export async function readStream(
   const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
   await channel.call('basic.qos', { prefetchCount: Math.min(count, prefetchMax) });
   const messages: Received[] = [];
+  /** Of another type of queue, where an acknowledgement would take them for good. */
+  const strangers: Received[] = [];
   const reading = deferredStop();
   let bytes = 0;
   let callOff = clock.after(firstPatienceMs, () => reading.stop('end'));
@@ -37,6 +39,10 @@ export async function readStream(
       { queue, arguments: streamOffset(from) },
       (message: Received | null) => {
         if (message === null) return reading.fail(goneError(queue));
+        if (offsetOf(message) === null) {
+          strangers.push(message);
+          return reading.fail(noStreamError(queue));
+        }
         if (messages.length >= count || bytes >= maxBytes) return;
         messages.push(message);
         bytes += sizeOf(message);
@@ -47,7 +53,11 @@ export async function readStream(
         else if (bytes >= maxBytes) reading.stop('bytes');
       },
     );
-    const stoppedBy = await reading.stopped;
+    const stoppedBy = await reading.stopped.catch(async (error: unknown) => {
+      if (strangers.length > 0) await channel.cancel(consumerTag);
+      for (const { deliveryTag } of strangers) channel.nack(deliveryTag, { requeue: true });
+      throw error;
+    });
     await channel.cancel(consumerTag);
     return { messages, stoppedBy, ready: messageCount };
   } finally {
@@ -65,6 +75,14 @@ function deferredStop() {
   // Whoever waits hears of it; a channel that is closed afterwards fails for nobody.
   stopped.catch(() => undefined);
   return { stop, fail, stopped };
+}
+
+export function noStreamError(queue: string): AppError {
+  return new AppError(
+    'precondition_failed',
+    `Did not look at the messages of '${queue}': it is no stream any more, so looking is not free. Look again to see what it does.`,
+    { retryable: true },
+  );
 }
 
 function goneError(queue: string): AppError {

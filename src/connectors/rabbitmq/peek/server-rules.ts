@@ -30,13 +30,34 @@ export interface Counting {
   readonly limit: number | null;
 }
 
+/** What is known of a queue that decides over its deliveries. */
+export interface Counted {
+  readonly server: Server;
+  /** Null where nobody tells. */
+  readonly type: string | null;
+  /** Null: none. */
+  readonly deliveryLimit: number | null;
+}
+
 /** How deliveries of this queue are counted when messages are given back by nack; null when they are not. */
-export function countingOf(server: Server, type: string, limit: number | null): Counting | null {
+export function countingOf({ server, type, deliveryLimit: limit }: Counted): Counting | null {
   if (isLavinMq(server)) return limit === null ? null : { header: 'x-delivery-count', limit };
   if (type !== 'quorum' || !isRabbitMq(server)) return null;
   // From 4.3 on a nack is no failure.
   if (isFrom(server, 4, 3)) return { header: 'x-acquired-count', limit: null };
   return { header: 'x-delivery-count', limit };
+}
+
+/** The limit that looking works towards; null where there is none, or nobody tells. */
+export function limitOf(queue: Counted): number | null {
+  if (queue.type !== null) return countingOf(queue)?.limit ?? null;
+  // It may be another one, set by an argument or a policy; this is what it is when nobody has thought of it.
+  return hasDefaultLimit(queue.server) ? defaultDeliveryLimit : null;
+}
+
+/** Whether a quorum queue of this server has a limit that looking uses up, without anybody having set one. */
+export function hasDefaultLimit(server: Server): boolean {
+  return isRabbitMq(server) && isFrom(server, 4, 0) && !isFrom(server, 4, 3);
 }
 
 /** Deliveries that must be left over after a look, so that it does not stand in the way of the queue's own consumers. */

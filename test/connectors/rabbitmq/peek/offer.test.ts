@@ -58,11 +58,11 @@ describe('looking at a queue', () => {
   });
 
   test('sets messages aside where 4.3 delays what is returned', () => {
-    const delaying = { ...quorum, deliveryLimit: 20, delayedRetry: { minMs: 30_000, maxMs: null } };
+    const delaying = { ...quorum, deliveryLimit: 20, delayedRetry: { minMs: 30_000, maxMs: 60_000 } };
     expect(peekOffer(queue(delaying, '4.3.1'), null).costs).toContainEqual({
       code: 'delays',
       minMs: 30_000,
-      maxMs: null,
+      maxMs: 60_000,
     });
   });
 
@@ -77,6 +77,49 @@ describe('looking at a queue', () => {
       { code: 'competes', consumers: 2 },
       { code: 'overflows', maxLength: 100, maxLengthBytes: null, overflow: 'reject-publish' },
     ]);
+  });
+
+  // As the reference has it in 3.1, line by line: without a limit, with one of 20, and with delayed retry too.
+  const classic = ['redelivered'];
+  const placed = ['redelivered', 'countsDelivery', 'behindReturned'];
+  const turned = ['redelivered', 'countsDelivery', 'rotates'];
+  const used = ['redelivered', 'usesDelivery', 'behindReturned'];
+  const counted = ['redelivered', 'countsDelivery', 'behindReturned', 'failsIfLost'];
+  const delayed = ['redelivered', 'countsDelivery', 'behindReturned', 'delays', 'failsIfLost'];
+  test.each([
+    ['3.8.34', { free: placed, limited: used, delaying: used }],
+    ['3.9.29', { free: placed, limited: used, delaying: used }],
+    ['3.10.8', { free: turned, limited: used, delaying: used }],
+    ['3.11.28', { free: turned, limited: used, delaying: used }],
+    ['3.12.14', { free: turned, limited: used, delaying: used }],
+    ['3.13.7', { free: turned, limited: used, delaying: used }],
+    ['4.0.9', { free: turned, limited: used, delaying: used }],
+    ['4.1.8', { free: turned, limited: used, delaying: used }],
+    ['4.2.9', { free: turned, limited: used, delaying: used }],
+    ['4.3.0', { free: turned, limited: counted, delaying: delayed }],
+    ['5.0.0', { free: turned, limited: counted, delaying: delayed }],
+  ])('of RabbitMQ %s costs what the reference says, for each type and each kind of limit', (version, of) => {
+    const limited = { ...quorum, deliveryLimit: 20 };
+    const delaying = { ...limited, delayedRetry: { minMs: 1_000, maxMs: 1_000 } };
+    expect(codes(queue({}, version))).toEqual(classic);
+    expect(codes(queue({ type: 'stream' }, version))).toEqual([]);
+    expect(codes(queue(quorum, version))).toEqual(of.free);
+    expect(codes(queue(limited, version))).toEqual(of.limited);
+    expect(codes(queue(delaying, version))).toEqual(of.delaying);
+  });
+
+  test('says what a connection that breaks meanwhile would cost, where only that counts', () => {
+    expect(peekOffer(queue({ ...quorum, deliveryLimit: 20 }, '4.3.0'), null).costs).toContainEqual({
+      code: 'failsIfLost',
+      limit: 20,
+    });
+  });
+
+  test('is refused near the limit that a server sets by itself, also where nobody tells the type', () => {
+    const unknown = (version: string) => peekOffer(queue({ type: null }, version), 16).refusal;
+    expect(unknown('4.2.0')).toEqual({ code: 'nearLimit', used: 16, limit: 20 });
+    expect(unknown('3.13.0')).toBeNull();
+    expect(unknown('4.3.0')).toBeNull();
   });
 
   test('says what is not known without management API, and what would be so in the worst case', () => {

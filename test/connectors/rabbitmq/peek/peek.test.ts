@@ -4,17 +4,15 @@
 import amqp from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RabbitMqSession } from '../../../../src/connectors/rabbitmq/session.ts';
-import type { BrowseFacet, Snapshot } from '../../../../src/connectors/connector.ts';
 import { decodeProperties } from '../../../../src/amqp/properties.ts';
-import { eventually } from '../../../support/eventually.ts';
 import { describeWith } from '../../../support/needs.ts';
 import { places } from '../../../support/places.ts';
 import { rabbitmqMissing } from '../../../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../../../support/shared-rabbitmq.ts';
 import { managedSession } from '../management/managed-session.ts';
 import { openSession, targetOf, untilState } from '../targets.ts';
+import { bodiesOf, browseOf, FilledQueues, numbers, type Arguments } from './filled-queues.ts';
 
-type Arguments = Readonly<Record<string, unknown>>;
 const few = { count: 10, maxBytes: 1_000_000, insist: false };
 
 describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
@@ -24,7 +22,7 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
   let amqpOnly: RabbitMqSession;
   let client: Awaited<ReturnType<typeof amqp.connect>>;
   const others: { close(): Promise<unknown> }[] = [];
-  let serial = 0;
+  let filled: FilledQueues;
 
   beforeAll(async () => {
     rabbit = await sharedRabbitmq();
@@ -33,6 +31,7 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
     amqpOnly = openSession(targetOf(rabbit.amqpPort, { vhost }));
     await untilState(amqpOnly, 'ready');
     client = await connect();
+    filled = new FilledQueues(client);
   });
   afterEach(async () => {
     for (const other of others.splice(0)) await other.close();
@@ -43,47 +42,9 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
   });
 
   const connect = () => amqp.connect(`amqp://guest:guest@localhost:${rabbit.amqpPort}/${vhost}`);
-  const browseOf = (session: RabbitMqSession): BrowseFacet => {
-    if (session.browse === undefined) throw new Error('there is no browse facet');
-    return session.browse;
-  };
-
-  /** Durable, with messages "0", "1", … */
-  async function queueOf(count: number, settings: Arguments = {}): Promise<string> {
-    serial += 1;
-    const queue = `peek.${serial}`;
-    const channel = await client.createConfirmChannel();
-    await channel.assertQueue(queue, { durable: true, arguments: settings });
-    for (let number = 0; number < count; number += 1) channel.sendToQueue(queue, Buffer.from(String(number)));
-    await channel.waitForConfirms();
-    await channel.close();
-    return queue;
-  }
-
-  /** Takes all for good, in the order in which the server hands them out. */
-  async function drain(queue: string): Promise<{ body: string; count: unknown; redelivered: boolean }[]> {
-    const channel = await client.createChannel();
-    const taken: { body: string; count: unknown; redelivered: boolean }[] = [];
-    for (;;) {
-      const message = await channel.get(queue, { noAck: true });
-      if (message === false) break;
-      const count: unknown = message.properties.headers?.['x-delivery-count'];
-      taken.push({ body: message.content.toString(), count, redelivered: message.fields.redelivered });
-    }
-    await channel.close();
-    return taken;
-  }
-  const untilReady = (queue: string, count: number) =>
-    eventually(async () => {
-      const channel = await client.createChannel();
-      const { messageCount } = await channel.checkQueue(queue);
-      await channel.close();
-      expect(messageCount).toBe(count);
-    });
-  const bodiesOf = async (snapshot: Snapshot) =>
-    (await snapshot.page(places(0, snapshot.total))).map((row) => Buffer.from(row.preview).toString());
-  const numbers = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, index) => String(from + index));
+  const queueOf = (count: number, settings: Arguments = {}) => filled.make(count, settings);
+  const drain = (queue: string) => filled.drain(queue);
+  const untilReady = (queue: string, count: number) => filled.untilReady(queue, count);
 
   test('a classic queue of 1,000 messages has the same ones in the same order afterwards', async () => {
     const queue = await queueOf(1_000);
@@ -95,7 +56,7 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
       refusal: null,
     });
     const snapshot = await browseOf(managed).open(queue, { ...few, count: 700 });
-    expect(snapshot.peek).toEqual({ kind: 'borrow', stoppedBy: 'count', ready: 1_000 });
+    expect(snapshot.peek).toEqual({ kind: 'borrow', stoppedBy: 'count', ready: 1_000, left: 0 });
     expect(await bodiesOf(snapshot)).toEqual(numbers(0, 700));
     await untilReady(queue, 1_000);
     expect(await snapshot.drift()).toEqual({ added: 0, gone: 0 });
@@ -182,9 +143,11 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
       'x-dead-letter-routing-key': dead,
     });
     const insisting = { ...few, insist: true };
-    await browseOf(managed).open(queue, insisting);
+    expect((await browseOf(managed).open(queue, insisting)).peek?.left).toBe(0);
     await untilReady(queue, 1);
-    await browseOf(managed).open(queue, insisting);
+    const last = await browseOf(managed).open(queue, insisting);
+    expect(last.peek?.left).toBe(1);
+    expect((await last.page([0]))[0]?.deliveries).toEqual({ used: 2, limit: 1 });
     await untilReady(dead, 1);
     expect(await drain(queue)).toEqual([]);
   });
@@ -251,7 +214,7 @@ describeWith([rabbitmqMissing()], 'looking at messages of RabbitMQ', () => {
     const browse = browseOf(managed);
     expect(await browse.offer?.(queue)).toMatchObject({ kind: 'read', type: 'stream', costs: [] });
     const first = await browse.open(queue, few);
-    expect(first.peek).toEqual({ kind: 'read', stoppedBy: 'count', ready: null });
+    expect(first.peek).toEqual({ kind: 'read', stoppedBy: 'count', ready: null, left: 0 });
     const rows = await first.page(places(0, 10));
     expect(rows.map(({ sequence }) => sequence)).toEqual(numbers(0, 10));
     expect(rows.every(({ deliveries }) => deliveries === undefined)).toBe(true);
