@@ -46,19 +46,10 @@ export const shellCommands: readonly Command[] = [
   goTo('overview', 'go.overview', 'G O'),
   goTo('queues', 'go.queues', 'G Q'),
   goTo('exchanges', 'go.exchanges', 'G E'),
-  goTo('consumers', 'go.consumers', 'G C'),
-  goTo('connections', 'go.connections', 'G N'),
+  goTo('consumers', 'go.consumers', 'G C', ({ consumers }) => consumers !== undefined),
+  goTo('connections', 'go.connections', 'G N', ({ connections }) => connections !== undefined),
   goTo('deadLetters', 'go.deadLetters', 'G D'),
   goTo('policies', 'go.policies', 'G P', ({ policies }) => policies !== undefined),
-  {
-    id: 'theme.toggle',
-    title: shellText.commands.toggleTheme,
-    keywords: 'theme colours appearance',
-    run: toggleTheme,
-  },
-  { ...declared('theme.system'), run: () => chooseTheme('system') },
-  { ...declared('theme.dark'), run: () => chooseTheme('dark') },
-  { ...declared('theme.light'), run: () => chooseTheme('light') },
   { ...declared('help.keys'), keywords: 'keyboard shortcuts help', run: () => showKeysSheet(true) },
   { id: 'notices.show', title: shellText.commands.showNotices, keys: 'G M', run: () => showNotices(true) },
   {
@@ -76,4 +67,17 @@ export const shellCommands: readonly Command[] = [
     when: () => connectionStore.getState().phase === 'lost' || connectionStore.getState().phase === 'refused',
     run: () => engine.connect(),
   },
+];
+
+/** Registered last: the palette shows them after what acts on brokers and messages. */
+export const appearanceCommands: readonly Command[] = [
+  {
+    id: 'theme.toggle',
+    title: shellText.commands.toggleTheme,
+    keywords: 'theme colours appearance',
+    run: toggleTheme,
+  },
+  { ...declared('theme.system'), run: () => chooseTheme('system') },
+  { ...declared('theme.dark'), run: () => chooseTheme('dark') },
+  { ...declared('theme.light'), run: () => chooseTheme('light') },
 ];

@@ -31,7 +31,7 @@ import { startSettings } from '../state/settings-store.ts';
 import { keepTableWidths } from '../state/table-widths.ts';
 import { startTheme } from '../state/theme.ts';
 import { installCopier } from '../ui/copy.ts';
-import { shellCommands } from './shell-commands.ts';
+import { appearanceCommands, shellCommands } from './shell-commands.ts';
 
 export function start(): void {
   installCopier({
@@ -59,6 +59,7 @@ export function start(): void {
   startJobNotices();
   registerQueueListCommands();
   registerTracingCommands();
+  registerCommands(appearanceCommands);
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

@@ -18,7 +18,7 @@ export interface OrderedRows<Row> extends Versioned {
   readonly request: (request: OrderRequest) => void;
   /** Somebody points at the list or moves in it: the order rests for a while. */
   readonly touch: () => void;
-  /** False until the first order is there. */
+  /** False until the first order of all rows is there. Before that the list holds those that have come so far. */
   readonly ordered: () => boolean;
 }
 

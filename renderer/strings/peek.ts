@@ -84,6 +84,9 @@ export const peekText = {
   readFree: 'Reading a stream disturbs nothing.',
   refusedTitle: 'Messages cannot be looked at here',
   idleTitle: 'Nothing has been looked at yet',
+  idleNoneTitle: 'No message is ready here now',
+  idleNone:
+    'There is nothing to borrow. Messages that consumers hold cannot be seen from outside; Live shows those that arrive.',
   idleBorrow: 'The server shows messages only by lending them. Read above what that does, then borrow some.',
   idleRead: 'Choose where to start, then read.',
   nothingTitle: 'Nothing was there to take',

@@ -28,6 +28,10 @@ export const queuesText = {
   },
   count: (shown: number, total: number) =>
     shown === total ? countOf(total, 'queue') : `${formatCount(shown)} of ${countOf(total, 'queue')}`,
+  reading: (soFar: number, expected: number | null) =>
+    expected === null || expected <= soFar
+      ? `Reading: ${countOf(soFar, 'queue')} so far`
+      : `Reading: ${formatCount(soFar)} of ${countOf(expected, 'queue')}`,
   orderRests: 'Numbers are live. The order waits while you point at the list.',
   emptyTitle: 'No queues yet',
   emptyText:

@@ -60,20 +60,27 @@ export const shellText = {
     'Each start of Leveret makes a new key and prints it as part of its address, in the terminal in which it runs.',
 
   keysTitle: 'Keys',
-  keysLists: 'In lists',
-  keysAnywhere: 'Anywhere',
+  keyGroups: {
+    places: 'Going around',
+    screens: 'On a screen',
+    messages: 'Messages',
+    testConsumer: 'Deliveries of the test consumer',
+    jobs: 'Jobs',
+    lists: 'In lists',
+  },
   listKeys: [
-    { keys: 'ArrowUp ArrowDown', title: 'Previous and next row (k and j as well)' },
+    { keys: 'ArrowUp ArrowDown', title: 'Previous and next row, or k and j' },
     { keys: 'Home End', title: 'First and last row' },
     { keys: 'PageUp PageDown', title: 'A page up or down' },
     { keys: 'Enter', title: 'Open the row' },
     { keys: 'Escape', title: 'Close the details, leave the field' },
-    { keys: 'Space', title: 'Choose the message for an action on several' },
-    { keys: 'Shift+ArrowDown', title: 'Choose further messages (Shift and a click as well)' },
+    { keys: 'Space', title: 'Choose the message' },
+    { keys: 'Shift+ArrowDown', title: 'Choose further messages' },
     { keys: 'Mod+A', title: 'Choose all listed messages' },
     { keys: 'Shift+F10', title: 'The commands of the row' },
   ],
-  copyHint: 'A double click copies a cell. A right click shows the commands of a row.',
+  copyHint:
+    'A double click copies a cell, a right click shows the commands of a row, Shift and a click choose further messages.',
 
   commands: {
     connectNow: 'Connect to the engine now',

@@ -257,7 +257,6 @@ test('connections that forbid, warn or know little', async ({ page, shop }) => {
   await picture(page, '75-amqp-only-remembered');
   for (const [number, name] of [
     ['76', 'Exchanges'],
-    ['77', 'Consumers'],
     ['78', 'Dead letters'],
   ] as const) {
     await openList(page, name);

@@ -1,7 +1,7 @@
 // Around every screen of an endpoint: says when its connection is not there, why, and what can be done. What was known
 // before stays, dimmed; without anything known the reason has the whole screen.
 
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import type { ProfileRow } from '../../../src/contract/profile.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
@@ -14,6 +14,7 @@ import { formatTime } from '../../ui/format/time.ts';
 import layout from '../../ui/layout.module.css';
 import { classNames } from '../../ui/class-names.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useLate } from '../../ui/use-late.ts';
 import styles from './endpoints.module.css';
 
 const text = endpointsText;
@@ -42,11 +43,7 @@ export function EndpointGate({ endpointId, children }: EndpointGateProps) {
 
 /** One that is only just being made comes within a moment; an address of yesterday may mean one that was removed. */
 function Nobody() {
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), lateMs);
-    return () => clearTimeout(timer);
-  }, []);
+  const isLate = useLate(lateMs);
   return isLate ? <EmptyState title={text.nobodyTitle} text={text.nobodyText} /> : <Skeleton />;
 }
 

@@ -1,4 +1,4 @@
-// The sheet of keys: every command that has one, as registered, and the keys that all lists share.
+// The sheet of keys: every command that has one, as registered, by groups, and the keys that all lists share.
 
 import { useStore } from 'zustand';
 import { allCommands, registryStore } from '../../commands/registry.ts';
@@ -6,6 +6,7 @@ import { shellText } from '../../strings/shell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { keysSheetStore, showKeysSheet } from './keys-sheet-store.ts';
+import { keyGroups } from './key-groups.ts';
 import { classNames } from '../../ui/class-names.ts';
 import layout from '../../ui/layout.module.css';
 import styles from './keys-sheet.module.css';
@@ -13,10 +14,13 @@ import styles from './keys-sheet.module.css';
 export function KeysSheet() {
   const { isOpen } = useStore(keysSheetStore);
   useStore(registryStore);
-  const byId = new Map(allCommands().map((command) => [command.id, command]));
-  const commands = [...byId.values()].flatMap(({ id, title, keys }) =>
-    keys === undefined ? [] : [{ id, title, keys }],
-  );
+  const groups = [
+    ...keyGroups(allCommands()),
+    {
+      title: shellText.keyGroups.lists,
+      lines: shellText.listKeys.map((line) => ({ id: line.keys, ...line })),
+    },
+  ];
   return (
     <Dialog
       isReading
@@ -26,34 +30,23 @@ export function KeysSheet() {
       width="wide"
     >
       <div className={styles.columns}>
-        <section>
-          <h3 className={classNames(layout.groupHeading, styles.heading)}>{shellText.keysAnywhere}</h3>
-          <dl className={styles.list}>
-            {commands.map(({ id, title, keys }) => (
-              <div key={id} className={styles.line}>
-                <dt>{title}</dt>
-                <dd>
-                  <Kbd keys={keys} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-        <section>
-          <h3 className={classNames(layout.groupHeading, styles.heading)}>{shellText.keysLists}</h3>
-          <dl className={styles.list}>
-            {shellText.listKeys.map(({ keys, title }) => (
-              <div key={keys} className={styles.line}>
-                <dt>{title}</dt>
-                <dd>
-                  <Kbd keys={keys} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <p className={styles.hint}>{shellText.copyHint}</p>
-        </section>
+        {groups.map(({ title, lines }) => (
+          <section key={title} className={styles.group}>
+            <h3 className={classNames(layout.groupHeading, styles.heading)}>{title}</h3>
+            <dl className={styles.list}>
+              {lines.map(({ id, title: what, keys }) => (
+                <div key={id} className={styles.line}>
+                  <dt>{what}</dt>
+                  <dd>
+                    <Kbd keys={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
+      <p className={styles.hint}>{shellText.copyHint}</p>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { AppError } from '../../../src/contract/errors.ts';
+import type { PeekOffer } from '../../../src/contract/peek.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { peekText } from '../../strings/peek.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -16,6 +17,12 @@ export interface BeforeLookProps {
   readonly offer: PeekOfferState;
   /** Of the look. */
   readonly error: AppError | null;
+}
+
+function idle({ kind, ready }: PeekOffer): { readonly title: string; readonly text: string } {
+  if (kind === 'read') return { title: peekText.idleTitle, text: peekText.idleRead };
+  if (ready === 0) return { title: peekText.idleNoneTitle, text: peekText.idleNone };
+  return { title: peekText.idleTitle, text: peekText.idleBorrow };
 }
 
 export function BeforeLook({ queue, strip, offer, error }: BeforeLookProps) {
@@ -33,14 +40,7 @@ export function BeforeLook({ queue, strip, offer, error }: BeforeLookProps) {
   return (
     <div className={styles.tab}>
       {strip}
-      {error === null ? (
-        <EmptyState
-          title={peekText.idleTitle}
-          text={offered.kind === 'read' ? peekText.idleRead : peekText.idleBorrow}
-        />
-      ) : (
-        <ErrorState error={error} />
-      )}
+      {error === null ? <EmptyState {...idle(offered)} /> : <ErrorState error={error} />}
     </div>
   );
 }

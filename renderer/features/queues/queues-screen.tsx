@@ -7,6 +7,7 @@ import { runCommand } from '../../commands/registry.ts';
 import { useFilterCommand } from '../../commands/use-filter-command.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
+import { useEndpointTotals } from '../../rows/endpoint-totals.ts';
 import { createOrderedRows } from '../../rows/ordered-rows.ts';
 import { sharedRows } from '../../rows/shared-rows.ts';
 import { useVersion } from '../../rows/use-version.ts';
@@ -20,10 +21,13 @@ import { Screen } from '../../ui/screen.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { nextSort, type SortOrder } from '../../ui/table-header.tsx';
+import { useLate } from '../../ui/use-late.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { numberColumns, orderNumbers, queueColumns } from './queue-columns.tsx';
 import { flagsOf, queueStates, stateFlags, type QueueState } from './queue-states.ts';
 import styles from './queues.module.css';
+
+const longReadMs = 1_000;
 
 export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const rows = sharedRows('queue.watch', { endpointId });
@@ -61,6 +65,9 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   const isByHand = useEndpoint(endpointId)?.facets.remembered !== undefined;
   const error = rows.error();
   const total = rows.size();
+  // A short list comes whole; of one that takes long, what has come is shown while the rest is read.
+  const isLong = useLate(longReadMs);
+  const expected = useEndpointTotals(endpointId)?.queues ?? null;
   const selectedIndex = selected === null ? -1 : ordered.indexOf(selected);
   return (
     <Screen
@@ -85,7 +92,13 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
           </div>
         </>
       }
-      count={queuesText.count(ordered.count(), total)}
+      count={
+        rows.synced()
+          ? queuesText.count(ordered.count(), total)
+          : total > 0
+            ? queuesText.reading(total, expected)
+            : null
+      }
       hint={sort.columnId === 'name' ? '' : queuesText.orderRests}
       action={
         <>
@@ -96,7 +109,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
     >
       {error !== null && total === 0 ? (
         <ErrorState error={error} onRetry={rows.retry} />
-      ) : !ordered.ordered() ? (
+      ) : !ordered.ordered() && !(isLong && ordered.count() > 0) ? (
         <Skeleton />
       ) : (
         <div
