@@ -69,7 +69,6 @@ export const shellCommands: readonly Command[] = [
   },
 ];
 
-/** Registered last: the palette shows them after what acts on brokers and messages. */
 export const appearanceCommands: readonly Command[] = [
   {
     id: 'theme.toggle',

@@ -45,8 +45,8 @@ export function start(): void {
   keepTableWidths();
   startEngineInfo();
   startEngineNotices();
-  registerCommands([...shellCommands, sampleCommand]);
   registerPublishCommands();
+  registerCommands([sampleCommand]);
   registerDeclareCommands();
   registerConsumerCommands();
   registerCopyCommands();
@@ -59,7 +59,8 @@ export function start(): void {
   startJobNotices();
   registerQueueListCommands();
   registerTracingCommands();
-  registerCommands(appearanceCommands);
+  // Before anything is typed the palette shows them in this order: what is done to things, places, appearance.
+  registerCommands([...shellCommands, ...appearanceCommands]);
   startKeyboard();
   startNativeMenu(host);
   endpointRows.subscribe(chooseEndpoint);

@@ -6,6 +6,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { classNames } from './class-names.ts';
 import { uiText } from '../strings/ui.ts';
 import { IconButton } from './icon-button.tsx';
+import { useFocusAfterDialog } from './use-focus-if-lost.ts';
 import layout from './layout.module.css';
 import styles from './dialog.module.css';
 
@@ -33,6 +34,7 @@ export function Dialog({
   children,
   footer,
 }: DialogProps) {
+  useFocusAfterDialog(isOpen);
   return (
     <ModalOverlay
       className={classNames(layout.overlay, styles.overlay)}

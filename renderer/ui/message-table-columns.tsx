@@ -21,19 +21,22 @@ export function momentColumn<Row>(title: string, at: (row: Row) => number): Tabl
   };
 }
 
-/** The size of the whole body; exact in the title and in what is copied. */
-export function bodySizeColumn<Row>(title: string, sizeBytes: (row: Row) => number): TableColumn<Row> {
+/** The size of the whole body, null when it is not known; exact in the title and in what is copied. */
+export function bodySizeColumn<Row>(title: string, sizeBytes: (row: Row) => number | null): TableColumn<Row> {
   return {
     id: 'size',
     title,
     width: '80px',
     align: 'end',
-    render: (row) => (
-      <span className={words.dim} title={exactSize(sizeBytes(row))}>
-        {formatSize(sizeBytes(row))}
-      </span>
-    ),
-    copyValue: (row) => String(sizeBytes(row)),
+    render: (row) => {
+      const size = sizeBytes(row);
+      return (
+        <span className={words.dim} title={size === null ? undefined : exactSize(size)}>
+          {formatSize(size)}
+        </span>
+      );
+    },
+    copyValue: (row) => String(sizeBytes(row) ?? ''),
   };
 }
 

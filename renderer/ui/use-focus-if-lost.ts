@@ -3,6 +3,9 @@
 
 import { useEffect, useRef, type RefObject } from 'react';
 
+/** A dialog gives the focus back a frame or two after it has closed. */
+const returnedAfterMs = 100;
+
 export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
@@ -14,4 +17,16 @@ export function useFocusIfLost<Part extends HTMLElement>(): RefObject<Part | nul
     if (isFocusLost()) part.current?.focus({ preventScroll: true });
   }, []);
   return part;
+}
+
+/** What was focused before a dialog may have gone meanwhile: then the screen as a whole has the focus after it. */
+export function useFocusAfterDialog(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    return () => {
+      setTimeout(() => {
+        if (isFocusLost()) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+      }, returnedAfterMs);
+    };
+  }, [isOpen]);
 }

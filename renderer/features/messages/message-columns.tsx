@@ -48,7 +48,14 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     render: (row) => <span className={words.dim}>{rowPreview(row)}</span>,
     copyValue: rowPreview,
   },
-  { ...bodySizeColumn(messagesText.size, (row: MessageRow) => row.bodySize), width: '78px', yields: 1 },
+  {
+    // Of one that had gone before it was read nobody knows the size.
+    ...bodySizeColumn(messagesText.size, ({ state, bodySize }: MessageRow) =>
+      state === 'gone' && bodySize === 0 ? null : bodySize,
+    ),
+    width: '78px',
+    yields: 1,
+  },
 ];
 
 /** Rows are immutable, so a preview is decoded once for as long as its row lives. */
