@@ -102,7 +102,8 @@ export interface BrowseFacet {
   offer?(queue: string): Promise<PeekOffer>;
   open(queue: string, peek?: PeekRequest): Promise<Snapshot>;
   get(queue: string, sequence: string): Promise<MessageDetail>;
-  body(queue: string, sequence: string): Promise<Uint8Array>;
+  /** Rejects with AppError too_large above `bytesMax`, which is limits.bodyMaxBytes when it is not given. */
+  body(queue: string, sequence: string, bytesMax?: number): Promise<Uint8Array>;
 }
 
 /** A frozen picture of a queue: the list never moves; each row tells what has become of its message. */

@@ -61,6 +61,8 @@ export const limits = {
   /** Different user ids, expirations or reply addresses that a dry run names, and one more to say that there are more. */
   jobNoteValues: 4,
   jobsRunningMax: 8,
+  /** The largest body that a job treats: RabbitMQ cannot be set to take a larger one. */
+  jobBodyBytes: 512 * 1024 * 1024,
   /** Messages of a job on their way at once. */
   jobWindowMessages: 200,
   /** Messages that stand before chosen ones and are held until the job ends. A client that holds too many harms a broker. */

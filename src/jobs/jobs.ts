@@ -184,9 +184,13 @@ export class Jobs {
         if (journal.progress.endedAt !== null) this.#options.onOver?.(task);
       },
       (error: unknown) => {
-        // Only its journal can have failed: the disk refuses, and the job cannot even note that.
+        // Only its journal can have failed: the disk refuses, and the job cannot even note that. It can be taken up again
+        // all the same, now as after the end of the engine.
         held.running = null;
         const reason = reasonOf(error);
+        const { ratePerSecond } = journal.progress;
+        const at = this.#options.clock.now();
+        journal.progress.apply({ type: 'state', state: 'interrupted', reason, ratePerSecond, at });
         this.#options.onNotice(`${nameOf(task)} has stopped.`, reason);
         this.#changed(task.id);
       },
@@ -194,38 +198,47 @@ export class Jobs {
   }
 
   async #load(): Promise<void> {
-    const { directory, clock, onNotice } = this.#options;
+    const { directory, onNotice } = this.#options;
+    let names: string[];
     try {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      for (const name of await readdir(directory)) {
-        if (!name.endsWith(extension)) continue;
-        const file = path.join(directory, name);
-        const journal = await JobJournal.open(file);
-        if (journal === null) {
-          const aside = `${file}.broken`;
-          await rename(file, aside);
-          onNotice('The journal of a job could not be read.', `It was put aside as ${aside}.`);
-          continue;
-        }
-        const { progress, brokenLines } = journal;
-        if (brokenLines > 0) {
-          onNotice(
-            `${brokenLines} lines in the journal of a job are damaged. ${nameOf(progress.task)}.`,
-            `${file}. Messages that they told of may be sent again, under the same move id.`,
-          );
-        }
-        if (progress.state === 'running' || progress.state === 'paused') {
-          const reason = 'Leveret ended while the job was running. Resume it to go on.';
-          const { ratePerSecond } = progress;
-          journal.append({ type: 'state', state: 'interrupted', reason, ratePerSecond, at: clock.now() });
-        }
-        this.#jobs.set(progress.task.id, { journal, running: null });
-      }
+      names = await readdir(directory);
     } catch (error) {
-      if (error instanceof AppError) throw error;
       const reason = reasonOf(error);
       throw new AppError('storage', `Could not read the jobs in ${directory}: ${reason}.`, { cause: error });
     }
+    for (const name of names.filter((each) => each.endsWith(extension))) {
+      try {
+        await this.#loadOne(path.join(directory, name));
+      } catch (error) {
+        // One that cannot be read keeps nobody from the others.
+        onNotice('The journal of a job could not be read.', reasonOf(error));
+      }
+    }
+  }
+
+  async #loadOne(file: string): Promise<void> {
+    const { clock, onNotice } = this.#options;
+    const journal = await JobJournal.open(file);
+    if (journal === null) {
+      const aside = `${file}.broken`;
+      await rename(file, aside);
+      onNotice('The journal of a job could not be read.', `It was put aside as ${aside}.`);
+      return;
+    }
+    const { progress, brokenLines } = journal;
+    if (brokenLines > 0) {
+      const damaged = brokenLines === 1 ? 'One line is' : `${brokenLines} lines are`;
+      onNotice(
+        `${damaged} damaged in the journal of a job. ${nameOf(progress.task)}.`,
+        `${file}. Messages that they told of may be sent again, under the same move id.`,
+      );
+    }
+    this.#jobs.set(progress.task.id, { journal, running: null });
+    if (progress.state !== 'running' && progress.state !== 'paused') return;
+    const reason = 'Leveret ended while the job was running. Resume it to go on.';
+    const { ratePerSecond } = progress;
+    journal.append({ type: 'state', state: 'interrupted', reason, ratePerSecond, at: clock.now() });
   }
 
   async #dropOldest(): Promise<void> {

@@ -3,7 +3,6 @@
 
 import fs from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { AppError } from '../contract/errors.ts';
 import type { JobResult } from '../contract/job.ts';
 import { storageError } from '../storage/storage-error.ts';
 import { jobRecord, type ChosenMessage, type JobRecord, type JobTask } from './records.ts';
@@ -87,8 +86,14 @@ export class JobJournal {
   /** Resolves when everything appended is on the disk. Throws AppError storage. */
   async sync(): Promise<void> {
     if (!this.#unsynced) return;
+    // What is appended meanwhile may not be on the disk with it.
     this.#unsynced = false;
-    await storing(`write the job's journal ${this.path}`, () => this.#handle.datasync());
+    try {
+      await this.#handle.datasync();
+    } catch (error) {
+      this.#unsynced = true;
+      throw storageError(`write the job's journal ${this.path}`, error);
+    }
   }
 
   /** Results in the order in which they came about. Throws AppError storage. */
@@ -182,17 +187,23 @@ async function* lines(path: string, from: number, until: number): AsyncGenerator
   if (until <= from) return;
   let rest: Buffer = Buffer.alloc(0);
   let start = from;
+  /** Where a line begins that is too long to be ours, and is read over. */
+  let overlong: number | null = null;
   for await (const chunk of fs.createReadStream(path, { start: from, end: until - 1 })) {
     rest = Buffer.concat([rest, chunk as Buffer]);
     let at = 0;
     for (let end = rest.indexOf(lineFeed); end !== -1; end = rest.indexOf(lineFeed, at)) {
-      yield { record: parse(rest.toString('utf8', at, end)), start: start + at, end: start + end + 1 };
+      const record = overlong === null ? parse(rest.toString('utf8', at, end)) : null;
+      yield { record, start: overlong ?? start + at, end: start + end + 1 };
+      overlong = null;
       at = end + 1;
     }
     rest = rest.subarray(at);
     start += at;
     if (rest.length > longestLineBytes) {
-      throw new AppError('storage', `${path} has a line of more than ${longestLineBytes} bytes at ${start}.`);
+      overlong ??= start;
+      start += rest.length;
+      rest = Buffer.alloc(0);
     }
   }
 }

@@ -3,6 +3,7 @@
 import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobRow } from '../../src/contract/job.ts';
+import { limits } from '../../src/contract/limits.ts';
 import { eventually } from '../support/eventually.ts';
 import { jobInput as input } from '../support/job-input.ts';
 import { endpointId, firstOf, runEngineWithProgram, type EngineWithProgram } from './engine-with-program.ts';
@@ -88,6 +89,22 @@ describe('a move', () => {
     expect(await finished(jobId)).toMatchObject({ total: 8, outcomes: { done: 8 } });
     if (held !== false) channel.nack(held);
     await eventually(async () => expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 3 }));
+  });
+
+  test('takes bodies along that are larger than the page may ask for', async () => {
+    await queuesWith(1);
+    const large = Buffer.alloc(limits.bodyMaxBytes + 1, 'x');
+    channel.sendToQueue('from', large);
+    await channel.waitForConfirms();
+    const { snapshotId } = await page.request('snapshot.take', { endpointId, queue: 'from' });
+    const messages = { snapshotId, listed: { filterId: null, except: [] } };
+    for (const request of [input({ kind: 'copy' }), input({ messages })]) {
+      const { jobId } = await page.request('job.start', request);
+      expect(await finished(jobId)).toMatchObject({ outcomes: { done: 2 } });
+    }
+    await channel.get('to', { noAck: true });
+    const got = await channel.get('to', { noAck: true });
+    expect(got !== false && got.content.equals(large)).toBe(true);
   });
 
   test('to a queue that is not there leaves every message and says so', async () => {

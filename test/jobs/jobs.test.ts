@@ -1,15 +1,15 @@
 // Jobs against two queues in memory: nothing is lost wherever the process dies, what may exist twice is told, and each
 // message has a result.
 
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JobInput, JobRow } from '../../src/contract/job.ts';
-import { Jobs, type NewTask } from '../../src/jobs/jobs.ts';
+import { Jobs } from '../../src/jobs/jobs.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { bodies, ended, rowOf, task } from './tasks.ts';
 import { TwoEnds } from './two-ends.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -42,45 +42,6 @@ async function openJobs(ends: TwoEnds): Promise<Jobs> {
   opened.push(jobs);
   return jobs;
 }
-
-function task(total: number, over: Partial<JobInput> = {}, chosen = false): NewTask {
-  return {
-    input: {
-      kind: 'move',
-      endpointId: 'here',
-      queue: 'dead',
-      target: { endpointId: 'there', exchange: '', routingKey: 'orders' },
-      ratePerSecond: null,
-      keepBrokerHeaders: false,
-      keepExpiration: false,
-      ...over,
-    },
-    endpointName: 'Here',
-    targetEndpointName: 'There',
-    file: null,
-    chosen,
-    total,
-  };
-}
-
-function rowOf(jobs: Jobs, id: string): JobRow {
-  let found: JobRow | undefined;
-  jobs.watch((change) => {
-    if (change.op === 'put' && change.key === id) found = change.row;
-  })();
-  if (found === undefined) throw new Error('no such job');
-  return found;
-}
-
-async function ended(jobs: Jobs, id: string): Promise<JobRow> {
-  return eventually(() => {
-    const row = rowOf(jobs, id);
-    expect(['finished', 'cancelled', 'interrupted']).toContain(row.state);
-    return row;
-  });
-}
-
-const bodies = (count: number) => Array.from({ length: count }, (_, number) => `m${number}`);
 
 test('a move sends every message, removes each original, and has a result for each', async () => {
   const ends = new TwoEnds(bodies(1_000));
@@ -346,24 +307,6 @@ describe('a process that dies at any step', () => {
     expect(next.source).toEqual([]);
     expect(notices).toEqual([]);
   });
-});
-
-test('a damaged line is counted and said; a file that is no journal is put aside', async () => {
-  const ends = new TwoEnds(bodies(5));
-  const jobs = await jobsOver(ends);
-  const id = await jobs.start(task(5), []);
-  await ended(jobs, id);
-  await jobs.close();
-  const [name = ''] = await readdir(folder.path);
-  const file = path.join(folder.path, name);
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  lines[2] = '\ufffd\u0000 not a record';
-  await writeFile(file, lines.join('\n'));
-  await writeFile(path.join(folder.path, 'other.job.jsonl'), 'nonsense\n');
-  const again = await openJobs(ends);
-  expect(rowOf(again, id).state).toBe('finished');
-  expect(notices.some((title) => title.includes('1 lines'))).toBe(true);
-  expect((await readdir(folder.path)).some((each) => each.endsWith('.broken'))).toBe(true);
 });
 
 async function everyFingerprint(messages: readonly string[]) {

@@ -21,13 +21,13 @@ export function browseFacet(broker: Broker, queues: QueueTracker, clock: Clock):
       translated(`read message ${sequence} of the queue '${queue}'`, () =>
         messageDetail(broker, find(broker, queue, sequence)),
       ),
-    body: (queue, sequence) =>
+    body: (queue, sequence, bytesMax = limits.bodyMaxBytes) =>
       translated(`read the body of message ${sequence} of the queue '${queue}'`, () => {
         const { body } = find(broker, queue, sequence);
-        if (body.byteLength <= limits.bodyMaxBytes) return copyOf(body, body.byteLength);
+        if (body.byteLength <= bytesMax) return copyOf(body, body.byteLength);
         throw new AppError(
           'too_large',
-          `The body of message ${sequence} has ${body.byteLength} bytes; at most ${limits.bodyMaxBytes} can be shown. Its first part is in the message itself.`,
+          `The body of message ${sequence} has ${body.byteLength} bytes; at most ${bytesMax} can be read. Its first part is in the message itself.`,
         );
       }),
   };

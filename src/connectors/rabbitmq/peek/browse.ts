@@ -165,12 +165,12 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
         );
       }),
     get: async (queue, sequence) => detailOf(find(queue, sequence)),
-    body: async (queue, sequence) => {
+    body: async (queue, sequence, bytesMax = limits.bodyMaxBytes) => {
       const { body } = find(queue, sequence);
-      if (body.byteLength <= limits.bodyMaxBytes) return copyOf(body, body.byteLength);
+      if (body.byteLength <= bytesMax) return copyOf(body, body.byteLength);
       throw new AppError(
         'too_large',
-        `The body of message ${sequence} has ${body.byteLength} bytes; at most ${limits.bodyMaxBytes} can be shown. Its first part is in the message itself.`,
+        `The body of message ${sequence} has ${body.byteLength} bytes; at most ${bytesMax} can be read. Its first part is in the message itself.`,
       );
     },
   };
