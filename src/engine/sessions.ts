@@ -124,9 +124,10 @@ export class Sessions {
 const onlyByManagement: readonly FacetName[] = ['tracing', 'consumers', 'connections', 'policies', 'totals'];
 
 /** On a server elsewhere: no management API, or a user without the tag. */
-function whyNot({ management }: Endpoint, name: FacetName): string {
+function whyNot(endpoint: Endpoint, name: FacetName): string {
+  const { management } = endpoint;
   if (management === null || !onlyByManagement.includes(name)) return '';
-  if (management.state !== 'ready') return ` Only a management API can. ${absence(management)}`;
+  if (management.state !== 'ready') return ` Only a management API can. ${absence(endpoint)}`;
   if (name === 'tracing') return " RabbitMQ lets only users with the tag 'administrator' do that.";
   return management.reason === null ? '' : ` ${management.reason}`;
 }

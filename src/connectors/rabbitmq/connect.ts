@@ -4,14 +4,15 @@
 import tls from 'node:tls';
 import amqp from 'amqplib';
 import { limits } from '../../contract/limits.ts';
+import type { DoctorStepName } from '../../contract/profile.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { connectError, isVhostRefusal, lateError } from './connect-errors.ts';
+import { connectError, isUnclear, isVhostRefusal, lateError } from './connect-errors.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { tlsOptions } from './doctor/tls.ts';
 import { Link } from './link.ts';
 import type { RabbitMqTarget } from './target.ts';
 
-const vhostStepMs = 3_000;
+const examinationMs = 3_000;
 
 export interface ConnectOptions {
   readonly clock: Clock;
@@ -56,7 +57,7 @@ export async function openLink(target: RabbitMqTarget, options: ConnectOptions):
     return new Link(model, clock);
   } catch (error) {
     if (isLate) throw lateError(target, error);
-    throw connectError(target, error, isVhostRefusal(error) ? await vhostWords(target, abort.signal) : null);
+    throw connectError(target, error, await examined(target, error, abort.signal));
   } finally {
     callOff();
     signal?.removeEventListener('abort', stop);
@@ -77,15 +78,18 @@ function socketOptions({ tls: settings, host }: RabbitMqTarget, signal: AbortSig
   };
 }
 
-/** The server's own words and what to do; amqplib does not pass them on. Null when they cannot be had. */
-async function vhostWords(target: RabbitMqTarget, signal: AbortSignal): Promise<string | null> {
+/** What amqplib does not pass on, or does not know: what the doctor finds and advises. Null where that is not needed. */
+async function examined(target: RabbitMqTarget, error: unknown, signal: AbortSignal): Promise<string | null> {
+  // A password that may be the reason is not tried a second time.
+  const last: DoctorStepName | null = isVhostRefusal(error) ? 'vhost' : isUnclear(error) ? 'protocol' : null;
+  if (last === null) return null;
   let words: string | null = null;
   await runDoctor(target, {
-    signal,
-    stepMs: vhostStepMs,
-    totalMs: vhostStepMs,
-    onStep: ({ key, state, result, fix }) => {
-      if (key === 'vhost' && state === 'failed') words = `${result} ${fix ?? ''}`.trim();
+    // What is late tells nothing then.
+    signal: AbortSignal.any([signal, AbortSignal.timeout(examinationMs)]),
+    last,
+    onStep: ({ state, result, fix }) => {
+      if (state === 'failed') words = `${result} ${fix ?? ''}`.trim();
     },
   });
   return words;

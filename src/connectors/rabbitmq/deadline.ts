@@ -14,3 +14,8 @@ export function withDeadline<Result>(
     work.then(resolve, reject).finally(callOff);
   });
 }
+
+/** The other side has not answered in time; whoever asked adds what was tried. */
+export class LateError extends Error {
+  override readonly name = 'LateError';
+}

@@ -5,6 +5,8 @@ import { methodName, type MethodName } from '../../amqp/methods.ts';
 import { WireError } from '../../amqp/wire-error.ts';
 import { AppError, toAppError, type ErrorCode } from '../../contract/errors.ts';
 import { reasonOf } from '../../lib/reason.ts';
+import { LateError } from './deadline.ts';
+import { sentence } from './faults.ts';
 import { permissionAdvice } from './permission.ts';
 
 /** How a server ended a channel or a connection. */
@@ -62,6 +64,9 @@ export function rabbitError(thrown: unknown, trying: string): AppError {
   }
   const reply = serverReply(thrown);
   if (reply !== null) return replyError(reply, trying, thrown);
+  if (thrown instanceof LateError) {
+    return new AppError('timeout', `Could not ${trying}: ${thrown.message}`, { retryable: true });
+  }
   if (isLostConnection(thrown)) return lostError(trying, thrown);
   return toAppError(thrown, `Trying to ${trying}`);
 }
@@ -134,8 +139,4 @@ export function noConnectionFor(trying: string, error: unknown): AppError {
     cause: error,
     ...(detail === undefined ? {} : { detail }),
   });
-}
-
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -3,11 +3,10 @@
 
 import type { EventEmitter } from 'node:events';
 import { methodKey, type MethodFields, type MethodName } from '../../amqp/methods.ts';
-import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { StoredMessage, TakenMessage } from '../connector.ts';
-import { withDeadline } from './deadline.ts';
+import { LateError, withDeadline } from './deadline.ts';
 import type { StoredContent } from './lossless-content.ts';
 
 /** Methods that have an answer of the same name with -ok. */
@@ -72,7 +71,7 @@ export class LinkChannel {
     return this.#closed;
   }
 
-  /** Rejects with the server's reply as amqplib tells it (errors.ts reads it), or AppError timeout. */
+  /** Rejects with the server's reply as amqplib tells it or LateError: errors.ts reads both. */
   call<Name extends CallName>(name: Name, fields: CallFields<Name>): Promise<Answer<Name>> {
     return this.#timed(name, this.#call(name, fields));
   }
@@ -174,10 +173,8 @@ export class LinkChannel {
       limits.amqpCallDeadlineMs,
       work,
       () =>
-        new AppError(
-          'timeout',
-          `The server did not answer ${name} within ${limits.amqpCallDeadlineMs / 1_000} s; it may still do it. Check whether the server is overloaded or holds connections back, and try again.`,
-          { retryable: true },
+        new LateError(
+          `the server did not answer ${name} within ${limits.amqpCallDeadlineMs / 1_000} s; it may still do it. Check whether the server is overloaded or holds connections back, and try again.`,
         ),
     );
   }

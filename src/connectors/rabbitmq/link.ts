@@ -5,7 +5,7 @@ import type { ChannelModel } from 'amqplib';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { withDeadline } from './deadline.ts';
+import { LateError, withDeadline } from './deadline.ts';
 import { replyError, serverReply } from './errors.ts';
 import { LinkChannel } from './link-channel.ts';
 import { makeLossless } from './lossless-content.ts';
@@ -76,7 +76,7 @@ export class Link {
     this.#onBlocked = listener;
   }
 
-  /** Rejects with AppError timeout or too_many, or amqplib's errors. */
+  /** Rejects with LateError, AppError too_many, or amqplib's errors. */
   async channel(): Promise<LinkChannel> {
     let isWaiting = false;
     let isLate = false;
@@ -159,11 +159,9 @@ function noChannelLeft(channelsMax: number): AppError {
   );
 }
 
-function noChannelInTime(): AppError {
-  return new AppError(
-    'timeout',
-    'The server did not open a channel in time. Check whether it is overloaded or holds connections back.',
-    { retryable: true },
+function noChannelInTime(): LateError {
+  return new LateError(
+    `the server did not open a channel within ${limits.amqpCallDeadlineMs / 1_000} s. Check whether it is overloaded or holds connections back, and try again.`,
   );
 }
 

@@ -86,6 +86,8 @@ export function createRabbitMqSession(
     },
   });
   const api = () => management.facets()?.api ?? null;
+  // What AMQP alone can do too does not wait for an API that does not answer.
+  const reachable = () => (management.state().state === 'ready' ? management.facets() : null);
   const tracing = new Tracing({
     api,
     memory: options.tracing ?? { wasOurs: false, keep: () => Promise.resolve() },
@@ -94,7 +96,7 @@ export function createRabbitMqSession(
     onChange: () => refresh(),
   });
   const topology = switchedTopology({
-    amqp: amqpTopology(queues, link, () => absence(management.state())),
+    amqp: amqpTopology(queues, link, () => absence(endpoint)),
     managed: () => management.facets()?.topology ?? null,
     isLooking: () => management.state().state === 'looking',
   });
@@ -167,7 +169,7 @@ export function createRabbitMqSession(
     get totals() {
       return management.facets()?.totals;
     },
-    browse: peekFacet({ links: looking, management: () => management.facets(), shelf, clock }),
+    browse: peekFacet({ links: looking, management: reachable, shelf, clock }),
     tap: tapFacet({
       links: following,
       surroundings: () => ({
@@ -184,7 +186,7 @@ export function createRabbitMqSession(
     consume: consumeFacet(keeper, clock),
     purge: purgeFacet(keeper),
     admin: announcing(adminFacet(keeper, another('declaring').open), () => management.facets()?.changed()),
-    take: takeFacet(keeper, () => management.facets(), clock),
+    take: takeFacet(keeper, reachable, clock),
     remembered: {
       remember: (queue) => {
         const trying = `remember the queue '${queue}'`;

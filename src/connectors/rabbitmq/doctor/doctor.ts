@@ -51,6 +51,8 @@ export interface DoctorOptions {
   readonly stepMs?: number;
   /** Of all steps together; default limits.doctorMs. */
   readonly totalMs?: number;
+  /** With which to end; default: the last. */
+  readonly last?: DoctorStepName;
 }
 
 /** Tells each step as waiting first, then as it goes. Resolves when all have an outcome. Never rejects. */
@@ -69,8 +71,9 @@ export async function runDoctor(target: RabbitMqTarget, options: DoctorOptions):
   };
   const blocked = new Map<DoctorStepName, DoctorStepName>();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(totalMs)]);
-  for (const { name } of plans) tell(emptyStep(name, 'waiting'));
-  for (const plan of plans) {
+  const wanted = options.last === undefined ? plans : plans.slice(0, 1 + stepIndex(options.last));
+  for (const { name } of wanted) tell(emptyStep(name, 'waiting'));
+  for (const plan of wanted) {
     const cause = plan.after.map((before) => blocked.get(before)).find((found) => found !== undefined);
     if (cause !== undefined) {
       blocked.set(plan.name, cause);
@@ -92,6 +95,10 @@ export async function runDoctor(target: RabbitMqTarget, options: DoctorOptions):
     });
   }
   examination.socket?.destroy();
+}
+
+function stepIndex(step: DoctorStepName): number {
+  return plans.findIndex(({ name }) => name === step);
 }
 
 async function ask(

@@ -1,8 +1,9 @@
 // The doctor's steps of the AMQP handshake: the protocol, who we are, and the virtual host. One connection for all three.
 
 import { lookup, type FieldTable } from '../../../amqp/field-table.ts';
+import { refusedUser } from '../faults.ts';
 import { Probe, ProbeEnded, type Received } from './probe.ts';
-import { failed, passed, reasonSentence, type Examination, type Outcome, type Step } from './step.ts';
+import { failed, failedBy, passed, type Examination, type Outcome, type Step } from './step.ts';
 
 /** How large frames may be and how often heartbeats come matters to nobody here; the server's offer is taken. */
 const noHeartbeat = 0;
@@ -55,22 +56,19 @@ export const checkCredentials: Step = (examination, signal) =>
       answer = await probe.next();
     } catch (error) {
       if (!(error instanceof ProbeEnded)) throw error;
-      return refusedUser(user, 'the server hung up without a reason');
+      return refused(user, 'the server hung up without a reason');
     }
     const close = answer.as('connection.close');
-    if (close !== null) return refusedUser(user, `${close.replyCode} ${close.replyText}`);
+    if (close !== null) return refused(user, `${close.replyCode} ${close.replyText}`);
     const tune = answer.as('connection.tune');
     if (tune === null) throw new Error(`${answer.name} came where Connection.Tune belongs`);
     probe.send(0, 'connection.tune-ok', { ...tune, heartbeat: noHeartbeat });
     return passed(`Signed in as ${user}.`);
   });
 
-function refusedUser(user: string, reason: string): Outcome {
-  const guest =
-    user === 'guest'
-      ? ' The user guest may connect only from the server itself, unless its settings allow more.'
-      : '';
-  return failed(`The server refused the user '${user}': ${reason}.`, `Check user and password.${guest}`);
+function refused(user: string, reason: string): Outcome {
+  const { words, fix } = refusedUser(user, reason);
+  return failed(words, fix);
 }
 
 export const checkVhost: Step = (examination, signal) =>
@@ -129,21 +127,16 @@ function broken(error: unknown, { target }: Examination): Outcome {
   if (head[0] === 0x15 && target.tls === null) {
     return failed('This port speaks TLS.', 'Switch TLS on for this connection.');
   }
-  const reason = reasonSentence(error);
-  if (/certificate required|bad certificate|alert/i.test(reason)) {
-    return failed(
-      `The server ended the TLS connection: ${reason}`,
-      'It may want a client certificate, or one that another authority has signed.',
-    );
-  }
   if (head.length > 0 && head[0] !== 1) {
     return failed(
       `What answers on this port is not an AMQP server; it says ${JSON.stringify(text.slice(0, 32))}.`,
       'Check the port: AMQP usually has 5672, or 5671 with TLS.',
     );
   }
-  return failed(
-    `The connection ended in the middle of the handshake: ${reason}`,
+  return failedBy(
+    error,
+    target,
+    'The connection ended in the middle of the handshake:',
     target.tls === null
       ? 'Check the port. A server that wants TLS hangs up like this.'
       : "Check the port and the certificates. The server's log says more.",

@@ -2,7 +2,7 @@
 
 import { lookup } from 'node:dns/promises';
 import net from 'node:net';
-import { failed, passed, reasonSentence, type Step } from './step.ts';
+import { failedBy, passed, type Step } from './step.ts';
 
 export const checkName: Step = async (examination) => {
   const { host } = examination.target;
@@ -15,26 +15,13 @@ export const checkName: Step = async (examination) => {
     examination.addresses = found.map(({ address }) => address);
     return passed(`${host} is ${examination.addresses.join(', ')}.`);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTFOUND') {
-      return failed(
-        `The name ${host} is not known.`,
-        'Check the host for typing errors. A name of a company network may need its VPN.',
-      );
-    }
-    return failed(
-      `Looking up ${host} failed: ${reasonSentence(error)}`,
+    return failedBy(
+      error,
+      examination.target,
+      `Looking up ${host} failed:`,
       'Check the network, and its name server.',
     );
   }
-};
-
-const fixes: Readonly<Record<string, string>> = {
-  ECONNREFUSED:
-    'Check host and port, and that the server is running and listens on this address (5672 is usual, 5671 with TLS).',
-  ETIMEDOUT: 'Check the address, and that no firewall is in between.',
-  EHOSTUNREACH: 'Check the address and the network; a VPN may be needed.',
-  ENETUNREACH: 'Check the address and the network; a VPN may be needed.',
 };
 
 export const checkPort: Step = async (examination, signal) => {
@@ -50,13 +37,12 @@ export const checkPort: Step = async (examination, signal) => {
     });
     return passed(`Connected to ${socket.remoteAddress ?? host}, port ${port}.`);
   } catch (error) {
-    const first = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
-    const code = (first as NodeJS.ErrnoException).code ?? '';
-    const result =
-      code === 'ECONNREFUSED'
-        ? `Nothing listens on ${host}, port ${port}.`
-        : `Connecting to ${host}, port ${port}, failed: ${reasonSentence(error)}`;
-    return failed(result, fixes[code] ?? 'Check host, port and network.');
+    return failedBy(
+      error,
+      examination.target,
+      `Connecting to ${host}, port ${port}, failed:`,
+      'Check host, port and network.',
+    );
   } finally {
     signal.removeEventListener('abort', abort);
   }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { DoctorStep } from '../../../contract/profile.ts';
 import type { FieldTable } from '../../../amqp/field-table.ts';
 import { reasonOf } from '../../../lib/reason.ts';
+import { faultOf, firstError, sentence } from '../faults.ts';
 import type { RabbitMqTarget } from '../target.ts';
 import type { Probe } from './probe.ts';
 
@@ -40,7 +41,18 @@ export function failed(result: string, fix: string, facts: DoctorStep['facts'] =
 
 /** The other side's reason as a sentence. */
 export function reasonSentence(thrown: unknown): string {
-  const error = thrown instanceof AggregateError ? (thrown.errors[0] as unknown) : thrown;
-  const text = reasonOf(error);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return sentence(reasonOf(firstError(thrown)));
+}
+
+/** What the network or TLS has said, or else the reason as it is, after `otherwise`, with `fix`. */
+export function failedBy(
+  thrown: unknown,
+  { host, port, tls }: RabbitMqTarget,
+  otherwise: string,
+  fix: string,
+): Outcome {
+  const fault = faultOf(thrown, { host, port, speaks: 'AMQP', serverName: tls?.serverName });
+  return fault === null
+    ? failed(`${otherwise} ${reasonSentence(thrown)}`, fix)
+    : failed(fault.words, fault.fix);
 }

@@ -4,12 +4,14 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { DoctorStep } from '../../../contract/profile.ts';
+import { certificateFault, otherNameFault, type Fault } from '../faults.ts';
 import type { TlsTarget } from '../target.ts';
-import { failed, passed, reasonSentence, type Outcome, type Step } from './step.ts';
+import { failed, failedBy, passed, type Outcome, type Step } from './step.ts';
 
 const dayMs = 86_400_000;
 /** A renewal takes people some days. */
 const expirySoonDays = 30;
+const badSettings = 'Check that this port speaks TLS, and the TLS settings of this connection.';
 
 export const checkTls: Step = async (examination, signal) => {
   const { host, tls: settings } = examination.target;
@@ -22,9 +24,11 @@ export const checkTls: Step = async (examination, signal) => {
   try {
     socket = tls.connect({ ...tlsOptions(settings, host), socket: plain, rejectUnauthorized: false });
   } catch (error) {
-    return failed(
-      `A certificate or key of this connection cannot be used: ${reasonSentence(error)}`,
-      'Check that each is whole PEM text, that the key belongs to the certificate, and the passphrase.',
+    return failedBy(
+      error,
+      examination.target,
+      'The TLS settings of this connection cannot be used:',
+      badSettings,
     );
   }
   examination.socket = socket;
@@ -37,7 +41,7 @@ export const checkTls: Step = async (examination, signal) => {
       socket.once('close', () => reject(new Error('the other side hung up')));
     });
   } catch (error) {
-    return handshakeFailed(error);
+    return failedBy(error, examination.target, 'The TLS handshake failed:', badSettings);
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -57,36 +61,7 @@ export function tlsOptions(settings: TlsTarget, host: string): tls.ConnectionOpt
   };
 }
 
-function handshakeFailed(error: unknown): Outcome {
-  const reason = reasonSentence(error);
-  if (/wrong version number|packet length too long/i.test(reason)) {
-    return failed(
-      'What answers on this port does not speak TLS.',
-      'Check the port (5671 is usual for TLS), or connect without TLS.',
-    );
-  }
-  if (/protocol version|unsupported protocol|version too low/i.test(reason)) {
-    return failed(
-      'The server speaks only an older version of TLS than 1.2, and such connections are not safe.',
-      'An administrator must allow TLS 1.2 or 1.3 on the server.',
-    );
-  }
-  if (/certificate required|bad certificate|unknown ca|handshake failure/i.test(reason)) {
-    return failed(
-      `The server ended the handshake: ${reason}`,
-      'It may want a client certificate, or one that another authority has signed.',
-    );
-  }
-  return failed(
-    `The TLS handshake failed: ${reason}`,
-    'Check that this port speaks TLS, and the TLS settings of this connection.',
-  );
-}
-
-interface Fault {
-  readonly words: string;
-  readonly fix: string;
-}
+type CertificateFault = Pick<Fault, 'words' | 'fix'>;
 
 function judge(socket: tls.TLSSocket, wanted: string, verify: boolean): Outcome {
   const certificate = socket.getPeerCertificate();
@@ -112,15 +87,13 @@ function judge(socket: tls.TLSSocket, wanted: string, verify: boolean): Outcome 
   return passed('Encrypted, with a certificate that is trusted and for this name.', facts);
 }
 
-const trustFix = 'Give the certificate of the authority that signed it as the CA of this connection (PEM).';
-
 function faultsOf(
   socket: tls.TLSSocket,
   certificate: tls.PeerCertificate,
   wanted: string,
   daysLeft: number,
-): Fault[] {
-  const faults: Fault[] = [];
+): CertificateFault[] {
+  const faults: CertificateFault[] = [];
   // Node's types say Error; it is a code.
   const code = socket.authorized ? '' : String(socket.authorizationError);
   if (daysLeft < 0) {
@@ -134,26 +107,18 @@ function faultsOf(
       fix: 'Check the clocks of both machines.',
     });
   }
-  if (code.startsWith('DEPTH_ZERO_SELF_SIGNED')) {
-    faults.push({
-      words: "The server's certificate is signed by itself.",
-      fix: 'Give that certificate as the CA of this connection, when you know that it is the right one.',
-    });
-  } else if (/SELF_SIGNED|UNABLE_TO|UNTRUSTED/.test(code)) {
-    faults.push({
-      words: `The authority that signed the server's certificate is not known here (${code}).`,
-      fix: trustFix,
-    });
-  }
+  // Expiry is told with its date, above.
+  const ofChain = code.startsWith('CERT_') ? null : certificateFault(code);
+  if (ofChain !== null) faults.push(ofChain);
   const otherName = tls.checkServerIdentity(wanted, certificate);
-  if (otherName !== undefined) {
-    faults.push({
-      words: `The server's certificate is not for '${wanted}', but for ${namesOf(certificate)}.`,
-      fix: 'Connect by one of those names, or set the server name of this connection to one.',
-    });
-  }
+  if (otherName !== undefined) faults.push(otherNameFault(wanted, namesOf(certificate)));
   if (faults.length === 0 && code !== '') {
-    faults.push({ words: `The server's certificate is not accepted: ${code}.`, fix: trustFix });
+    faults.push(
+      certificateFault(code) ?? {
+        words: `The server's certificate is not accepted: ${code}.`,
+        fix: badSettings,
+      },
+    );
   }
   return faults;
 }

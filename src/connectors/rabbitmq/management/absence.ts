@@ -1,11 +1,18 @@
 // Why something that only the management API can tell or do cannot be had, and what to do.
 
-import type { ManagementState } from '../../../contract/endpoint.ts';
+import type { Endpoint } from '../../../contract/endpoint.ts';
 
-/** Whole sentences; the state is any but ready. */
-export function absence({ state, reason }: ManagementState): string {
-  if (state === 'none')
+/** Whole sentences, for an endpoint whose management API is not ready. */
+export function absence({
+  state,
+  stateReason,
+  management,
+}: Pick<Endpoint, 'state' | 'stateReason' | 'management'>): string {
+  if (management?.state === 'none')
     return 'This connection is set up without the management API; allow it in the settings of the connection.';
-  if (state === 'looking') return 'The management API is still being looked for; try again in a moment.';
-  return reason ?? 'The management API does not answer.';
+  if (management?.reason !== null && management?.reason !== undefined) return management.reason;
+  // It is looked for as soon as there is a connection.
+  return state === 'ready' || stateReason === null
+    ? 'The management API is still being looked for; try again in a moment.'
+    : stateReason;
 }

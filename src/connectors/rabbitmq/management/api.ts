@@ -3,6 +3,7 @@
 import type { AppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
 import type { Clock } from '../../../lib/clock.ts';
+import { withDeadline } from '../deadline.ts';
 import { isAboutTheApi, managementError } from './errors.ts';
 import { segment, type HttpClient } from './http-client.ts';
 import { isObject } from './json-values.ts';
@@ -72,6 +73,14 @@ export class ManagementApi {
 
   put(path: string, value: unknown, trying: string): Promise<void> {
     return this.#told(trying, () => this.#options.http.put(path, value), true);
+  }
+
+  /** Where somebody waits for what is read from lists: they may stand behind long ones. Rejects with AppError timeout. */
+  inTime<Result>(trying: string, work: Promise<Result>): Promise<Result> {
+    const { http, user } = this.#options;
+    return withDeadline(this.clock, limits.managementCallDeadlineMs, work, () =>
+      managementError(new DOMException('late', 'TimeoutError'), trying, { url: http.url, user }),
+    );
   }
 
   async #told<Result>(trying: string, work: () => Promise<Result>, changes = false): Promise<Result> {

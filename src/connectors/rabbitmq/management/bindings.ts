@@ -11,14 +11,18 @@ export interface BindingFilter {
   readonly destination?: string | undefined;
 }
 
-export async function readBindings(api: ManagementApi, filter: BindingFilter): Promise<Binding[]> {
+export function readBindings(api: ManagementApi, filter: BindingFilter): Promise<Binding[]> {
   const { source, destination } = filter;
+  if (source === undefined && destination === undefined) return read(api, `bindings/${api.vhost}`);
+  return api.inTime('list the bindings', readEnd(api, filter));
+}
+
+async function readEnd(api: ManagementApi, { source, destination = '' }: BindingFilter): Promise<Binding[]> {
   if (source !== undefined) {
     const path = `exchanges/${api.vhost}/${segment(source === '' ? 'amq.default' : source)}/bindings/source`;
     const bindings = await read(api, path);
-    return bindings.filter((binding) => destination === undefined || binding.destination === destination);
+    return bindings.filter((binding) => destination === '' || binding.destination === destination);
   }
-  if (destination === undefined) return read(api, `bindings/${api.vhost}`);
   // A queue and an exchange may have the same name, and a binding may lead to either.
   const end = segment(destination);
   const [ofQueue, ofExchange] = await Promise.all([

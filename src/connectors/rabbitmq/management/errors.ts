@@ -2,6 +2,7 @@
 
 import { AppError, toAppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
+import { codeOf, faultOf, sentence } from '../faults.ts';
 import { AnswerError, TooLargeError } from './http-client.ts';
 
 export interface Asked {
@@ -27,12 +28,12 @@ export function managementError(thrown: unknown, trying: string, asked: Asked): 
       { detail: thrown.message },
     );
   }
-  const words = socketWords(thrown);
-  if (words === null) return toAppError(thrown, `Trying to ${trying}`);
-  return new AppError(words.code, `${failed}${words.text(asked.url)}`, {
+  const fault = socketFault(thrown, asked.url);
+  if (fault === null) return toAppError(thrown, `Trying to ${trying}`);
+  return new AppError(fault.isLate ? 'timeout' : 'unreachable', `${failed}${fault.words}`, {
     retryable: true,
     cause: thrown,
-    ...(thrown instanceof Error ? { detail: ownWords(thrown) } : {}),
+    ...(thrown instanceof Error ? { detail: thrown.message || codeOf(thrown) } : {}),
   });
 }
 
@@ -126,55 +127,33 @@ function tagOf(reason: string): string | null {
   return word === undefined ? null : word === 'monitor' ? 'monitoring' : word;
 }
 
-interface Words {
-  readonly code: 'unreachable' | 'timeout';
-  readonly text: (url: string) => string;
-}
-
-const wordsByCode: Readonly<Record<string, string>> = {
-  ECONNREFUSED:
-    'nothing listens there. Is the management plugin on (rabbitmq-plugins enable rabbitmq_management)?',
-  ENOTFOUND: 'no machine has that name. Check the host.',
-  EAI_AGAIN: 'the name of the machine could not be looked up now.',
-  ECONNRESET: 'the other side closed the connection.',
-  EHOSTUNREACH: 'there is no way to that machine from here.',
-  ENETUNREACH: 'there is no way to that network from here.',
-  UND_ERR_SOCKET: 'the other side closed the connection.',
-  HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP.',
-  EPROTO: 'what answers there does not speak TLS.',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'what answers there does not speak TLS.',
-  CERT_HAS_EXPIRED: "the server's certificate has expired.",
-  SELF_SIGNED_CERT_IN_CHAIN:
-    "the server's certificate is signed by an authority that is not trusted. Add its CA to the endpoint.",
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    "the server's certificate is self-signed and not trusted. Add it as a CA to the endpoint.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "the server's certificate is signed by an authority that is not trusted. Add its CA to the endpoint.",
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    "the server's certificate is for another name. Set the server name in the endpoint.",
-};
-
-function socketWords(thrown: unknown): Words | null {
+function socketFault(thrown: unknown, url: string): { words: string; isLate: boolean } | null {
   if (!(thrown instanceof Error)) return null;
-  // Some of the parser's errors have no code.
-  const code = thrown.name === 'HTTPParserError' ? 'HPE_INVALID_CONSTANT' : codeOf(thrown);
-  if (thrown.name === 'TimeoutError' || code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') {
-    return { code: 'timeout', text: (url) => `the management API at ${url} did not answer in time.` };
+  const code = codeOf(thrown);
+  if (thrown.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) {
+    return {
+      words: `the management API at ${url} did not answer in time. Check the management address of this endpoint, and whether the server is overloaded.`,
+      isLate: true,
+    };
   }
-  if (code === '') return null;
-  const words = wordsByCode[code];
-  return {
-    code: 'unreachable',
-    text: (url) => `the management API at ${url} cannot be reached: ${words ?? ownWords(thrown)}`,
-  };
+  const { hostname, port, protocol } = new URL(url);
+  const to = { host: hostname, port: Number(port) || usualPort(protocol), speaks: 'HTTP' } as const;
+  const fault = speaksNoHttp(thrown)
+    ? {
+        words: 'What answers there does not speak HTTP.',
+        fix: 'Check the management address of this endpoint.',
+      }
+    : faultOf(thrown, to);
+  if (fault === null && code === '') return null;
+  const words = fault === null ? sentence(thrown.message || code) : `${fault.words} ${fault.fix}`;
+  return { words: `the management API at ${url} cannot be reached. ${words}`, isLate: code === 'ETIMEDOUT' };
 }
 
-function codeOf(thrown: Error): string {
-  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
-  if (thrown instanceof AggregateError && thrown.errors[0] instanceof Error) return codeOf(thrown.errors[0]);
-  return thrown.cause instanceof Error ? codeOf(thrown.cause) : '';
+/** Some of the parser's errors have no code. */
+function speaksNoHttp(thrown: Error): boolean {
+  return thrown.name === 'HTTPParserError' || codeOf(thrown).startsWith('HPE_');
 }
 
-function ownWords(thrown: Error): string {
-  return thrown.message === '' ? codeOf(thrown) : thrown.message;
+function usualPort(protocol: string): number {
+  return protocol === 'https:' ? 443 : 80;
 }

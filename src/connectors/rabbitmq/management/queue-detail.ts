@@ -24,7 +24,7 @@ export async function readFacts(api: ManagementApi, queue: string, version: stri
   const trying = `read the settings of the queue '${queue}'`;
   const [item, policies] = await Promise.all([
     api.get(`queues/${api.vhost}/${segment(queue)}`, trying),
-    readPolicies(api),
+    api.inTime(trying, readPolicies(api)),
   ]);
   const said = object(item);
   const type = text(said.type, text(object(said.arguments)['x-queue-type'], 'classic'));

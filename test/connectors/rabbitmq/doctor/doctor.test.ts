@@ -338,7 +338,9 @@ describeWith([rabbitmqMissing()], 'a real RabbitMQ', () => {
       const url = `http://127.0.0.1:${String(await freePort())}`;
       const found = await examineManagement({ management: { mode: 'given', url } });
       expect(found.state).toBe('warning');
-      expect(found.result).toMatch(/nothing listens there.*those that you name are looked at by AMQP/);
+      expect(found.result).toMatch(
+        /Nothing listens on 127.0.0.1, port \d+.*those that you name are looked at by AMQP/,
+      );
       expect(found.fix).toContain('rabbitmq_management');
     });
 

@@ -348,7 +348,7 @@ test('an answer that is cut off, and one that never comes, are a state and pass'
     expect(management.state().state).toBe('unreachable');
     return management.state().reason;
   });
-  expect(reason).toContain('closed the connection');
+  expect(reason).toContain('The other side hung up');
   fails = false;
   await eventually(() => expect(queues.byKey.has('back')).toBe(true), 20_000);
   expect(management.state()).toMatchObject({ state: 'ready', reason: null });

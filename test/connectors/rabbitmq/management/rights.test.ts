@@ -118,7 +118,9 @@ describeWith([rabbitmqMissing()], 'with the rights of its user, a session', () =
   test('of a server without the management plugin says that nothing listens there', async () => {
     const session = open({ management: { mode: 'given', url: `http://localhost:${await freePort()}` } });
     const { reason } = await untilManagement(session, 'unreachable');
-    expect(reason).toMatch(/nothing listens there.*rabbitmq-plugins enable rabbitmq_management/);
+    expect(reason).toMatch(
+      /Nothing listens on localhost, port \d+.*rabbitmq-plugins enable rabbitmq_management/,
+    );
     await untilState(session, 'ready');
     const facts = await session.topology.facts('there');
     expect(facts).toMatchObject({ type: null, settings: [], policiesKnown: false });
