@@ -6,6 +6,7 @@ import { consumersText } from '../../strings/consumers.ts';
 import { formatCount, formatRate, unknown } from '../../ui/format/number.ts';
 import { exactMoment, formatSpan } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
+import { sortedTextColumn } from '../../ui/text-column.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
 
@@ -27,7 +28,12 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       sortValue: ({ row }) => clientOf(row),
     },
     ...(showsQueue
-      ? [textColumn('queue', consumersText.queue, 'minmax(110px, 1.6fr)', (row) => row.queue)]
+      ? [
+          sortedTextColumn<KeyedRow<ConsumerRow>>(
+            { id: 'queue', title: consumersText.queue, width: 'minmax(110px, 1.6fr)' },
+            ({ row }) => row.queue,
+          ),
+        ]
       : []),
     {
       id: 'unacked',
@@ -84,15 +90,27 @@ export function consumerColumns(now: number, showsQueue: boolean): readonly Colu
       // The oldest first when the longest come first.
       sortValue: ({ row }) => (row.oldestUnackedAt === null ? null : -row.oldestUnackedAt),
     },
-    {
-      ...textColumn('ackMode', consumersText.ackMode, '86px', (row) => consumersText.modes[row.ackMode]),
-      yields: 6,
-    },
-    { ...textColumn('product', consumersText.product, 'minmax(100px, 1fr)', productOf), yields: 3 },
-    { ...textColumn('address', consumersText.address, '140px', (row) => row.address), yields: 5 },
-    { ...textColumn('user', consumersText.user, '64px', (row) => row.user), yields: 2 },
+    sortedTextColumn(
+      { id: 'ackMode', title: consumersText.ackMode, width: '86px', yields: 6 },
+      ({ row }) => consumersText.modes[row.ackMode],
+    ),
+    sortedTextColumn(
+      { id: 'product', title: consumersText.product, width: 'minmax(100px, 1fr)', yields: 3 },
+      ({ row }) => productOf(row),
+    ),
+    sortedTextColumn(
+      { id: 'address', title: consumersText.address, width: '140px', yields: 5 },
+      ({ row }) => row.address,
+    ),
+    sortedTextColumn(
+      { id: 'user', title: consumersText.user, width: '64px', yields: 2 },
+      ({ row }) => row.user,
+    ),
     { ...numberColumn('channel', consumersText.channel, '72px', (row) => row.channel), yields: 1 },
-    { ...textColumn('tag', consumersText.tag, 'minmax(100px, 1.4fr)', (row) => row.tag), yields: 4 },
+    sortedTextColumn(
+      { id: 'tag', title: consumersText.tag, width: 'minmax(100px, 1.4fr)', yields: 4 },
+      ({ row }) => row.tag,
+    ),
   ];
 }
 
@@ -114,21 +132,6 @@ function Age({ row, now }: { readonly row: ConsumerRow; readonly now: number }) 
       {formatSpan(now - at)}
     </span>
   );
-}
-
-function textColumn(id: string, title: string, width: string, value: (row: ConsumerRow) => string): Column {
-  return {
-    id,
-    title,
-    width,
-    render: ({ row }) => (
-      <span className={words.dim} title={value(row)}>
-        {value(row)}
-      </span>
-    ),
-    sortValue: ({ row }) => value(row),
-    copyValue: ({ row }) => value(row),
-  };
 }
 
 function numberColumn(

@@ -10,6 +10,7 @@ import { useVersion } from '../../rows/use-version.ts';
 import { consumersText } from '../../strings/consumers.ts';
 import { momentColumn } from '../../ui/message-table-columns.tsx';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
+import { textColumn } from '../../ui/text-column.tsx';
 import { VirtualTable, type TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
 import layout from '../../ui/layout.module.css';
@@ -120,35 +121,20 @@ const allColumns: readonly TableColumn<ConsumerEvent>[] = [
     width: 'minmax(110px, 1.4fr)',
     render: (event) => event.clientName,
   },
-  {
-    id: 'tag',
-    title: consumersText.tag,
-    width: 'minmax(100px, 1.4fr)',
-    yields: 2,
-    render: (event) => <span className={words.dim}>{event.tag}</span>,
-  },
-  {
-    id: 'queue',
-    title: consumersText.queue,
-    width: 'minmax(90px, 1.2fr)',
-    render: (event) => <span className={words.dim}>{event.queue}</span>,
-  },
-  {
-    id: 'address',
-    title: consumersText.address,
-    width: '140px',
-    yields: 1,
-    render: (event) => <span className={words.dim}>{event.address}</span>,
-  },
-  {
-    id: 'reason',
-    title: consumersText.reason,
-    width: 'minmax(120px, 2fr)',
-    isText: true,
-    render: (event) => (
-      <span className={words.dim} title={event.reason ?? ''}>
-        {event.reason ?? ''}
-      </span>
-    ),
-  },
+  textColumn(
+    { id: 'tag', title: consumersText.tag, width: 'minmax(100px, 1.4fr)', yields: 2 },
+    (event) => event.tag,
+  ),
+  textColumn(
+    { id: 'queue', title: consumersText.queue, width: 'minmax(90px, 1.2fr)' },
+    (event) => event.queue,
+  ),
+  textColumn(
+    { id: 'address', title: consumersText.address, width: '140px', yields: 1 },
+    (event) => event.address,
+  ),
+  textColumn(
+    { id: 'reason', title: consumersText.reason, width: 'minmax(120px, 2fr)', isText: true },
+    (event) => event.reason ?? '',
+  ),
 ];

@@ -6,6 +6,7 @@ import { exchangeLabel } from '../../ui/format/exchange-label.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
 import { StateDot, type StateTone } from '../../ui/state-dot.tsx';
+import { textColumn } from '../../ui/text-column.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
 import words from '../../ui/words.module.css';
 
@@ -44,14 +45,22 @@ export const resultColumns: readonly TableColumn<JobResult>[] = [
       </span>
     ),
   },
-  textColumn('messageId', text.messageId, 'minmax(90px, 0.8fr)', 1, ({ messageId }) => messageId ?? ''),
-  textColumn('from', text.from, 'minmax(110px, 1fr)', 2, placeText),
-  textColumn('sentTo', text.sentTo, 'minmax(120px, 1.2fr)', 4, ({ sentTo }) => placeText(sentTo)),
-  {
-    ...textColumn('reason', text.reason, 'minmax(120px, 1.6fr)', undefined, ({ reason }) => reason ?? ''),
-    isText: true,
-  },
-  textColumn('moveId', text.moveId, 'minmax(90px, 0.8fr)', 0, ({ moveId }) => moveId),
+  textColumn(
+    { id: 'messageId', title: text.messageId, width: 'minmax(90px, 0.8fr)', yields: 1 },
+    ({ messageId }) => messageId ?? '',
+  ),
+  textColumn({ id: 'from', title: text.from, width: 'minmax(110px, 1fr)', yields: 2 }, placeText),
+  textColumn({ id: 'sentTo', title: text.sentTo, width: 'minmax(120px, 1.2fr)', yields: 4 }, ({ sentTo }) =>
+    placeText(sentTo),
+  ),
+  textColumn(
+    { id: 'reason', title: text.reason, width: 'minmax(120px, 1.6fr)', isText: true },
+    ({ reason }) => reason ?? '',
+  ),
+  textColumn(
+    { id: 'moveId', title: text.moveId, width: 'minmax(90px, 0.8fr)', yields: 0 },
+    ({ moveId }) => moveId,
+  ),
   {
     id: 'at',
     title: text.at,
@@ -65,24 +74,3 @@ export const resultColumns: readonly TableColumn<JobResult>[] = [
     copyValue: ({ at }) => exactMoment(at),
   },
 ];
-
-function textColumn(
-  id: string,
-  title: string,
-  width: string,
-  yields: number | undefined,
-  value: (row: JobResult) => string,
-): TableColumn<JobResult> {
-  return {
-    id,
-    title,
-    width,
-    ...(yields === undefined ? {} : { yields }),
-    render: (row) => (
-      <span className={words.dim} title={value(row)}>
-        {value(row)}
-      </span>
-    ),
-    copyValue: value,
-  };
-}

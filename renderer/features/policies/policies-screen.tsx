@@ -13,8 +13,8 @@ import { NumberCell } from '../../ui/number-cell.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { sortedTextColumn } from '../../ui/text-column.tsx';
 import type { TableColumn } from '../../ui/virtual-table.tsx';
-import words from '../../ui/words.module.css';
 
 const keyOf = ({ key }: KeyedRow<PolicyRow>) => key;
 
@@ -72,8 +72,14 @@ const columns: readonly TableColumn<KeyedRow<PolicyRow>>[] = [
     ),
     sortValue: ({ row }) => row.kind,
   },
-  textColumn('pattern', policiesText.pattern, 'minmax(110px, 1fr)', (row) => row.pattern),
-  { ...textColumn('appliesTo', policiesText.appliesTo, '120px', (row) => row.appliesTo), yields: 1 },
+  sortedTextColumn(
+    { id: 'pattern', title: policiesText.pattern, width: 'minmax(110px, 1fr)' },
+    ({ row }) => row.pattern,
+  ),
+  sortedTextColumn(
+    { id: 'appliesTo', title: policiesText.appliesTo, width: '120px', yields: 1 },
+    ({ row }) => row.appliesTo,
+  ),
   {
     id: 'priority',
     title: policiesText.priority,
@@ -82,25 +88,8 @@ const columns: readonly TableColumn<KeyedRow<PolicyRow>>[] = [
     render: ({ row }) => <NumberCell text={formatCount(row.priority)} />,
     sortValue: ({ row }) => row.priority,
   },
-  textColumn('definition', policiesText.definition, 'minmax(180px, 3fr)', definitionOf),
+  sortedTextColumn(
+    { id: 'definition', title: policiesText.definition, width: 'minmax(180px, 3fr)' },
+    ({ row }) => definitionOf(row),
+  ),
 ];
-
-function textColumn(
-  id: string,
-  title: string,
-  width: string,
-  value: (row: PolicyRow) => string,
-): TableColumn<KeyedRow<PolicyRow>> {
-  return {
-    id,
-    title,
-    width,
-    render: ({ row }) => (
-      <span className={words.dim} title={value(row)}>
-        {value(row)}
-      </span>
-    ),
-    sortValue: ({ row }) => value(row),
-    copyValue: ({ row }) => value(row),
-  };
-}
