@@ -7,6 +7,7 @@ import type { ColumnPath, TapCounts } from '../contract/filter.ts';
 import type { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import type { TapKind, TapRow } from '../contract/model.ts';
+import { judgeAll } from '../filters/judge-all.ts';
 import type { WorkerPool } from '../filters/pool.ts';
 import { filterProblem } from './snapshot-filters.ts';
 
@@ -59,7 +60,7 @@ export async function filteredTap(
 
   const decide = async (rows: readonly TappedRow[]): Promise<void> => {
     const fresh = rows.filter((row) => row.content !== undefined && row.content !== null);
-    const judged = await pool.run('judge', {
+    const judged = await judgeAll(pool, {
       filter,
       columns,
       now: Date.now(),

@@ -7,6 +7,7 @@ import { AppError, toAppError } from '../contract/errors.ts';
 import type { ColumnPath, FilterProgress } from '../contract/filter.ts';
 import { limits } from '../contract/limits.ts';
 import type { MessageRow } from '../contract/model.ts';
+import { judgeAll } from '../filters/judge-all.ts';
 import type { WorkerPool } from '../filters/pool.ts';
 import type { Judged } from '../filters/work.ts';
 
@@ -92,7 +93,7 @@ export class SnapshotFilters {
     try {
       for (let position = 0; position < total && !signal.aborted;) {
         const messages = await this.#slice(snapshot, position, total);
-        const judged = this.#pool.run('judge', { filter, columns: [], now, messages });
+        const judged = judgeAll(this.#pool, { filter, columns: [], now, messages });
         // Whoever waits for it hears of its failure; until then it is nobody's.
         judged.catch(() => undefined);
         ahead.push({ first: position, judged });
@@ -132,7 +133,7 @@ export class SnapshotFilters {
         bodyBytesMax: limits.bodyInlineBytes,
       });
       if (messages.length === 0) break;
-      const judged = await this.#pool.run('judge', { filter: null, columns, now: 0, messages });
+      const judged = await judgeAll(this.#pool, { filter: null, columns, now: 0, messages });
       values.push(...judged.columns);
     }
     return values;

@@ -3,6 +3,7 @@
 
 import { readFilter } from '../contract/filter.ts';
 import { exactNumber } from '../bodies/json.ts';
+import type { MessageContent } from '../connectors/connector.ts';
 import { columnValues } from './column-values.ts';
 import { ExpressionFault, readExpression, type Verdict } from './expression.ts';
 import { findsText } from './free-text.ts';
@@ -11,6 +12,8 @@ import type { Judged, Tasks } from './work.ts';
 
 type Judge = (message: MessageScope<number | bigint>) => Verdict;
 
+/** Far below what a task may take; what is left over is asked for again. */
+const turnMs = 500;
 const judgesKept = 16;
 const judges = new Map<string, Judge>();
 
@@ -43,24 +46,26 @@ export function checkFilter({ filter }: Tasks['check']['input']): Tasks['check']
   }
 }
 
+/** As many of the messages as can be judged in {@link turnMs}, from the first on; at least that one. */
 export function judgeBatch({ filter, columns, now, messages }: Tasks['judge']['input']): Judged {
   const judge = filter === null ? null : judgeFor(filter);
+  const verdicts: Judged['verdicts'][number][] = [];
+  const values: Judged['columns'][number][] = [];
   let undecidedReason: string | null = null;
-  const verdicts = messages.map((message): Judged['verdicts'][number] => {
-    if (judge === null) return 'yes';
-    const verdict: Verdict =
-      message === null
-        ? { undecided: 'the message left before it could be looked at' }
-        : judge(new MessageScope(message, now, exactNumber));
-    if (typeof verdict === 'boolean') return verdict ? 'yes' : 'no';
-    undecidedReason ??= verdict.undecided;
-    return 'undecided';
-  });
-  const values =
-    columns.length === 0
-      ? []
-      : messages.map((message, index) =>
-          verdicts[index] === 'yes' ? columnValues(message, columns) : columns.map(() => null),
-        );
+  const beganMs = performance.now();
+  for (const message of messages) {
+    const verdict = judge === null || verdictOf(judge, message, now);
+    verdicts.push(verdict === true ? 'yes' : verdict === false ? 'no' : 'undecided');
+    if (typeof verdict !== 'boolean') undecidedReason ??= verdict.undecided;
+    if (columns.length > 0) {
+      values.push(verdict === true ? columnValues(message, columns) : columns.map(() => null));
+    }
+    if (performance.now() - beganMs > turnMs) break;
+  }
   return { verdicts, undecidedReason, columns: values };
+}
+
+function verdictOf(judge: Judge, message: MessageContent | null, now: number): Verdict {
+  if (message === null) return { undecided: 'the message left before it could be looked at' };
+  return judge(new MessageScope(message, now, exactNumber));
 }

@@ -31,7 +31,7 @@ export interface Tasks {
 }
 
 export interface Judged {
-  /** In the order of the messages. */
+  /** In the order of the messages; of the first ones only, where more would take too long at once. */
   readonly verdicts: readonly ('yes' | 'no' | 'undecided')[];
   /** Of the first message that could not be decided. */
   readonly undecidedReason: string | null;

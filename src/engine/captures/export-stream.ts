@@ -8,6 +8,7 @@ import type { ExportFormat, ExportRow, Taken } from '../../contract/capture.ts';
 import { toAppError } from '../../contract/errors.ts';
 import type { ColumnPath } from '../../contract/filter.ts';
 import { limits } from '../../contract/limits.ts';
+import { judgeAll } from '../../filters/judge-all.ts';
 import type { WorkerPool } from '../../filters/pool.ts';
 import type { StreamSink } from '../../rpc/handlers.ts';
 import { asImported } from './import-stamp.ts';
@@ -102,5 +103,5 @@ async function columnValues(
   messages: readonly (MessageContent | null)[],
 ): Promise<readonly (readonly (string | null)[])[] | null> {
   if (format !== 'csv' || columns.length === 0) return null;
-  return (await workers.run('judge', { filter: null, columns, now: 0, messages })).columns;
+  return (await judgeAll(workers, { filter: null, columns, now: 0, messages })).columns;
 }
