@@ -35,12 +35,15 @@ interface ListState {
   readonly listed: ListedMessages | null;
   /** Somebody is about to act on what is listed: the list does not freeze anew by itself. */
   readonly isHeld: boolean;
+  /** Chooses none any more: what was chosen is being taken away. Null while there is no list. */
+  readonly chooseNone: (() => void) | null;
 }
 
 export const chosenMessagesStore = createStore<ListState>()(() => ({
   chosen: null,
   listed: null,
   isHeld: false,
+  chooseNone: null,
 }));
 
 /** Null when no list of this queue is on screen. */

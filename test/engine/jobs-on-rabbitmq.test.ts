@@ -116,6 +116,29 @@ describeWith([rabbitmqMissing()], 'a job between the embedded broker and RabbitM
     },
   );
 
+  test('marks what it has taken away as gone in the list that it was chosen from', async () => {
+    const channel = on(staging);
+    await channel.assertQueue('from', { durable: true });
+    for (const body of ['a', 'b', 'b', 'c']) channel.sendToQueue('from', Buffer.from(body));
+    await channel.waitForConfirms();
+    await on('local').assertQueue('to', { durable: true });
+    const peek = { count: 10, maxBytes: 1_000, insist: false };
+    const { snapshotId } = await page.request('snapshot.take', { endpointId: staging, queue: 'from', peek });
+    const rows = async () =>
+      (await page.request('snapshot.page', { snapshotId, position: 0, count: 10 })).rows;
+    const [, , second, third] = await rows();
+    const sequences = [second?.sequence ?? '', third?.sequence ?? ''];
+    const chosen = { endpointId: staging, messages: { snapshotId, sequences } };
+    const { jobId } = await page.request('job.start', jobInput(chosen));
+    expect(await endOfJob(page, jobId)).toMatchObject({ state: 'finished', outcomes: { done: 2 } });
+    expect((await rows()).map(({ state }) => state)).toEqual(['ready', 'ready', 'gone', 'gone']);
+    // Nor are they offered to another job.
+    expect(await page.request('job.plan', jobInput(chosen))).toMatchObject({ total: 2, notReady: 2 });
+    const again = await page.request('job.start', jobInput(chosen));
+    expect(await endOfJob(page, again.jobId)).toMatchObject({ state: 'finished', total: 0 });
+    expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 2 });
+  });
+
   describe.each(['given', 'none'] as const)('with management %s, a stream', (mode) => {
     beforeEach(async () => {
       await page.request('endpoint.disconnect', { endpointId: staging });

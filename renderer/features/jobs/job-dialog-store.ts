@@ -7,6 +7,7 @@ import type { JobInput, JobPlan } from '../../../src/contract/job.ts';
 import { engine } from '../../engine/engine.ts';
 import { publishableEndpoints } from '../../rows/endpoint-abilities.ts';
 import { createActionDialog } from '../../state/action-dialog.ts';
+import { chosenMessagesStore } from '../../state/chosen-messages.ts';
 import { addNotice, noticesStore } from '../../state/notices-store.ts';
 import { jobsText } from '../../strings/jobs.ts';
 import { newJobDraft, readJobDraft, type JobDraft, type JobSubject } from './job-draft.ts';
@@ -57,6 +58,7 @@ export function startJob(subject: JobSubject, input: JobInput): Promise<void> {
   const count = subject.chosen?.count ?? null;
   return jobDialog.run(jobsText.dialog.title(subject.kind, count, subject.queue), async () => {
     const { jobId } = await engine.request('job.start', input);
+    if (subject.chosen !== null && subject.kind !== 'copy') chosenMessagesStore.getState().chooseNone?.();
     const title = jobsText.dialog.started(subject.kind, count, subject.queue);
     // A short job may have ended by now, and its end is the news.
     const hasEnded = noticesStore.getState().notices.some(({ about }) => about === jobId);

@@ -110,7 +110,10 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
         : { endpointId, queue, snapshotId: pictureId, total, filter: found, columns: paths };
     chosenMessagesStore.setState({ listed });
   }, [endpointId, queue, pictureId, filterId, total, matched, paths]);
-  useEffect(() => () => chosenMessagesStore.setState({ chosen: null, listed: null }), []);
+  useEffect(() => {
+    chosenMessagesStore.setState({ chooseNone: choice.clear });
+    return () => chosenMessagesStore.setState({ chosen: null, listed: null, chooseNone: null });
+  }, [choice]);
 
   // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
   const choose = (position: number, opens: boolean) => {

@@ -4,7 +4,7 @@
 import type { TakeFacet } from '../../connectors/connector.ts';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { Wanted } from '../../jobs/ends.ts';
+import type { JobMessage, Wanted } from '../../jobs/ends.ts';
 import { jobMessage } from './job-message.ts';
 import type { QueueSource } from './queue-source.ts';
 
@@ -14,9 +14,11 @@ export async function takenSource(
   wanted: Wanted,
   /** Of the whole queue, from its head. */
   most: number,
+  /** Told of each chosen one that has been taken away, with the sequence under which it or one alike was chosen. */
+  onTaken: (sequence: string, message: JobMessage) => Promise<void>,
 ): Promise<QueueSource> {
   const taker = await take.open(queue, { prefetch: limits.jobWindowMessages, removes });
-  const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, alike.length]));
+  const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, [...alike]]));
   // What the job itself puts at the tail, or what comes in meanwhile, is not met.
   let toLookAt = still === null ? Math.min(taker.readyAtStart, most) : taker.readyAtStart;
   let held = 0;
@@ -28,15 +30,17 @@ export async function takenSource(
         const taken = await taker.next();
         if (taken === null) return null;
         toLookAt -= 1;
+        let chosenAs: string | undefined;
         const message = jobMessage(taken, async () => {
           await taker.ack(taken);
+          if (chosenAs !== undefined) await onTaken(chosenAs, message);
           return true;
         });
         if (still === null) return message;
         const alike = still.get(message.fingerprint);
         if (alike !== undefined) {
-          if (alike === 1) still.delete(message.fingerprint);
-          else still.set(message.fingerprint, alike - 1);
+          chosenAs = alike.shift();
+          if (alike.length === 0) still.delete(message.fingerprint);
           return message;
         }
         if (taker.holds) held += 1;

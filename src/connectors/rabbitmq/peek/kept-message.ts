@@ -18,6 +18,8 @@ export interface KeptMessage extends StoredMessage {
   /** When it was published, where that is known: a tap sees it. */
   readonly publishedAt: number | null;
   readonly deliveries: DeliveriesUsed | null;
+  /** A job of ours has taken it away since. */
+  isGone?: boolean;
 }
 
 export function rowOf(message: KeptMessage, position: number): MessageRow {
@@ -25,7 +27,7 @@ export function rowOf(message: KeptMessage, position: number): MessageRow {
   return {
     position,
     sequence,
-    state: 'ready',
+    state: stateOf(message),
     redelivered,
     publishedAt,
     exchange,
@@ -44,7 +46,7 @@ export function detailOf(message: KeptMessage): MessageDetail {
   const { properties, problem } = readProperties(storedProperties);
   return {
     sequence,
-    state: 'ready',
+    state: stateOf(message),
     redelivered,
     publishedAt,
     exchange,
@@ -58,6 +60,7 @@ export function detailOf(message: KeptMessage): MessageDetail {
   };
 }
 
+/** As it was when it was looked at, whatever has become of it. */
 export function contentOf(message: KeptMessage, bodyBytesMax: number): MessageContent {
   const { sequence, redelivered, publishedAt, queue, exchange, routingKey, storedProperties, body } = message;
   return {
@@ -72,6 +75,10 @@ export function contentOf(message: KeptMessage, bodyBytesMax: number): MessageCo
     bodySize: body.byteLength,
     body: copyOf(body, bodyBytesMax),
   };
+}
+
+function stateOf({ isGone }: KeptMessage): 'ready' | 'gone' {
+  return isGone === true ? 'gone' : 'ready';
 }
 
 /** What it takes here, about. */
