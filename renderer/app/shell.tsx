@@ -73,7 +73,13 @@ function Panes() {
   const { layout, onLayout } = usePaneLayout('shell', ['sidebar', 'screen']);
   useFocusAfterNavigation(focusContent);
   // Until the remembered sizes are known nothing is laid out, so that nothing jumps; a lost engine does not hold it up.
-  if (!loaded && phase !== 'lost') return <Skeleton />;
+  if (!loaded && phase !== 'lost') {
+    return (
+      <div className={styles.screen}>
+        <Skeleton />
+      </div>
+    );
+  }
   return (
     <SplitPane
       id="shell"

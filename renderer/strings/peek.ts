@@ -37,10 +37,13 @@ function costText(cost: PeekCost): string {
       return `Should the connection break meanwhile, the server counts a failed delivery for each; a message leaves the queue after ${formatCount(cost.limit)} of them.`;
     case 'competes':
       return `${countOf(cost.consumers, 'consumer')} of this queue ${cost.consumers === 1 ? 'does' : 'do'} not get what is borrowed meanwhile; what they hold is not shown.`;
-    case 'overflows':
+    case 'overflows': {
+      const { maxLength } = cost;
+      const limit = maxLength === null ? '' : ` of ${countOf(maxLength, 'message')}`;
       return cost.overflow === 'drop-head'
-        ? 'The queue has a length limit: when publishers fill the gap meanwhile, its oldest messages are dropped.'
-        : 'The queue has a length limit: publishers can fill the gap meanwhile, and the queue is over its limit then.';
+        ? `The queue has a length limit${limit}: when publishers fill the gap meanwhile, its oldest messages are dropped.`
+        : `The queue has a length limit${limit}: publishers can fill the gap meanwhile, and the queue is over its limit then.`;
+    }
     case 'typeUnknown':
       return cost.limit === null
         ? 'What type of queue this is cannot be told over AMQP alone: a quorum queue may count the deliveries, or change its order.'

@@ -48,6 +48,8 @@ export function AddressField({ draft, onDraft }: AddressFieldProps) {
         }}
         onBlur={() => url !== '' && take(url)}
         onKeyDown={(event) => {
+          // Before the focus goes on: the next field is then selected as it is filled in.
+          if (event.key === 'Tab' && url !== '') take(url);
           if (event.key !== 'Enter' || url === '') {
             // Escape closes the dialog from here too.
             event.continuePropagation();

@@ -51,6 +51,9 @@ export function closeJobDialog(): void {
 
 export function changeJobDraft(patch: Partial<JobDraft>): void {
   jobFormStore.setState(({ draft }) => ({ draft: { ...draft, ...patch } }));
+  // How fast is no part of where: what is known stays known, and can be sent at once.
+  const { dryRun } = jobFormStore.getState();
+  if (Object.keys(patch).every((name) => name === 'rate') && dryRun.state !== 'none') return;
   planSoon(planAfterMs);
 }
 

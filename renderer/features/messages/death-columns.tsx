@@ -28,7 +28,7 @@ const deathColumns: readonly TableColumn<MessageRow>[] = [
     render: ({ death }) =>
       death !== null && (
         <span className={words.dim} title={text.reasonText(death.reason)}>
-          {death.reason}
+          {lastPart(death.reason)}
         </span>
       ),
     copyValue: ({ death }) => death?.reason ?? '',
@@ -45,7 +45,8 @@ const deathColumns: readonly TableColumn<MessageRow>[] = [
   {
     id: 'firstDied',
     title: text.firstDied,
-    width: '158px',
+    // Room for "21 Nov 2026, 09:12:33".
+    width: '184px',
     yields: 2,
     render: ({ death }) => <FirstDied at={death?.firstAt ?? null} />,
     copyValue: ({ death }) => {
@@ -70,6 +71,11 @@ const narrower: Readonly<Record<string, Partial<TableColumn<MessageRow>>>> = {
   state: { width: 'minmax(132px, 0.7fr)', render: (row) => <RowState row={row} isShort /> },
   body: { width: 'minmax(100px, 1.7fr)' },
 };
+
+/** An exception is known by its own name; where it lives would fill the column. */
+function lastPart(reason: string): string {
+  return reason.slice(reason.lastIndexOf('.') + 1) || reason;
+}
 
 /** After the message's number: what a reader of dead letters asks first. */
 export function withDeathColumns(

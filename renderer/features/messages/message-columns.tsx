@@ -1,6 +1,7 @@
 // The columns of the Messages tab.
 
 import type { MessageRow } from '../../../src/contract/model.ts';
+import type { PeekResult } from '../../../src/contract/peek.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
@@ -57,6 +58,20 @@ export const messageColumns: readonly TableColumn<MessageRow>[] = [
     yields: 1,
   },
 ];
+
+// The server does not say when a message came.
+const readColumns = messageColumns.filter(({ id }) => id !== 'age');
+
+/** Of what was borrowed or read elsewhere. */
+export const peekedColumns: Readonly<Record<PeekResult['kind'], typeof messageColumns>> = {
+  read: readColumns,
+  // Only a stream has numbers of its own: what is borrowed has its place from the head.
+  borrow: readColumns.map((column) =>
+    column.id === 'number'
+      ? { ...column, render: (row) => <span className={words.faint}>{row.position + 1}</span> }
+      : column,
+  ),
+};
 
 /** Rows are immutable, so a preview is decoded once for as long as its row lives. */
 const previews = new WeakMap<Uint8Array, string>();

@@ -31,7 +31,7 @@ import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './filter-store.ts';
-import { messageColumns } from './message-columns.tsx';
+import { messageColumns, peekedColumns } from './message-columns.tsx';
 import { KeysAhead } from './keys-ahead.tsx';
 import { createMessageChoice } from './message-choice.ts';
 import { BeforeLook } from './before-look.tsx';
@@ -66,10 +66,11 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   useEffect(() => list.setColumns(paths), [list, paths]);
   const isDeadLetterQueue = useIsDeadLetterQueue(endpointId, queue);
   const tellsDeaths = isDeadLetterQueue || (list.row(0)?.death ?? null) !== null;
+  const looked = list.snapshot()?.peek?.kind;
   const columns = useMemo(() => {
-    const usual = tellsDeaths ? withDeathColumns(messageColumns) : messageColumns;
-    return withPathColumns(usual, paths, 'body');
-  }, [paths, tellsDeaths]);
+    const usual = looked === undefined ? messageColumns : peekedColumns[looked];
+    return withPathColumns(tellsDeaths ? withDeathColumns(usual) : usual, paths, 'body');
+  }, [looked, paths, tellsDeaths]);
   const open = useRoute().message;
   const [selected, setSelected] = useState<Selected | null>(null);
   const [draft, setDraft] = useState(firstDraft);

@@ -1,7 +1,7 @@
 // Above the list of a queue where looking is not free: what it costs, how much to take, and the button that does it once.
 
 import { useState } from 'react';
-import type { PeekOffer, PeekRequest } from '../../../src/contract/peek.ts';
+import type { PeekCost, PeekOffer, PeekRequest } from '../../../src/contract/peek.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import { peekText } from '../../strings/peek.ts';
 import { Button } from '../../ui/button.tsx';
@@ -38,7 +38,7 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
   const count = countOfDraft(draft);
   const request = requestOfDraft(draft, kind, canInsist && insists);
   const isRefused = refusal !== null && !(canInsist && insists);
-  const heavy = offer.costs.filter(({ code }) => isHeavy(code));
+  const heavy = offer.costs.filter((cost) => isHeavy(cost, offer.ready));
   const lightCount = offer.costs.length - heavy.length;
   // What was read before the first look gives its room to the messages; what takes something away stays said.
   const costs = isFirst || showsLight ? offer.costs : heavy;
@@ -62,7 +62,7 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
         costs.length > 0 && (
           <ul className={styles.costs} aria-label={peekText.costs}>
             {costs.map((cost) => (
-              <li key={cost.code} data-weight={isHeavy(cost.code) ? 'heavy' : undefined}>
+              <li key={cost.code} data-weight={heavy.includes(cost) ? 'heavy' : undefined}>
                 {peekText.costText(cost)}
               </li>
             ))}
@@ -127,7 +127,11 @@ export function PeekStrip({ offer, isLooking, isFirst, draft, onDraft, onLook }:
   );
 }
 
-/** What changes more than a mark. */
-function isHeavy(code: PeekOffer['costs'][number]['code']): boolean {
-  return code === 'usesDelivery' || code === 'rotates' || code === 'delays' || code === 'overflows';
+/** What changes more than a mark, and can happen within the moment that a look takes. */
+function isHeavy(cost: PeekCost, ready: number | null): boolean {
+  if (cost.code === 'overflows') {
+    const { maxLength, maxLengthBytes } = cost;
+    return ready === null || maxLength === null || maxLengthBytes !== null || ready * 2 >= maxLength;
+  }
+  return cost.code === 'usesDelivery' || cost.code === 'rotates' || cost.code === 'delays';
 }

@@ -9,6 +9,8 @@ const sameCase = 1;
 const gapCost = 0.5;
 const leastPerLetter = 2;
 const lengthCost = 0.1;
+/** A name that was typed whole is meant, whatever else was used lately. */
+const wholeText = 40;
 const wordEnds = ' \t._-/:';
 
 /**
@@ -19,9 +21,10 @@ export function fuzzyScorer(query: string): (text: string) => number | null {
   const words = query
     .split(/\s+/)
     .flatMap((word) => (word === '' ? [] : [{ word, wanted: word.toLowerCase() }]));
+  const whole = query.trim().toLowerCase();
   return (text) => {
     const lower = text.toLowerCase();
-    let total = 0;
+    let total = lower === whole ? wholeText : 0;
     for (const { word, wanted } of words) {
       const score = wordScore(text, lower, word, wanted);
       if (score === null) return null;

@@ -38,7 +38,8 @@ export const queueColumns: readonly TableColumn<QueueRow>[] = [
   {
     id: 'oldest',
     title: queuesText.oldest,
-    width: '84px',
+    // Room for "23 h 59 min".
+    width: '106px',
     yields: 2,
     align: 'end',
     render: (row) => <Oldest at={row.oldestReadyAt} />,

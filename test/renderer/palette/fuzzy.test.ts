@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fuzzyScorer } from '../../../renderer/features/palette/fuzzy.ts';
 
+/** The most that palette-entries.ts adds. */
+const recentBonus = 20;
 const fuzzyScore = (text: string, query: string) => fuzzyScorer(query)(text);
 
 function best(query: string, names: readonly string[]): string | undefined {
@@ -24,6 +26,11 @@ describe('the palette', () => {
     ['DLQ', ['payments.dlq', 'deliveries.queue'], 'payments.dlq'],
   ])('finds %j first among %j', (query, names, expected) => {
     expect(best(query, names)).toBe(expected);
+  });
+
+  test('puts a name that was typed whole before all that was used lately', () => {
+    const score = (text: string) => fuzzyScore(text, 'stock') ?? 0;
+    expect(score('stock') - score('stock.dead')).toBeGreaterThan(recentBonus);
   });
 
   test('finds nothing whose letters are not there in order', () => {
