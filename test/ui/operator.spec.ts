@@ -64,6 +64,9 @@ async function bringBackThree(page: Page, url: string, look: () => Promise<void>
   await expect(dryRun).toContainText(/3\s*→\s*orders\s*exists/);
   await question.getByRole('button', { name: 'Retry 3 messages' }).click();
   await expect(page.getByText(/Retried 3 messages of orders.attic/)).toBeVisible();
+  // Nobody sends them twice: they are chosen no more, and those that are still listed have gone.
+  await expect(page.getByRole('toolbar', { name: 'Chosen messages' })).toHaveCount(0);
+  await expect(messages(page).getByText('ready')).toHaveCount(1);
 
   consumer = startProgram(python, [program, url, 'orders']);
   for (const order of [1, 2, 3]) await consumer.says(`"order":${order},`);

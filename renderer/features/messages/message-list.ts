@@ -43,6 +43,8 @@ export interface MessageList extends Versioned, ChoosableList {
   readonly refresh: () => Promise<void>;
   /** Looks once where looking is not free. refresh() looks again in the same way, but insists on nothing. */
   readonly peek: (request: PeekRequest) => Promise<void>;
+  /** Lets the picture go, which one that cost something outlives its watchers for. */
+  readonly close: () => void;
 }
 
 const watchIntervalMs = 1_000;
@@ -65,6 +67,7 @@ export function createMessageList(endpointId: string, queue: string, isFree = tr
   /** The last look that was asked for. */
   let wish: PeekRequest | null = null;
   let watchers = 0;
+  let isClosed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let scan: ListScan | null = null;
   /** The scan of the picture that is being made. */
@@ -148,6 +151,9 @@ export function createMessageList(endpointId: string, queue: string, isFree = tr
     return true;
   };
 
+  /** What was looked at for a price is kept for whoever comes back. */
+  const isUnwanted = () => isClosed || (isFree && watchers === 0);
+
   const takePicture = async () => {
     const peek = wish;
     // What somebody insisted on was meant once.
@@ -155,13 +161,13 @@ export function createMessageList(endpointId: string, queue: string, isFree = tr
     const facts = await (peek === null
       ? engine.request('snapshot.take', { endpointId, queue })
       : engine.request('snapshot.take', { endpointId, queue, peek }, { deadlineMs: peekDeadlineMs }));
-    if (watchers === 0) return release(facts);
+    if (isUnwanted()) return release(facts);
     if (!(await show(facts))) return release(facts);
     const before = snapshot;
     [snapshot, drift] = [facts, { added: 0, gone: 0 }];
     release(before);
     giveAwaited();
-    if (watchers === 0) letGo();
+    if (isUnwanted()) letGo();
   };
 
   /** The same frozen list under other wishes. */
@@ -297,14 +303,20 @@ export function createMessageList(endpointId: string, queue: string, isFree = tr
       const unsubscribe = signal.subscribe(listener);
       watchers += 1;
       if (watchers === 1) {
-        if (refreshing === null) void refresh();
+        if (isFree && refreshing === null) void refresh();
         watch();
       }
       return () => {
         unsubscribe();
         watchers -= 1;
-        if (watchers === 0) letGo();
+        if (watchers > 0) return;
+        clearTimeout(timer);
+        if (isUnwanted()) letGo();
       };
+    },
+    close: () => {
+      isClosed = true;
+      letGo();
     },
   };
 }

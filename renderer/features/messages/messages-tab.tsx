@@ -36,9 +36,10 @@ import { KeysAhead } from './keys-ahead.tsx';
 import { createMessageChoice } from './message-choice.ts';
 import { BeforeLook } from './before-look.tsx';
 import { firstDraft } from './peek-draft.ts';
+import { messageListOf } from './kept-lists.ts';
 import { createPeekOffer } from './peek-offer.ts';
 import { PeekStrip } from './peek-strip.tsx';
-import { createMessageList, type MessageList } from './message-list.ts';
+import type { MessageList } from './message-list.ts';
 import styles from './messages.module.css';
 
 export interface MessagesTabProps {
@@ -51,7 +52,7 @@ const scrollableRowsMax = 1_200_000;
 
 export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   const isFree = useEndpoint(endpointId)?.facets.browse?.effect !== 'redelivers';
-  const list = useMemo(() => createMessageList(endpointId, queue, isFree), [endpointId, queue, isFree]);
+  const list = useMemo(() => messageListOf(endpointId, queue, isFree), [endpointId, queue, isFree]);
   const offer = useMemo(() => createPeekOffer(endpointId, queue), [endpointId, queue]);
   const choice = useMemo(() => createMessageChoice(list), [list]);
   useVersion(list);

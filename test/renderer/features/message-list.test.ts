@@ -61,6 +61,7 @@ async function answer(
 
 vi.mock('../../../renderer/engine/engine.ts', () => ({ engine: { request: answer } }));
 const { createMessageList } = await import('../../../renderer/features/messages/message-list.ts');
+const { messageListOf } = await import('../../../renderer/features/messages/kept-lists.ts');
 
 async function openList(total: number) {
   Object.assign(queue, { total, drift: { added: 0, gone: 0 }, taken: 0, released: [], lost: new Set() });
@@ -201,5 +202,42 @@ describe('the list of a queue', () => {
     ]);
     close();
     queue.onTake = null;
+  });
+
+  it('is kept where looking is not free: coming back to the queue takes nothing anew, but for the oldest of many', async () => {
+    Object.assign(queue, { total: 3, drift: { added: 0, gone: 0 }, taken: 0, released: [], lost: new Set() });
+    const visit = async (name: string) => {
+      const list = messageListOf('elsewhere', name, false);
+      return { list, leave: list.subscribe(() => undefined) };
+    };
+    const looked = await visit('a');
+    await Promise.all([looked.list.peek({ count: 3, maxBytes: 9, insist: false }), afterSeconds(1)]);
+    looked.leave();
+    await afterSeconds(60);
+    expect(queue.released).toEqual([]);
+    const again = await visit('a');
+    expect(again.list.row(2)?.sequence).toBe('3');
+    queue.drift = { added: 0, gone: 2 };
+    await afterSeconds(2);
+    expect(again.list.drift().gone).toBe(2);
+    again.leave();
+    for (const other of ['b', 'c', 'd', 'e']) (await visit(other)).leave();
+    await afterSeconds(1);
+    expect(queue.released).toEqual(['s1']);
+    expect(queue.taken).toBe(1);
+    expect((await visit('a')).list.snapshot()).toBeNull();
+  });
+
+  it('keeps a look that ends after its screen was left', async () => {
+    Object.assign(queue, { total: 3, drift: { added: 0, gone: 0 }, taken: 0, released: [], lost: new Set() });
+    const list = messageListOf('elsewhere', 'left', false);
+    const leave = list.subscribe(() => undefined);
+    const look = list.peek({ count: 3, maxBytes: 9, insist: false });
+    leave();
+    await Promise.all([look, afterSeconds(1)]);
+    expect(list.snapshot()?.snapshotId).toBe('s1');
+    list.close();
+    await afterSeconds(1);
+    expect(queue.released).toEqual(['s1']);
   });
 });
