@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { parts } from '../build/entries.mjs';
 import { isBuilt } from '../build/stamp.mjs';
 import { askedFor } from './asked.mjs';
+import { buildApart } from './build-apart.mjs';
 import { chooseHost } from './choose-host.mjs';
 import { runDesktop } from './desktop.mjs';
 import { downloadRuntime } from './download-runtime.mjs';
@@ -37,8 +38,7 @@ async function prepare() {
   }
   if (isBuilt(root, 'node', parts.node) && isBuilt(root, 'page', parts.page)) return;
   say('Building …');
-  const { build } = await import('../build/build.mjs');
-  await build();
+  await buildApart(root);
 }
 
 /** @param {readonly string[]} flags */

@@ -12,6 +12,8 @@ export interface PageNotice {
   readonly detail: string | null;
   /** Does it again, when that makes sense. */
   readonly retry: (() => void) | null;
+  /** Leads to what it is about. */
+  readonly open: (() => void) | null;
   /** How often the same was said in a row. */
   readonly times: number;
   /** What it is news of: the latest takes the toast of the one before away. */
@@ -36,6 +38,7 @@ export interface NoticeInput {
   readonly detail?: string | null;
   readonly retry?: () => void;
   readonly about?: string;
+  readonly open?: () => void;
   /** When it happened, where that was not now. */
   readonly at?: number;
   /** False leaves it to the list, and the mark on its button. Default true. */
@@ -55,6 +58,7 @@ export function addNotice(input: NoticeInput): string {
     title: input.title,
     detail: input.detail ?? null,
     retry: input.retry ?? null,
+    open: input.open ?? null,
     times: (again?.times ?? 0) + 1,
     about: input.about ?? null,
     toast: input.toast ?? true,

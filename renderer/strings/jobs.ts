@@ -104,6 +104,7 @@ export const jobsText = {
     ready: (count: number) => `${messages(count)} ${isAre(count)} ready now.`,
     targetExists: 'exists',
     targetMissing: 'not there',
+    declare: (queue: string) => `Declare the queue ${queue}`,
     targetUnknown: 'not known whether it exists',
     moreTargets: (count: number) => `and ${countOf(count, 'further place')}`,
     noTarget: (count: number, reason: string) =>

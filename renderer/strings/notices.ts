@@ -9,6 +9,7 @@ export const noticesText = {
   clear: 'Clear',
   dismiss: 'Dismiss',
   retry: 'Try again',
+  open: 'Show',
   details: 'Details',
   copy: 'Copy the notice',
   times: (count: number) => `${count} times`,

@@ -110,6 +110,26 @@ test('a whole queue is moved to an exchange, each message with its own routing k
   await question.getByRole('button', { name: 'Move 4 messages' }).click();
   await expect(page.getByText('Moved 4 messages of orders to narrow · each message’s own key')).toBeVisible();
   expect(await channel.checkQueue('archive')).toMatchObject({ messageCount: 4 });
+  // What has ended is no longer said to have begun, and its notice leads to it.
+  await expect(page.getByText('Moving 4 messages of orders')).toHaveCount(0);
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('region', { name: 'Job detail' })).toContainText('finished');
+});
+
+test('a target that is not there is declared without leaving the dialog', async ({ page, leveret }) => {
+  const { fill, channel } = await startClient(leveret.amqpUrl);
+  await fill('orders', bodies(3));
+  await openQueue(page, 'orders');
+  await runFromPalette(page, 'move whole', 'Move the whole queue…');
+  const question = dialog(page, 'Move all messages of orders');
+  await question.getByRole('combobox', { name: 'Queue' }).fill('orders.later');
+  await expect(dryRun(question)).toContainText(/3\s*→\s*orders\.later\s*not there/);
+  await expect(question.getByRole('button', { name: 'Move 3 messages' })).toBeDisabled();
+  await question.getByRole('button', { name: 'Declare the queue orders.later' }).click();
+  await expect(dryRun(question)).toContainText(/3\s*→\s*orders\.later\s*exists/);
+  await question.getByRole('button', { name: 'Move 3 messages' }).click();
+  await expect(page.getByText('Moved 3 messages of orders to orders.later')).toBeVisible();
+  expect(await channel.checkQueue('orders.later')).toMatchObject({ messageCount: 3 });
 });
 
 test('a job is slowed, paused, resumed and cancelled, and says what became of each message', async ({
@@ -127,7 +147,12 @@ test('a job is slowed, paused, resumed and cancelled, and says what became of ea
   await question.getByRole('textbox', { name: 'Messages a second' }).fill('5');
   await expect(dryRun(question)).toContainText('narrow · other');
   await question.getByRole('button', { name: 'Copy 60 messages' }).click();
-  await expect(page.getByRole('contentinfo').getByRole('button', { name: /1 job · \d+ %/ })).toBeVisible();
+  // The only job is one click away.
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /1 job · \d+ %/ })
+    .click();
+  await expect(page.getByRole('region', { name: 'Job detail' })).toContainText('running');
   await pressInTurn(page, 'g', 'b');
   await page.keyboard.press('ArrowDown');
   const row = jobs(page).getByRole('row').nth(1);

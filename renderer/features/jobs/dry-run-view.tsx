@@ -1,16 +1,22 @@
 // The lower part of the job dialog: what the dry run says, or how far it is.
 
 import type { JobKind } from '../../../src/contract/job.ts';
+import { canChange } from '../../rows/endpoint-abilities.ts';
 import { jobsText } from '../../strings/jobs.ts';
+import { Button } from '../../ui/button.tsx';
 import { JobPlanView } from '../../ui/job-plan.tsx';
 import words from '../../ui/words.module.css';
-import type { DryRun } from './job-dialog-store.ts';
+import { declareTarget, type DryRun } from './job-dialog-store.ts';
+import { hasPlace } from './job-draft.ts';
+import { missingQueue } from './missing-queue.ts';
 import styles from './jobs.module.css';
 
 const text = jobsText.plan;
 
 export function DryRunView({ kind, dryRun }: { readonly kind: JobKind; readonly dryRun: DryRun }) {
   const { state, plan, problem } = dryRun;
+  // Where messages died, a queue without its settings would be another one.
+  const missing = plan === null || !hasPlace(kind) ? null : missingQueue(plan);
   return (
     <section
       className={styles.dryRun}
@@ -21,6 +27,13 @@ export function DryRunView({ kind, dryRun }: { readonly kind: JobKind; readonly 
       <h3 className={styles.dryRunTitle}>{text.title}</h3>
       {problem !== null && <p className={words.warning}>{problem.message}</p>}
       {plan !== null && <JobPlanView plan={plan} />}
+      {missing !== null && canChange(missing.endpointId, 'admin') && (
+        <div>
+          <Button isDisabled={state === 'looking'} onPress={() => void declareTarget(missing)}>
+            {text.declare(missing.queue)}
+          </Button>
+        </div>
+      )}
       {plan === null && state === 'looking' && <p className={words.faint}>{text.looking}</p>}
       {plan === null && state === 'none' && <p className={words.faint}>{jobsText.dialog.nameMissing}</p>}
       {(kind === 'move' || kind === 'retry') && <p className={words.faint}>{text.atLeastOnce}</p>}

@@ -8,9 +8,12 @@ import { engine } from '../../engine/engine.ts';
 import { publishableEndpoints } from '../../rows/endpoint-abilities.ts';
 import { createActionDialog } from '../../state/action-dialog.ts';
 import { chosenMessagesStore } from '../../state/chosen-messages.ts';
-import { addNotice, noticesStore } from '../../state/notices-store.ts';
+import { addNotice, noticesStore, reportProblem } from '../../state/notices-store.ts';
+import { declareText } from '../../strings/declare.ts';
 import { jobsText } from '../../strings/jobs.ts';
 import { newJobDraft, readJobDraft, type JobDraft, type JobSubject } from './job-draft.ts';
+import type { MissingQueue } from './missing-queue.ts';
+import { showJob } from './show-job.ts';
 
 export interface DryRun {
   readonly state: 'none' | 'looking' | 'ready' | 'failed';
@@ -65,8 +68,20 @@ export function startJob(subject: JobSubject, input: JobInput): Promise<void> {
     const title = jobsText.dialog.started(subject.kind, count, subject.queue);
     // A short job may have ended by now, and its end is the news.
     const hasEnded = noticesStore.getState().notices.some(({ about }) => about === jobId);
-    addNotice({ level: 'info', title, about: jobId, toast: !hasEnded });
+    addNotice({ level: 'info', title, about: jobId, open: () => showJob(jobId), toast: !hasEnded });
   });
+}
+
+/** A durable one without arguments: what the dry run has not found is there in the next. */
+export async function declareTarget({ endpointId, queue }: MissingQueue): Promise<void> {
+  try {
+    const input = { endpointId, name: queue, durable: true, autoDelete: false, arguments: [] };
+    await engine.request('queue.declare', input);
+    addNotice({ level: 'success', title: declareText.queue.created(queue) });
+  } catch (thrown) {
+    reportProblem(thrown, declareText.queue.title);
+  }
+  planSoon(0);
 }
 
 function planSoon(delayMs: number): void {

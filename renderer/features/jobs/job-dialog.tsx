@@ -45,7 +45,7 @@ function OpenDialog({ subject }: { readonly subject: JobSubject }) {
       onSubmit={() => input !== null && void startJob(subject, input)}
     >
       {kind === 'delete' && <p>{text.deleteEffect(count, queue)}</p>}
-      {hasPlace(kind) && <PlaceFields draft={draft} fault={faults.name ?? null} />}
+      {hasPlace(kind) && <PlaceFields subject={subject} draft={draft} fault={faults.name ?? null} />}
       {kind === 'retry' && <OriginFields draft={draft} />}
       <div className={styles.options}>
         <TextField

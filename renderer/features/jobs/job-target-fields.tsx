@@ -11,7 +11,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import words from '../../ui/words.module.css';
 import { changeJobDraft } from './job-dialog-store.ts';
-import type { JobDraft } from './job-draft.ts';
+import type { JobDraft, JobSubject } from './job-draft.ts';
 import styles from './jobs.module.css';
 
 const { dialog: text, copies } = jobsText;
@@ -21,7 +21,13 @@ const places = [
   { id: 'exchange', title: text.toExchange },
 ] as const;
 
-export function PlaceFields({ draft, fault }: { readonly draft: JobDraft; readonly fault: string | null }) {
+export interface PlaceFieldsProps {
+  readonly subject: JobSubject;
+  readonly draft: JobDraft;
+  readonly fault: string | null;
+}
+
+export function PlaceFields({ subject, draft, fault }: PlaceFieldsProps) {
   const endpoints = usePublishableEndpoints();
   const { targetId } = draft;
   if (targetId === null) return <p className={words.warning}>{text.noEndpoint}</p>;
@@ -31,7 +37,11 @@ export function PlaceFields({ draft, fault }: { readonly draft: JobDraft; readon
         label={text.endpoint}
         options={endpoints.map(({ id, name }) => ({ id, title: name }))}
         selected={targetId}
-        onSelect={(id) => changeJobDraft({ targetId: id, name: '', routingKey: '' })}
+        onSelect={(id) => {
+          // Elsewhere it is the queue of the same name more often than not.
+          const isSameName = id !== subject.endpointId && draft.to === 'queue';
+          changeJobDraft({ targetId: id, name: isSameName ? subject.queue : '', routingKey: '' });
+        }}
       />
       <div className={styles.place}>
         <Segmented

@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, TriangleAlert, X } from 'lucide-react';
 import type { PageNotice } from '../../state/notices-store.ts';
 import { noticesText } from '../../strings/notices.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { exactMoment, formatClock } from '../../ui/format/time.ts';
@@ -19,7 +20,7 @@ export interface NoticeCardProps {
 
 export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
   const Icon = icons[notice.level];
-  const { retry } = notice;
+  const { retry, open } = notice;
   return (
     <article className={styles.card}>
       <Icon
@@ -43,6 +44,17 @@ export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
           ].join(' · ')}
         </p>
       </div>
+      {open !== null && (
+        <Button
+          look="quiet"
+          onPress={() => {
+            onDismiss?.();
+            open();
+          }}
+        >
+          {noticesText.open}
+        </Button>
+      )}
       {retry !== null && (
         <IconButton
           label={noticesText.retry}

@@ -1,6 +1,6 @@
 // The status line's word on jobs, while there is something to say: how many run and how far they are, or wait.
 
-import { useJobsSummary } from '../../rows/jobs.ts';
+import { jobRows, useJobsSummary } from '../../rows/jobs.ts';
 import { navigate, routeStore } from '../../state/route-store.ts';
 import { jobsText } from '../../strings/jobs.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
@@ -16,7 +16,11 @@ export function JobsStatus() {
       type="button"
       className={styles.jobs}
       title={text.title}
-      onClick={() => navigate({ endpointId: routeStore.getState().endpointId, screen: 'jobs' })}
+      onClick={() => {
+        const { endpointId } = routeStore.getState();
+        const only = onlyJob();
+        navigate({ endpointId, screen: 'jobs', ...(only === null ? {} : { name: only }) });
+      }}
     >
       {running > 0 ? (
         <StateDot tone="ready">{text.running(running, percent)}</StateDot>
@@ -27,4 +31,10 @@ export function JobsStatus() {
       )}
     </button>
   );
+}
+
+/** The one that this is about; null when there are several. */
+function onlyJob(): string | null {
+  const current = [...jobRows.values()].filter(({ state }) => state !== 'finished' && state !== 'cancelled');
+  return current.length === 1 ? (current[0]?.id ?? null) : null;
 }
