@@ -24,7 +24,8 @@ export async function startJob(
   const chosen: ChosenMessage[] = [];
   for (const sequence of sequences ?? []) {
     const message = await storedMessage(sessions.facet(endpointId, 'browse'), queue, sequence);
-    if (message !== null && message.state !== 'gone') chosen.push({ sequence, fingerprint: fingerprintOf(message) });
+    if (message !== null && message.state !== 'gone')
+      chosen.push({ sequence, fingerprint: fingerprintOf(message) });
   }
   const total = sequences === null ? ready : chosen.length;
   const task = { input, ...names(sessions, input), file: null, chosen: sequences !== null, total };
