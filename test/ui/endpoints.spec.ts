@@ -78,6 +78,48 @@ test('a connection is added from an address, tested step by step, and shown with
   await expect(page.getByRole('heading', { level: 1, name: 'Local broker' })).toBeVisible();
 });
 
+test('a file with certificate and key fills both fields, and whoever is refused stands where something is wrong', async ({
+  page,
+  rabbit,
+  leveret,
+}) => {
+  const { ca, client } = rabbit.certificates;
+  await openForm(page);
+  await form(page).getByLabel('Paste an AMQP address').fill('amqp://guest:pass/word@h');
+  await expect(form(page)).toContainText('write / as %2F');
+  await pasteAddress(page, `"amqps://guest:guest@localhost:${String(rabbit.amqpsPort)}"`);
+  const choose = async (field: string, name: string, text: string) => {
+    const chosen = page.waitForEvent('filechooser');
+    const group = form(page).getByRole('group', { name: field, exact: true });
+    await group.getByRole('button', { name: 'Choose a file' }).click();
+    await (await chosen).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    return group;
+  };
+  const authority = await choose('Certificate authority (PEM)', 'ca.key', ca.key);
+  await expect(authority.getByRole('alert')).toHaveText('ca.key holds a key and no certificate.');
+  await choose('Certificate authority (PEM)', 'ca.pem', ca.certificate);
+  await expect(authority.getByRole('alert')).toHaveCount(0);
+  await choose('Client certificate (PEM)', 'both.pem', client.certificate + client.key);
+  await expect(form(page).getByRole('group', { name: /^Key of/ })).toContainText('PEM, ');
+
+  const management = form(page).getByLabel('Address of the management API');
+  await form(page)
+    .getByRole('button', { name: /Management API/ })
+    .click();
+  await page.getByRole('option', { name: 'at this address' }).click();
+  await management.fill(`https://guest:guest@localhost:${String(rabbit.managementPort)}`);
+  await form(page).getByRole('button', { name: 'Save and connect' }).click();
+  await expect(management).toBeFocused();
+  await expect(form(page)).toContainText('A web address without user and password');
+  await management.fill(rabbit.managementUrl);
+  await form(page).getByLabel('Name', { exact: true }).fill('Encrypted');
+  await form(page).getByRole('button', { name: 'Save and connect' }).click();
+  await expect(form(page)).toHaveCount(0);
+  await expect(page.getByText('connected').first()).toBeVisible();
+  expect(everything(leveret.dataDirectory)).toContain('BEGIN CERTIFICATE');
+  expect(everything(leveret.dataDirectory)).not.toContain('PRIVATE KEY');
+});
+
 test('a lost server leaves what was known on the screen, with the time and the reason, and comes back', async ({
   page,
 }) => {
