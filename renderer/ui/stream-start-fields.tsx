@@ -24,7 +24,9 @@ export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
           isLabelHidden
           options={starts}
           selected={draft.at}
-          onSelect={(at) => onChange({ at })}
+          onSelect={(at) =>
+            onChange({ at, ...(at === 'time' && draft.time === '' ? { time: anHourAgo() } : {}) })
+          }
         />
       </div>
       {draft.at === 'offset' && (
@@ -66,4 +68,11 @@ export function StreamStartFields({ draft, onChange }: StreamStartFieldsProps) {
       )}
     </>
   );
+}
+
+/** As a datetime-local input has it. */
+function anHourAgo(): string {
+  const now = new Date();
+  const localMs = now.getTime() - now.getTimezoneOffset() * 60_000;
+  return new Date(localMs - 3_600_000).toISOString().slice(0, 16);
 }

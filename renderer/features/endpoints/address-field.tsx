@@ -34,7 +34,8 @@ export function AddressField({ draft, onDraft }: AddressFieldProps) {
       <TextField
         label={endpointsText.url}
         mono
-        autoFocus
+        // One that only lacks its password begins there.
+        autoFocus={draft.secrets.password !== 'lost'}
         value={url}
         placeholder={endpointsText.urlPlaceholder}
         hint={note ?? endpointsText.urlHint}

@@ -106,6 +106,7 @@ export function ServerFields({ draft, faults, change, keptBy }: FieldsProps) {
         <TextField
           label={text.password}
           type="password"
+          autoFocus={draft.secrets.password === 'lost'}
           value={draft.password}
           hint={passwordHint(draft, keptBy)}
           error={faults.password ?? null}

@@ -20,7 +20,10 @@ export function registerEndpointCommands(): () => void {
       run: () => openForm(endpointsText.add, newConnection()),
     },
     {
-      ...ofProfile('endpoint.connect', text.connect, ({ id }) => connect(id)),
+      // Without its password it could only fail; the form asks for that, and connects.
+      ...ofProfile('endpoint.connect', text.connect, (profile) =>
+        profile.secrets.password === 'lost' ? edit(profile) : connect(profile.id),
+      ),
       keys: 'G L',
       when: ({ endpointId }) =>
         profileRows.get(endpointId) !== undefined && endpointRows.get(endpointId)?.state !== 'ready',
@@ -33,14 +36,16 @@ export function registerEndpointCommands(): () => void {
     ofProfile('endpoint.examine', text.examine, (profile) =>
       endpointDialog.open({ kind: 'examine', profile }),
     ),
-    ofProfile('endpoint.edit', text.edit, (profile) =>
-      openForm(endpointsText.editTitle(profile.name), draftOf(profile)),
-    ),
+    ofProfile('endpoint.edit', text.edit, edit),
     ofProfile('endpoint.duplicate', text.duplicate, (profile) =>
       openForm(endpointsText.add, copyOf(profile)),
     ),
     ofProfile('endpoint.remove', text.remove, (profile) => endpointDialog.open({ kind: 'remove', profile })),
   ]);
+}
+
+function edit(profile: ProfileRow): Promise<void> {
+  return openForm(endpointsText.editTitle(profile.name), draftOf(profile));
 }
 
 function ofProfile(id: string, title: string, run: (profile: ProfileRow) => void | Promise<void>): Command {

@@ -57,7 +57,9 @@ function Idle({ profile }: { readonly profile: ProfileRow }) {
       title={text.notConnected(name)}
       text={secrets.password === 'lost' ? text.passwordLost : text.notConnectedText(address, vhost)}
     >
-      <CommandButton id="endpoint.connect" target={target} look="primary" />
+      <CommandButton id="endpoint.connect" target={target} look="primary">
+        {secrets.password === 'lost' ? text.enterPassword : undefined}
+      </CommandButton>
       <CommandButton id="endpoint.examine" target={target} />
       <CommandButton id="endpoint.edit" target={target} />
     </EmptyState>
