@@ -1,6 +1,6 @@
 // Texts of jobs: the dialog that starts one, its dry run, the screen of all jobs, the status line.
 
-import type { JobKind, JobOutcome, JobPlan, JobState } from '../../src/contract/job.ts';
+import type { JobKind, JobOutcome, JobPlan, JobState, SentDeaths } from '../../src/contract/job.ts';
 import { limits } from '../../src/contract/limits.ts';
 import { countOf, formatCount } from '../ui/format/number.ts';
 
@@ -12,6 +12,12 @@ const such = (values: readonly string[], unit = '', before = ' ') => {
   if (values.length === 0) return '';
   const named = values.slice(0, limits.jobNoteValues - 1).map((value) => `${value}${unit}`);
   return `${before}${named.join(', ')}${named.length < values.length ? ' and others' : ''}`;
+};
+
+const afterSentDeaths: Record<SentDeaths, string> = {
+  counted: ' That server goes on counting from it, and may drop a message that comes round.',
+  overwritten: ' That server writes it anew when the message dies again.',
+  unknown: ' What that server makes of it is not known.',
 };
 
 const did: Record<JobKind, string> = {
@@ -132,11 +138,11 @@ export const jobsText = {
         `${messages(count)} ${count === 1 ? 'asks' : 'ask'} for a reply${such(values, '', ' to ')}, which would go to whoever waits at that address now.`,
       brokerHeadersDropped: (count) =>
         `${messages(count)} ${count === 1 ? 'loses' : 'lose'} what the broker wrote into the headers. What tells of deaths stays, under the name x-leveret-.`,
-      brokerHeadersKept: (count) =>
-        `${messages(count)} ${count === 1 ? 'keeps' : 'keep'} what the broker wrote into the headers, as x-death.`,
+      brokerHeadersKept: (count, _values, sentDeaths) =>
+        `${messages(count)} ${count === 1 ? 'keeps' : 'keep'} what the broker wrote into the headers, as x-death.${afterSentDeaths[sentDeaths]}`,
     } satisfies Record<
       JobPlan['notes'][number]['kind'],
-      (count: number, values: readonly string[]) => string
+      (count: number, values: readonly string[], sentDeaths: SentDeaths) => string
     >,
     atLeastOnce:
       'A message is taken away only after its copy is confirmed. A crash may leave a message twice, and never loses one: copies carry a move id, and what may be there twice is reported.',

@@ -33,7 +33,7 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
       ))}
       {notReady > 0 && !isNothing && <p className={words.warning}>{text.notReady(notReady)}</p>}
       {notes.map(({ kind, messages, values }) => (
-        <p key={kind}>{text.notes[kind](messages, values)}</p>
+        <p key={kind}>{text.notes[kind](messages, values, plan.sentDeaths)}</p>
       ))}
       {alike > 0 && <p>{text.alike(alike)}</p>}
       {examined < total && <p className={words.faint}>{text.examined(examined, total)}</p>}

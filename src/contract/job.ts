@@ -122,6 +122,12 @@ export const jobResult = z.object({
   at: time,
 });
 
+/**
+ * What becomes of an x-death that is sent, when the message dies there: the server goes on counting from it, or writes it
+ * anew.
+ */
+export const sentDeaths = z.enum(['counted', 'overwritten', 'unknown']);
+
 /** A dry run: what would happen to each message, without touching one. */
 export const jobPlan = z.object({
   total: count,
@@ -140,6 +146,8 @@ export const jobPlan = z.object({
       problem: z.string().nullable(),
     }),
   ),
+  /** Of the server that the copies would go to. */
+  sentDeaths,
   /** Messages that have no target, by reason. */
   noTarget: z.array(z.object({ reason: z.string(), messages: count })),
   /** Of those looked at: with a consumer, or no longer there. They are left alone. */
@@ -176,4 +184,5 @@ export type JobTarget = z.infer<typeof jobTarget>;
 export type JobInput = z.infer<typeof jobInput>;
 export type JobRow = z.infer<typeof jobRow>;
 export type JobResult = z.infer<typeof jobResult>;
+export type SentDeaths = z.infer<typeof sentDeaths>;
 export type JobPlan = z.infer<typeof jobPlan>;

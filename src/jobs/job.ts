@@ -135,7 +135,7 @@ export function runJob({ journal, openEnds, clock, onProgress }: JobOptions): Ru
     if (missing === 0 || !progress.wasInterrupted || !(await source.mayComeBack())) return null;
     return {
       state: 'interrupted',
-      reason: `${missing === 1 ? 'One message is' : `${missing} messages are`} not ready in the queue '${task.input.queue}': consumers hold messages of it, or the server still does for a connection that was lost. Resume the job when they are back, or cancel it.`,
+      reason: `${missing === 1 ? 'One message is' : `${missing} messages are`} not ready in the queue '${task.input.queue}': consumers hold them or have taken them, or the server still holds them for a connection that was lost. Resume the job when they are back. If programs consume there, they may never be: cancel it then, and nothing is lost.`,
     };
   }
 

@@ -3,8 +3,11 @@
 
 import type { Channel, Options } from 'amqplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { QueueRow } from '../../src/contract/model.ts';
 import { readDeaths } from '../../src/dead-letters/deaths.ts';
 import { header, headerText } from '../../src/dead-letters/headers.ts';
+import { takePicture } from '../../src/engine/dead-letters/picture.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
@@ -148,6 +151,45 @@ for (const { name, open, missing, countsSentDeaths } of brokers) {
         ['jobs.wait', false, true],
       ]);
     });
+
+    test('what a full queue refuses is a dead letter too, and its publisher is told no', async () => {
+      await channel.assertQueue('refused.dead');
+      await channel.assertQueue('refusing', {
+        maxLength: 1,
+        deadLetterExchange: '',
+        deadLetterRoutingKey: 'refused.dead',
+        arguments: { 'x-overflow': 'reject-publish-dlx' },
+      });
+      await send('', 'refusing');
+      await expect(send('', 'refusing')).rejects.toThrow(/nack/);
+      await depth('refused.dead', 1);
+      const [story] = await storiesIn(place, 'refused.dead');
+      expect(story?.deaths).toMatchObject([{ queue: 'refusing', reason: 'maxlen', count: 1 }]);
+      await depth('refusing', 1);
+    });
+
+    test('a queue that is deleted or expires takes its messages with it: they are no dead letters', async () => {
+      await channel.assertQueue('never.dead');
+      const dlx = { deadLetterExchange: '', deadLetterRoutingKey: 'never.dead' };
+      for (const [queue, more] of [
+        ['deleted', {}],
+        ['expires', { expires: 200 }],
+        ['purged', {}],
+      ] as const) {
+        await channel.assertQueue(queue, { ...dlx, ...more });
+        await send('', queue);
+      }
+      await channel.deleteQueue('deleted');
+      await channel.purgeQueue('purged');
+      // Asking for the queue itself would count as a use of it.
+      const { topology } = place.session;
+      const times = { clock: systemClock, settleMs: 1_500, deadlineMs: 20_000 };
+      await eventually(async () => {
+        const queues = await takePicture<QueueRow>((sink) => topology.watchQueues(sink), times);
+        expect([...queues.keys()]).not.toContain('expires');
+      }, 30_000);
+      await depth('never.dead', 0);
+    }, 60_000);
 
     test('a message that comes round without a rejection is dropped', async () => {
       await channel.assertQueue('ring', {

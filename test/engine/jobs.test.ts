@@ -236,6 +236,7 @@ test.each([false, true])(
     await channel.purgeQueue('others');
     const move = input({ keepBrokerHeaders: keeps, keepExpiration: keeps });
     const plan = await page.request('job.plan', move);
+    expect(plan.sentDeaths).toBe('overwritten');
     expect(plan.notes).toEqual([
       { kind: keeps ? 'expirationKept' : 'expirationDropped', messages: 1, values: ['3600000'] },
       { kind: keeps ? 'carbonCopiesKept' : 'carbonCopiesDropped', messages: 1, values: [] },

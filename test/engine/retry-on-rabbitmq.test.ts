@@ -9,7 +9,7 @@ import type { Client } from '../../src/rpc/handlers.ts';
 import { eventually } from '../support/eventually.ts';
 import { jobInput, toQueue } from '../support/job-input.ts';
 import { describeWith } from '../support/needs.ts';
-import { endOfJob } from '../support/page-files.ts';
+import { endOfJob, importInput, previewFile, sendFile } from '../support/page-files.ts';
 import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../support/shared-rabbitmq.ts';
 import { connectProfile } from './connected-profile.ts';
@@ -274,6 +274,46 @@ describeWith([rabbitmqMissing()], 'dead letters of RabbitMQ', () => {
       }
     }
     expect(found.sort()).toEqual(all.sort());
+  });
+
+  test('of a file, one of which the server refuses by ending the channel: the job stops, and resumed it finds out which', async () => {
+    await channel.assertQueue('to', { durable: true });
+    const lines = Array.from({ length: 30 }, (_, number) =>
+      JSON.stringify({
+        exchange: '',
+        routingKey: 'to',
+        redelivered: false,
+        publishedAt: null,
+        properties: { messageId: String(number), ...(number === 17 ? { expiration: 'soon' } : {}) },
+        body: String(number),
+      }),
+    );
+    const header = { format: 'leveret-messages', version: 1, taken: { at: 0, endpoint: 'Old', queue: 'q' } };
+    const importId = await sendFile(page, Buffer.from([JSON.stringify(header), ...lines].join('\n')));
+    await previewFile(page, importId);
+    const request = importInput(importId, toQueue('to', staging), staging);
+    const { jobId } = await page.request('job.start', { ...request, keepExpiration: true });
+    const first = await endOfJob(page, jobId);
+    expect(first).toMatchObject({ state: 'interrupted', total: 30 });
+    expect(first.reason).toContain("invalid expiration 'soon'");
+    await page.request('job.resume', { jobId });
+    const row = await endOfJob(page, jobId);
+    expect(row).toMatchObject({ state: 'finished', settled: 30, outcomes: { refused: 1, gone: 0 } });
+    const bad = { jobId, outcome: 'refused', position: 0, count: 10 } as const;
+    expect((await page.request('job.results', bad)).results).toMatchObject([
+      { messageId: '17', reason: expect.stringContaining("invalid expiration 'soon'") as string },
+    ]);
+    const found = new Map<string, string[]>();
+    for (let got = await channel.get('to', { noAck: true }); got !== false;) {
+      const body = got.content.toString();
+      found.set(body, [...(found.get(body) ?? []), String(got.properties.headers?.['x-leveret-move-id'])]);
+      got = await channel.get('to', { noAck: true });
+    }
+    expect(found.size).toBe(29);
+    for (const ids of found.values()) expect(new Set(ids).size).toBe(1);
+    // What is there twice has been reported.
+    const twice = [...found.values()].filter(({ length }) => length > 1).length;
+    expect(row.outcomes.doubled).toBeGreaterThanOrEqual(twice);
   });
 
   test('that are alike are deleted in the number that was chosen, and the dry run says that any of them may go', async () => {

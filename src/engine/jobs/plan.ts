@@ -7,6 +7,7 @@ import type { Session, Snapshot, StoredMessage } from '../../connectors/connecto
 import type { JobInput, JobPlan } from '../../contract/job.ts';
 import { limits } from '../../contract/limits.ts';
 import type { MessageDetail } from '../../contract/model.ts';
+import { sentDeathsAt } from '../../dead-letters/sent-deaths.ts';
 import { hasBrokerHeaders, hasCarbonCopies } from '../../dead-letters/retry-headers.ts';
 import { reasonOf } from '../../lib/reason.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -59,7 +60,8 @@ export async function planJob(
       ...(await looked(target, exchange, routingKey)),
     })),
   );
-  return { total, examined, notReady, targets, ...tally.rest() };
+  const sentDeaths = sentDeathsAt(target.endpoint());
+  return { total, examined, notReady, targets, sentDeaths, ...tally.rest() };
 }
 
 /**
