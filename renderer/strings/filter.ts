@@ -27,7 +27,7 @@ export const filterText = {
     'A plain text is found anywhere in a message: body, headers, properties, routing key; case does not matter. After = comes a CEL expression that gives true or false:',
   helpNames: 'Names',
   helpRest:
-    'A message without a field does not match; ask for it with has(…). Packed bodies are unpacked first. matches() takes a JavaScript regular expression. Whole numbers are exact.',
+    'A message without a field does not match; ask for it with has(…). Packed bodies are unpacked first. matches() takes a JavaScript regular expression. Whole numbers are exact. Age counts from when the broker took the message; where it does not tell, from the message’s own timestamp.',
   examples: [
     ['=body.total >= 100', 'a number in a JSON body'],
     ['=body.customer.name == "Ada"', 'a field further in'],

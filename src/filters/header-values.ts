@@ -39,6 +39,20 @@ function headerValue(field: FieldValue): unknown {
   }
 }
 
+/**
+ * Epoch milliseconds of when a message was published, as far as it says so itself: what RabbitMQ's interceptor wrote, or
+ * else its publisher. Null when neither did, or no calendar has that moment.
+ */
+export function stampedAt({ headers, timestamp }: Properties): number | null {
+  const written = lookup(headers ?? [], 'timestamp_in_ms');
+  if (written?.tag === 'l' || written?.tag === 'L') return calendarTime(Number(written.value));
+  return timestamp === undefined ? null : calendarTime(Number(timestamp) * 1_000);
+}
+
+function calendarTime(atMs: number): number | null {
+  return Number.isNaN(new Date(atMs).getTime()) ? null : atMs;
+}
+
 /** The seconds themselves where no calendar has that moment: then comparing it with one cannot be decided. */
 function momentOf(seconds: bigint): Date | bigint {
   const moment = new Date(Number(seconds) * 1_000);

@@ -5,7 +5,7 @@ import { decodeProperties, type Properties } from '../amqp/properties.ts';
 import { BodyUnreadable, BodyValue } from '../bodies/body-value.ts';
 import type { MessageContent } from '../connectors/connector.ts';
 import { reasonOf } from '../lib/reason.ts';
-import { headerMap, latestDeath, propertyMap } from './header-values.ts';
+import { headerMap, latestDeath, propertyMap, stampedAt } from './header-values.ts';
 
 /** The names of an expression and their types in CEL. Each is a getter of {@link MessageScope}. */
 export const scopeTypes = {
@@ -78,8 +78,10 @@ export class MessageScope<Number_> implements Record<keyof typeof scopeTypes, un
   }
 
   get age(): Duration {
-    const { publishedAt } = this.#message;
-    if (publishedAt === null) throw new Unknown('when the message was published is not known');
+    const publishedAt = this.#message.publishedAt ?? stampedAt(this.wire);
+    if (publishedAt === null) {
+      throw new Unknown('when the message was published is not known, and it carries no timestamp');
+    }
     return Duration.fromMilliseconds(this.#now - publishedAt);
   }
 

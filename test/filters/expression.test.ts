@@ -54,6 +54,22 @@ function judge(filter: string, about = message()) {
   return undecidedReason ?? verdicts[0];
 }
 
+function stamped(timestamp?: bigint, inMs?: bigint): Uint8Array {
+  return encodeProperties({
+    ...(timestamp === undefined ? {} : { timestamp }),
+    headers: inMs === undefined ? [] : [{ key: 'timestamp_in_ms', value: { tag: 'l', value: inMs } }],
+  });
+}
+
+test('where no broker tells when a message was published, its own timestamp does', () => {
+  const nowSeconds = BigInt(now / 1_000);
+  const filter = '= age == duration("90s")';
+  for (const storedProperties of [stamped(nowSeconds - 90n), stamped(0n, (nowSeconds - 90n) * 1_000n)]) {
+    expect(judge(filter, message({ publishedAt: null, storedProperties }))).toBe('yes');
+    expect(judge(filter, message({ storedProperties }))).toBe('no');
+  }
+});
+
 test.each([
   '= body.a == 1 && body.a == 1.0 && body.a == 1u && body.f > 1 && body.a + body.f == 2.5',
   '= body.big == 12345678901234567890u && body.big != 12345678901234567891u',
@@ -98,7 +114,12 @@ test.each([
   ['= headers.max + 1 > 0', message(), /integer overflow/],
   ['= body.a > "1"', message(), /no such overload/],
   ['= body', message(), /neither true nor false/],
-  ['= age > duration("1s")', message({ publishedAt: null }), /not known/],
+  ['= age > duration("1s")', message({ publishedAt: null, storedProperties: stamped() }), /no timestamp/],
+  [
+    '= age > duration("1s")',
+    message({ publishedAt: null, storedProperties: stamped(18446744073709551615n) }),
+    /no timestamp/,
+  ],
   ['= headers.a == 1', message({ storedProperties: Uint8Array.of(255, 255) }), /flags name properties/],
   ['nowhere', message({ storedProperties: Uint8Array.of(255, 255) }), /flags name properties/],
   ['= body.a == 1', message({ bodySize: 1_000_000 }), /too large to be looked at whole/],
