@@ -2,6 +2,7 @@
 // is named with its letter on the wire, because 7 as int8 and 7 as int64 are different headers to a program.
 
 import type { FieldEntry, FieldValue } from '../../../src/contract/field-value.ts';
+import { messageText } from '../../strings/message.ts';
 import { decimalText, toHex } from './copy-forms.ts';
 
 export const headerLinesMax = 20_000;
@@ -16,7 +17,7 @@ export interface HeaderLine {
   readonly letter: string;
   /** Exact text; null for a table or an array, whose items follow. */
   readonly value: string | null;
-  /** Said beside the value: items of a container, bytes, a date. */
+  /** Said beside the value: items of a container, bytes, a date, which server wrote it. */
   readonly remark: string | null;
 }
 
@@ -52,7 +53,7 @@ export function headerLines(entries: readonly FieldEntry[]): { lines: HeaderLine
       type: value.type,
       letter: value.type === 'int64' ? (value.tag ?? 'l') : letters[value.type],
       value: valueText(value),
-      remark: remarkOn(value),
+      remark: depth === 0 ? remarkOnHeader(name, value) : remarkOn(value),
     });
     if (value.type === 'table')
       for (const [inner, item] of value.entries) addValue(inner, false, item, depth + 1);
@@ -79,6 +80,15 @@ function valueText(value: FieldValue): string | null {
     default:
       return String(value.value);
   }
+}
+
+function remarkOnHeader(name: string, value: FieldValue): string | null {
+  const isMoment = name === 'timestamp_in_ms' && value.type === 'int64';
+  const parts = [
+    isMoment ? momentText(Number(value.value)) : remarkOn(value),
+    Object.hasOwn(messageText.brokerHeaders, name) ? messageText.brokerHeaders[name] : null,
+  ].filter((part) => part !== null && part !== undefined);
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 function remarkOn(value: FieldValue): string | null {
@@ -108,7 +118,10 @@ export function readableString(text: string): string {
 
 /** Seconds since 1970 as a date, or null beyond the years that a date can hold. */
 export function timestampText(seconds: string): string | null {
-  const milliseconds = Number(seconds) * 1000;
+  return momentText(Number(seconds) * 1000);
+}
+
+function momentText(milliseconds: number): string | null {
   return Number.isFinite(milliseconds) && Math.abs(milliseconds) <= 8.64e15
     ? new Date(milliseconds).toISOString().replace('.000Z', 'Z')
     : null;
