@@ -124,7 +124,15 @@ describeWith([rabbitmqMissing()], 'on a server that allows little, a session', (
   test('is examined by the doctor to the end', async () => {
     const found = new Map<string, DoctorStep>();
     const onStep = (step: DoctorStep) => void found.set(step.key, step);
-    await runDoctor(targetOf(node.amqpPort), { onStep, signal: new AbortController().signal });
+    const management = { mode: 'given', url: node.managementUrl } as const;
+    await runDoctor(targetOf(node.amqpPort, { management }), {
+      onStep,
+      signal: new AbortController().signal,
+    });
     expect(found.get('permissions')).toMatchObject({ state: 'passed' });
+    expect(found.get('management')).toMatchObject({
+      state: 'warning',
+      fix: expect.stringContaining('management.disable_stats = false') as string,
+    });
   });
 });

@@ -15,14 +15,21 @@ export const checkManagement: Step = async ({ target }) => {
   }
   const finding = await findManagement(target);
   if ('found' in finding) {
-    const { http, product, version, tags } = finding.found;
+    const { http, product, version, tags, hasStatistics } = finding.found;
     const vhosts = await virtualHosts(http);
     await http.close();
     const facts = [
       { name: 'Product', value: `${product} ${version}`.trim() },
       { name: "User's tags", value: tags.length === 0 ? 'none' : tags.join(', ') },
     ];
-    return { ...passed(`Found at ${http.url}.`, facts), vhosts };
+    if (hasStatistics) return { ...passed(`Found at ${http.url}.`, facts), vhosts };
+    return {
+      state: 'warning',
+      result: `Found at ${http.url}. Its statistics are switched off: it tells no rates, and lists no connections, channels or consumers.`,
+      fix: 'An administrator can switch them on: management.disable_stats = false in rabbitmq.conf.',
+      facts,
+      vhosts,
+    };
   }
   const { reason, state } = finding.state;
   return {
