@@ -315,7 +315,7 @@ class EmbeddedBroker implements Broker {
 
   private unblock(): void {
     if (this.virtualHost.blockedReason !== null) return;
-    for (const connection of this.listener.connections.values()) connection.unblock();
+    for (const connection of this.listener.connections.values()) connection.holdUps.unblock();
   }
 
   private notice(notice: BrokerNotice): void {

@@ -50,7 +50,7 @@ export class Channel implements ChannelView, DeliverySink {
     this.connection = connection;
     this.number = number;
     this.ledger = new Ledger({ connectionId: connection.id, channelNumber: number });
-    this.ledger.line.onBusy = (busy) => connection.settles(busy);
+    this.ledger.line.onBusy = (busy) => connection.holdUps.settles(busy);
     this.publisher = new Publisher(connection.host, connection.limits, connection.user);
   }
 
@@ -219,10 +219,10 @@ export class Channel implements ChannelView, DeliverySink {
   }
 
   private publish(publication: Publication | null): void {
-    if (publication === null) return this.connection.hasPublished();
+    if (publication === null) return this.connection.holdUps.hasPublished();
     if (this.transaction === null) this.accept(publication);
     else this.transaction.publish(publication);
-    this.connection.hasPublished();
+    this.connection.holdUps.hasPublished();
   }
 
   /**

@@ -15,6 +15,7 @@ import { checkFrame } from './frame-check.ts';
 import type { Consumer } from './consumer.ts';
 import { brokenStreamGraceMs, closeTimeoutMs } from './limits.ts';
 import { connectionMethod } from './handlers/connection.ts';
+import { HoldUps } from './hold-ups.ts';
 import { Outlet } from './outlet.ts';
 import type { Output } from './output.ts';
 import { protocolHeader, startConnection } from './protocol-header.ts';
@@ -33,6 +34,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   readonly limits: BrokerLimits;
   readonly around: ConnectionSurroundings;
   readonly outlet: Outlet;
+  readonly holdUps = new HoldUps(this);
   readonly address: string;
   readonly connectedAt: number;
   readonly vhost = '/';
@@ -51,10 +53,6 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private readonly socket: Socket;
   private readonly splitter: FrameSplitter;
   private readonly channelSet = new ChannelSet(this);
-  private publishBlocked = false;
-  private waitsForDisk = false;
-  /** Channels that are busy settling many messages: what the client says next comes after that. */
-  private settling = 0;
   private deferred = false;
   /** The socket has drained: consumers may go on in the next turn. */
   private wakes = false;
@@ -88,7 +86,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   }
 
   get blocked(): boolean {
-    return this.publishBlocked;
+    return this.holdUps.blocked;
   }
 
   get output(): Output {
@@ -106,10 +104,6 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   /** False while input is left in the socket on purpose. */
   get listening(): boolean {
     return !this.socket.isPaused() && !this.deferred;
-  }
-
-  private get isHeldUp(): boolean {
-    return this.publishBlocked || this.waitsForDisk || this.settling > 0;
   }
 
   get channels(): Iterable<Channel> {
@@ -140,34 +134,14 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     this.outlet.grew();
   }
 
-  /** After each piece of a message: a publisher waits while memory is short or the disk is full or far behind. */
-  hasPublished(): void {
-    const { host } = this;
-    if ((host.store.blocked || host.diskRefuses) && !this.publishBlocked) this.block();
-    if (host.durability === null || this.waitsForDisk || !host.durability.congested) return;
-    this.waitsForDisk = true;
-    host.durability.whenRoom(this.diskHasRoom);
-  }
-
-  /** A channel begins or ends to settle more messages than a turn has time for. */
-  settles(busy: boolean): void {
-    this.settling += busy ? 1 : -1;
-    if (this.settling > 0) return;
+  /** What held it up is over: it is no silence of the client's. */
+  goesOn(): void {
     this.lastReceived = this.host.clock.elapsed;
     this.later();
   }
 
   forgetChannel(channel: Channel): void {
     this.channelSet.forget(channel);
-  }
-
-  /** Memory and disk are available again. */
-  unblock(): void {
-    if (!this.publishBlocked) return;
-    this.publishBlocked = false;
-    if (this.identity.capable('connection.blocked')) this.send(0, 'connection.unblocked', {});
-    this.lastReceived = this.host.clock.elapsed;
-    this.later();
   }
 
   /** After tune-ok. */
@@ -284,7 +258,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private readFrames(): boolean {
     const { splitter } = this;
     for (let frames = 1; ; frames += 1) {
-      if (this.isHeldUp || this.outlet.overflows) return false;
+      if (this.holdUps.any || this.outlet.overflows) return false;
       if (frames % framesPerLook === 0 && this.around.turns.expired()) {
         this.later();
         return false;
@@ -341,27 +315,13 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
     this.socket.end();
   }
 
-  private block(): void {
-    this.publishBlocked = true;
-    const reason = this.host.blockedReason ?? '';
-    if (this.identity.capable('connection.blocked')) this.send(0, 'connection.blocked', { reason });
-    this.notice('warning', `publishing is blocked: the broker is ${reason}`);
-  }
-
   /** The backlog of a drained consumer is pumped in a turn of its own, within the budget. */
   private drained(): void {
     if (this.state === 'closed') return;
     this.wakes = this.wakes || this.congested;
     this.outlet.congested = false;
-    if (this.wakes || (this.socket.isPaused() && !this.isHeldUp)) this.later();
+    if (this.wakes || (this.socket.isPaused() && !this.holdUps.any)) this.later();
   }
-
-  private readonly diskHasRoom = (): void => {
-    if (!this.waitsForDisk) return;
-    this.waitsForDisk = false;
-    this.lastReceived = this.host.clock.elapsed;
-    this.later();
-  };
 
   private wakeConsumers(): void {
     this.wakes = false;
@@ -371,7 +331,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   /** What the client has sent before it left is still handled. */
   private inputEnds(): void {
     this.ended = true;
-    if (!this.deferred && !this.isHeldUp) this.cut(abruptEnd);
+    if (!this.deferred && !this.holdUps.any) this.cut(abruptEnd);
   }
 
   private later(): void {
@@ -384,8 +344,7 @@ export class Connection extends IdentifiedClient implements ConnectionView, Turn
   private leave(state: 'closing' | 'closed', reason: string): void {
     const wasOpen = this.state !== 'closing';
     this.state = state;
-    this.publishBlocked = false;
-    this.waitsForDisk = false;
+    this.holdUps.end();
     if (this.reason === '') this.reason = reason;
     if (!wasOpen) return;
     this.channelSet.closeAll();
