@@ -20,9 +20,13 @@ function caveatText(caveat: TapCaveat): string {
     case 'boundKeysOnly':
       return `${caveat.exchange} is a direct exchange: it is followed by the keys that are bound now, others pass unseen.`;
     case 'typeUnknown':
-      return `AMQP alone does not tell the type of ${caveat.exchange}. If it spreads messages over its queues, following it takes a share of them.`;
+      return `AMQP alone tells neither the type of ${caveat.exchange} nor whether it has an alternate exchange. If it spreads messages over its queues, following it takes a share of them; an alternate exchange gets none that fit.`;
+    case 'typeStrange':
+      return `Exchanges of the type ${caveat.type} are not known here. If ${caveat.exchange} spreads messages over its queues, following it takes a share of them.`;
     case 'tracing':
-      return 'Tracing costs the server throughput in the whole virtual host, for as long as it is on.';
+      return 'Tracing costs the server throughput in the whole virtual host, for as long as it is on. In a cluster it covers the node where it was switched on.';
+    case 'tracingUnknown':
+      return 'Whether tracing is on cannot be told without the management API. While it is off, nothing comes.';
   }
 }
 

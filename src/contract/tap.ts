@@ -26,12 +26,16 @@ export const tapCaveat = z.discriminatedUnion('code', [
   z.object({ code: z.literal('alternateExchange'), exchange: objectName, alternate: objectName }),
   /** A direct exchange is followed by the keys that are bound now; others pass unseen. */
   z.object({ code: z.literal('boundKeysOnly'), exchange: objectName }),
-  /** AMQP alone does not tell: if it spreads messages over its queues, the tap takes a share of them. */
+  /** AMQP alone tells neither type nor alternate exchange: if it spreads messages over its queues, the tap takes a share. */
   z.object({ code: z.literal('typeUnknown'), exchange: objectName }),
+  /** A type that is not known here: it may spread messages over its queues, and read keys in its own way. */
+  z.object({ code: z.literal('typeStrange'), exchange: objectName, type: z.string() }),
   /** What is made on the server, and the permissions that it takes. */
   z.object({ code: z.literal('temporaryQueue'), maxMessages: z.number() }),
   /** Tracing costs the server throughput in the whole virtual host. */
   z.object({ code: z.literal('tracing') }),
+  /** Nobody tells whether it is on; while it is off nothing comes. */
+  z.object({ code: z.literal('tracingUnknown') }),
 ]);
 
 export const tapRefusal = z.discriminatedUnion('code', [

@@ -28,6 +28,8 @@ export const nodePlugins = [
   'rabbitmq_management',
   'rabbitmq_event_exchange',
   'rabbitmq_consistent_hash_exchange',
+  'rabbitmq_random_exchange',
+  'rabbitmq_sharding',
 ] as const;
 
 /** The tests wait for these numbers: what queues and channels tell, and what management makes of it each 5 s. */

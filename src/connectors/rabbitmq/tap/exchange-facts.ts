@@ -7,6 +7,7 @@ import { name, object, text } from '../management/json-values.ts';
 import { readPolicies } from '../management/policy-list.ts';
 
 export interface ExchangeFacts {
+  /** As it routes: of one that delays messages, the type that it has beside that. */
   readonly type: string;
   readonly alternate: string | null;
 }
@@ -19,8 +20,12 @@ export async function readExchange(api: ManagementApi, exchange: string): Promis
       `look at the exchange '${exchange}'`,
     ),
   );
-  const declared = name(object(item.arguments)['alternate-exchange']);
-  return { type: text(item.type), alternate: declared ?? (await alternateByPolicy(api, item.policy)) };
+  const settings = object(item.arguments);
+  const type = text(item.type);
+  return {
+    type: type === 'x-delayed-message' ? text(settings['x-delayed-type'], type) : type,
+    alternate: name(settings['alternate-exchange']) ?? (await alternateByPolicy(api, item.policy)),
+  };
 }
 
 async function alternateByPolicy(api: ManagementApi, policy: unknown): Promise<string | null> {
@@ -46,4 +51,19 @@ const splitting: ReadonlySet<string> = new Set([
 
 export function splits(type: string): boolean {
   return splitting.has(type);
+}
+
+/** They give each message to all bindings that fit. */
+const copying: ReadonlySet<string> = new Set([
+  'direct',
+  'fanout',
+  'topic',
+  'headers',
+  'x-recent-history',
+  'x-jms-topic',
+]);
+
+/** Neither known to copy nor to split. */
+export function isStrange(type: string): boolean {
+  return !copying.has(type) && !splits(type);
 }

@@ -4,7 +4,7 @@ import type { Binding } from '../../../contract/model.ts';
 import type { TapCaveat, TapPlan, TapRefusal, TapTarget } from '../../../contract/tap.ts';
 import type { ManagementApi } from '../management/api.ts';
 import { readBindings } from '../management/bindings.ts';
-import { readExchange, splits } from './exchange-facts.ts';
+import { isStrange, readExchange, splits } from './exchange-facts.ts';
 import { tapMaxMessages } from './temporary-queue.ts';
 
 /** What the session has to tell of the server; `api` is null without a management API. */
@@ -59,6 +59,7 @@ async function queuePlan(api: ManagementApi, queue: string): Promise<Plan> {
     types.set(source, type);
     if (!splits(type)) bindings.push(copyOf(binding, type));
     else if (isNew) caveats.push({ code: 'leftOut', exchange: source, type });
+    if (isNew && isStrange(type)) caveats.push({ code: 'typeStrange', exchange: source, type });
   }
   return { bindings, caveats, refusal: bindings.length === 0 ? { code: 'nothingBound' } : null };
 }
@@ -71,13 +72,19 @@ async function exchangePlan(
   const { type, alternate } = await readExchange(api, exchange);
   if (splits(type)) return refused({ code: 'splits', exchange, type });
   const isByKeys = type === 'direct' && routingKey === undefined;
+  const bound = isByKeys ? await readBindings(api, { source: exchange }) : [];
   const bindings = isByKeys
-    ? await boundKeys(api, exchange)
+    ? Array.from(new Set(bound.map((each) => each.routingKey)), (key) => ({
+        exchange,
+        routingKey: key,
+        arguments: [],
+      }))
     : [{ exchange, routingKey: routingKey ?? (type === 'topic' ? '#' : ''), arguments: [] }];
   const caveats: TapCaveat[] = [making, { code: 'publishesOnly' }];
+  if (isStrange(type)) caveats.push({ code: 'typeStrange', exchange, type });
   if (isByKeys) caveats.push({ code: 'boundKeysOnly', exchange });
-  // The keys that are bound have a queue to go to anyhow.
-  else {
+  // Keys that are bound to queues have somewhere to go anyhow; what another exchange does with them is not known.
+  if (!isByKeys || bound.some(({ destinationKind }) => destinationKind === 'exchange')) {
     caveats.push(
       alternate === null
         ? { code: 'routable', exchange }
@@ -87,11 +94,6 @@ async function exchangePlan(
   return { bindings, caveats, refusal: bindings.length === 0 ? { code: 'nothingBound' } : null };
 }
 
-async function boundKeys(api: ManagementApi, exchange: string): Promise<PlannedBinding[]> {
-  const keys = new Set((await readBindings(api, { source: exchange })).map(({ routingKey }) => routingKey));
-  return Array.from(keys, (routingKey) => ({ exchange, routingKey, arguments: [] }));
-}
-
 const firehoseExchange = 'amq.rabbitmq.trace';
 
 function firehosePlan(queue: string | null, isTracing: boolean | null): Plan {
@@ -99,7 +101,11 @@ function firehosePlan(queue: string | null, isTracing: boolean | null): Plan {
   const keys = ['publish.#', queue === null ? 'deliver.#' : `deliver.${queue}`];
   return {
     bindings: keys.map((routingKey) => ({ exchange: firehoseExchange, routingKey, arguments: [] })),
-    caveats: [making, { code: 'tracing' }],
+    caveats: [
+      making,
+      { code: 'tracing' },
+      ...(isTracing === null ? [{ code: 'tracingUnknown' } as const] : []),
+    ],
     refusal: null,
   };
 }

@@ -97,21 +97,55 @@ describeWith([rabbitmqMissing()], 'following messages of RabbitMQ', () => {
     expect((await plan({ queue: 'unbound' })).refusal).toEqual({ code: 'nothingBound' });
   });
 
-  test('a queue that is bound to a hash exchange does take a share of the messages [open question]', async () => {
-    await channel.assertExchange('shares', 'x-consistent-hash');
-    const queues = ['share.1', 'share.2'];
-    for (const queue of queues) {
-      await channel.assertQueue(queue);
-      await channel.bindQueue(queue, 'shares', '1');
-    }
-    for (let key = 0; key < 200; key += 1) channel.publish('shares', String(key), Buffer.from('x'));
-    await channel.waitForConfirms();
-    const counts = await Promise.all(
-      queues.map(async (queue) => (await channel.checkQueue(queue)).messageCount),
+  test.each(['x-consistent-hash', 'x-modulus-hash', 'x-random'])(
+    'a queue that is bound to an exchange of the type %s does take a share of the messages, and so it is not followed [open question]',
+    async (type) => {
+      const exchange = `shares.${type}`;
+      await channel.assertExchange(exchange, type);
+      const queues = [`${exchange}.1`, `${exchange}.2`];
+      for (const queue of queues) {
+        await channel.assertQueue(queue);
+        await channel.bindQueue(queue, exchange, '1');
+      }
+      for (let key = 0; key < 200; key += 1) channel.publish(exchange, String(key), Buffer.from('x'));
+      await channel.waitForConfirms();
+      const counts = await Promise.all(
+        queues.map(async (queue) => (await channel.checkQueue(queue)).messageCount),
+      );
+      expect(counts[0]).toBeGreaterThan(0);
+      expect(counts[0]).toBeLessThan(200);
+      expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(200);
+      expect((await plan({ exchange })).refusal).toEqual({ code: 'splits', exchange, type });
+      expect(await plan({ queue: `${exchange}.1` })).toMatchObject({
+        refusal: { code: 'nothingBound' },
+        caveats: expect.arrayContaining([{ code: 'leftOut', exchange, type }]) as object,
+      });
+    },
+  );
+
+  test('an alternate exchange by policy is warned of like one by argument', async () => {
+    await channel.assertExchange('policed', 'topic');
+    await rabbit.admin.setPolicy(vhost, 'alternate', {
+      pattern: '^policed$',
+      'apply-to': 'exchanges',
+      definition: { 'alternate-exchange': 'rest' },
+    });
+    const warned = { code: 'alternateExchange', exchange: 'policed', alternate: 'rest' };
+    await eventually(async () =>
+      expect((await plan({ exchange: 'policed' })).caveats).toContainEqual(warned),
     );
-    expect(counts[0]).toBeGreaterThan(0);
-    expect(counts[0]).toBeLessThan(200);
-    expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(200);
+  });
+
+  test('keys of a direct exchange that lead on to another exchange may have nowhere to go, which is warned of', async () => {
+    await channel.assertExchange('leading', 'direct');
+    await channel.assertExchange('empty', 'fanout');
+    await channel.bindExchange('empty', 'leading', 'key');
+    expect(codes(await plan({ exchange: 'leading' }))).toEqual([
+      'temporaryQueue',
+      'publishesOnly',
+      'boundKeysOnly',
+      'routable',
+    ]);
   });
 
   test('while an exchange is followed nothing is returned, and its alternate exchange gets nothing [open question]', async () => {

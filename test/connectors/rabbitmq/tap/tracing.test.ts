@@ -103,6 +103,19 @@ describeWith([rabbitmqMissing()], 'tracing', () => {
     await rabbit.admin.call('PUT', `/api/vhosts/${vhost}`, { tracing: false });
   });
 
+  test('of two sessions the one that switched it on switches it off, and the other one sees both', async () => {
+    const [first, second] = [await remembering({ isOurs: false }), await remembering({ isOurs: false })];
+    await untilTracing(first, 'off');
+    await first.tracing?.set(true);
+    // It is there already: nothing to switch, and nothing to answer for.
+    await second.tracing?.set(true);
+    expect(second.endpoint().tracing).toBe('others');
+    await second.close();
+    expect((await onServer()).tracing).toBe(true);
+    await first.close();
+    expect((await onServer()).tracing).toBe(false);
+  });
+
   test('a user who is no administrator is not offered the switch', async () => {
     const user = await rabbit.admin.addUser({ vhost, tags: ['monitoring'] });
     const session = await managedSession(rabbit, { vhost, user, password: user });
