@@ -6,13 +6,15 @@ import { rabbitmqMissing } from '../support/rabbitmq-process.ts';
 import { dialog, rowWith, runFromPalette, table } from '../ui/pages/app.ts';
 import { addConnection, form, openForm, openList, pasteAddress, sidebar } from '../ui/pages/endpoints.ts';
 import { messages } from '../ui/pages/queue.ts';
-import { picture } from './picture.ts';
+import { picture as pictureOf } from './picture.ts';
 import { expect, test, type Shop } from './rabbitmq-shop.ts';
 
 test.skip(rabbitmqMissing() !== null, rabbitmqMissing() ?? '');
 
 const connect = (page: Page, shop: Shop) =>
   addConnection(page, shop.url, 'Orders staging', shop.managementUrl);
+
+const picture = (page: Page, name: string) => pictureOf(page, `rabbitmq-${name}`);
 
 /** By its address within the page. */
 async function openQueue(page: Page, queue: string, tab = 'messages'): Promise<void> {

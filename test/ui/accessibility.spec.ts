@@ -48,6 +48,27 @@ test.describe('@browser in both themes', () => {
     }
   });
 
+  test('neither what is not there nor a window at 200 % has one', async ({ page }) => {
+    await page.evaluate(() => location.assign('#/nobody/queues'));
+    await expect(page.getByRole('heading', { name: 'There is no such connection' })).toBeVisible();
+    expect.soft(await faults(page), 'a connection that is not there').toEqual([]);
+    await page.setViewportSize({ width: 720, height: 450 });
+    await page.evaluate(() => location.assign('#/local/queue/orders'));
+    await messages(page).getByRole('row').nth(1).click();
+    await expect(treeLine(page, '"order"')).toBeVisible();
+    expect.soft(await faults(page), 'a message in a small window').toEqual([]);
+    const { right, bottom } = await page.evaluate(() => {
+      const [bar, line] = [document.querySelector('header'), document.querySelector('footer')];
+      return {
+        right: Math.max(
+          ...[...(bar?.querySelectorAll('button') ?? [])].map((b) => b.getBoundingClientRect().right),
+        ),
+        bottom: line?.getBoundingClientRect().bottom ?? 0,
+      };
+    });
+    expect([right <= 720, bottom <= 450]).toEqual([true, true]);
+  });
+
   test('nothing that opens over a screen has one', async ({ page }) => {
     for (const [key, name] of [
       ['Control+k', /Find a command/],

@@ -42,6 +42,9 @@ export function RunForm({ canStart, isStream, onStart }: RunFormProps) {
       }}
     >
       {isStream && <StreamStartFields draft={draft} onChange={changeRunDraft} />}
+      <span className={styles.label} aria-hidden>
+        {testConsumerText.settle}
+      </span>
       <div className={styles.way}>
         <Select
           label={testConsumerText.settle}
