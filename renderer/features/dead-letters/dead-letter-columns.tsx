@@ -20,7 +20,7 @@ export const deadLetterColumns: readonly TableColumn<Row>[] = [
   {
     id: 'queue',
     title: text.queue,
-    width: 'minmax(140px, 1.6fr)',
+    width: 'minmax(140px, 1.5fr)',
     render: ({ row }) => <span title={row.queue}>{row.queue}</span>,
     sortValue: ({ row }) => row.queue,
     copyValue: ({ row }) => row.queue,
@@ -52,7 +52,7 @@ export const deadLetterColumns: readonly TableColumn<Row>[] = [
   {
     id: 'why',
     title: text.why,
-    width: 'minmax(150px, 1.3fr)',
+    width: 'minmax(150px, 1.8fr)',
     isText: true,
     render: ({ row }) => (
       <span className={styles.signs}>
@@ -71,7 +71,7 @@ export const deadLetterColumns: readonly TableColumn<Row>[] = [
   {
     id: 'from',
     title: text.from,
-    width: 'minmax(150px, 1.8fr)',
+    width: 'minmax(150px, 1.6fr)',
     yields: 1,
     render: ({ row }) => <Sources row={row} />,
     copyValue: ({ row }) => row.sources.map(({ queue }) => queue).join(', '),
