@@ -3,16 +3,17 @@
 
 import net, { type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { RabbitMqSession } from '../../../../src/connectors/rabbitmq/session.ts';
+import { createRabbitMqSession, type RabbitMqSession } from '../../../../src/connectors/rabbitmq/session.ts';
 import type { RabbitMqTarget } from '../../../../src/connectors/rabbitmq/target.ts';
 import { limits } from '../../../../src/contract/limits.ts';
+import { systemClock, type Clock } from '../../../../src/lib/clock.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { describeWith } from '../../../support/needs.ts';
 import { rabbitmqMissing } from '../../../support/rabbitmq-process.ts';
 import { sharedRabbitmq, type SharedRabbitmq } from '../../../support/shared-rabbitmq.ts';
 import { TcpProxy } from '../../../support/tcp-proxy.ts';
-import { openSession, targetOf, untilState } from '../targets.ts';
+import { quietLog, targetOf, untilState } from '../targets.ts';
 import { operationsOn } from './operations.ts';
 import { makePlaces } from './places.ts';
 
@@ -32,9 +33,13 @@ describeWith([rabbitmqMissing()], 'every operation', () => {
   });
   afterAll(() => server.admin.removeVhost(vhost));
 
-  function open(differs: Partial<RabbitMqTarget>): RabbitMqSession {
+  function open(differs: Partial<RabbitMqTarget>, clock: Clock = systemClock): RabbitMqSession {
     const management = { mode: 'given', url: server.managementUrl } as const;
-    const session = openSession(targetOf(server.amqpPort, { vhost, management, ...differs }));
+    const session = createRabbitMqSession(targetOf(server.amqpPort, { vhost, management, ...differs }), {
+      log: quietLog,
+      clock,
+      onRememberedQueues: () => undefined,
+    });
     ends.push(() => session.close());
     return session;
   }
@@ -211,25 +216,95 @@ describeWith([rabbitmqMissing()], 'every operation', () => {
     expect(told).toEqual(onlyDone(told, done, words));
   });
 
-  test('ends at its deadline when nothing comes through any more', { timeout: 40_000 }, async () => {
+  test(
+    'ends at its deadline when nothing comes through any more, and leaves no timer behind',
+    { timeout: 40_000 },
+    async () => {
+      const [amqp, web] = [new TcpProxy(server.amqpPort), new TcpProxy(server.managementPort)];
+      ends.push(
+        () => amqp.close(),
+        () => web.close(),
+      );
+      const management = { mode: 'given', url: `http://localhost:${await web.listen()}` } as const;
+      const clock = new CountingClock();
+      const session = open({ port: await amqp.listen(), management, heartbeatSeconds: 0 }, clock);
+      await untilState(session, 'ready');
+      await eventually(() => expect(session.endpoint().management?.state).toBe('ready'));
+      amqp.freeze();
+      web.freeze();
+      const told = await tellings(session, 2 * limits.amqpCallDeadlineMs + 2_000, 'at once');
+      expect(told).toEqual(
+        onlyDone(
+          told,
+          /^nothing/,
+          /^Could not .*(did not (answer|confirm|open)|No AMQP connection was open after|hung up)/,
+        ),
+      );
+      await session.close();
+      expect(clock.running).toBe(0);
+    },
+  );
+
+  test('leaves no timer and no socket behind when the server hangs up in the middle of it', async () => {
     const [amqp, web] = [new TcpProxy(server.amqpPort), new TcpProxy(server.managementPort)];
+    const management = { mode: 'given', url: `http://localhost:${await web.listen()}` } as const;
+    const port = await amqp.listen();
     ends.push(
       () => amqp.close(),
       () => web.close(),
     );
-    const management = { mode: 'given', url: `http://localhost:${await web.listen()}` } as const;
-    const session = open({ port: await amqp.listen(), management, heartbeatSeconds: 0 });
+    const sockets = () => process.getActiveResourcesInfo().filter((what) => what === 'TCPSocketWrap').length;
+    const before = sockets();
+    const clock = new CountingClock();
+    const session = open({ port, management }, clock);
     await untilState(session, 'ready');
     await eventually(() => expect(session.endpoint().management?.state).toBe('ready'));
-    amqp.freeze();
-    web.freeze();
-    const told = await tellings(session, 2 * limits.amqpCallDeadlineMs + 2_000, 'at once');
-    expect(told).toEqual(
-      onlyDone(
-        told,
-        /^nothing/,
-        /^Could not .*(did not (answer|confirm|open)|No AMQP connection was open after|hung up)/,
-      ),
+    // Lists are watched until somebody stops, which is not what is asked here.
+    const operations = operationsOn('their', 'nobody').filter(
+      ({ name }) => !/^(listing|counting)/.test(name),
+    );
+    const running = Promise.allSettled(operations.map(({ run }) => run(session)));
+    for (const proxy of [amqp, web]) proxy.cut();
+    await session.close();
+    expect(await running).toHaveLength(operations.length);
+    await eventually(() =>
+      expect({ timers: clock.running, more: sockets() > before }).toEqual({ timers: 0, more: false }),
     );
   });
 });
+
+/** The real one, which knows how many timers have yet to come. */
+class CountingClock implements Clock {
+  readonly #timers = new Set<object>();
+
+  get running(): number {
+    return this.#timers.size;
+  }
+  now = () => systemClock.now();
+  steady = () => systemClock.steady();
+  soon = (callback: () => void) => this.#count(callback, (run) => systemClock.soon(run));
+  after = (delayMs: number, callback: () => void) =>
+    this.#count(callback, (run) => systemClock.after(delayMs, run));
+  every = (intervalMs: number, callback: () => void) => {
+    const timer = {};
+    this.#timers.add(timer);
+    const stop = systemClock.every(intervalMs, callback);
+    return () => {
+      this.#timers.delete(timer);
+      stop();
+    };
+  };
+
+  #count(callback: () => void, start: (run: () => void) => () => void): () => void {
+    const timer = {};
+    this.#timers.add(timer);
+    const stop = start(() => {
+      this.#timers.delete(timer);
+      callback();
+    });
+    return () => {
+      this.#timers.delete(timer);
+      stop();
+    };
+  }
+}
