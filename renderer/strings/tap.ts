@@ -74,6 +74,7 @@ export const tapText = {
     routingKey === '' ? exchange : `${exchange} · ${routingKey}`,
   exchange: 'Exchange',
   routingKey: 'Routing key',
+  routingKeyHint: 'Empty: all that can be followed. A fanout exchange looks at no key.',
   start: 'Start following',
   stop: 'Stop',
   emptyText,

@@ -73,7 +73,7 @@ const columns: readonly TableColumn<KeyedRow<PolicyRow>>[] = [
     sortValue: ({ row }) => row.kind,
   },
   sortedTextColumn(
-    { id: 'pattern', title: policiesText.pattern, width: 'minmax(110px, 1fr)' },
+    { id: 'pattern', title: policiesText.pattern, width: 'minmax(140px, 1.6fr)' },
     ({ row }) => row.pattern,
   ),
   sortedTextColumn(

@@ -69,7 +69,14 @@ export function TapStart({ endpointId, subject, onStart }: TapStartProps) {
           <TextField label={tapText.exchange} mono value={exchange} onChange={setExchange} />
         )}
         {source === 'exchange' && (
-          <TextField label={tapText.routingKey} mono value={routingKey} onChange={setRoutingKey} />
+          <TextField
+            label={tapText.routingKey}
+            mono
+            value={routingKey}
+            // By AMQP alone nobody knows what the exchange does with a key.
+            {...(endpoint?.management?.state === 'ready' ? { hint: tapText.routingKeyHint } : {})}
+            onChange={setRoutingKey}
+          />
         )}
       </div>
       {error !== null ? (
