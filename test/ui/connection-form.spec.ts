@@ -24,7 +24,7 @@ test('a password that went with the last Leveret is asked for when somebody want
   const engine = await connectEngine(before.url);
   const profile = profileDraft({ port: leveret.amqpPort });
   await engine.request('profile.put', { profile, secrets: { password: 'guest' } });
-  await engine.close();
+  engine.close();
   await before.stop();
   const after = await startLeveret({ dataDirectory: folder.path });
   const page = await leveret.newPage();
