@@ -10,6 +10,12 @@ const trailerBytes = 8;
 /** Of real data there is one, or one for each piece that was written. */
 const membersMax = 1_000;
 
+/** What zlib's calls return with `info: true`; Node's types tell of the bytes alone. */
+export interface WithInfo {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /** 0 when it does not begin with whole members, or when nothing else follows them. */
 export function endOfMembers(bytes: Uint8Array, bytesMax: number): number {
   let end = 0;
@@ -32,7 +38,7 @@ function endOfMember(bytes: Uint8Array, at: number, bytesMax: number): number | 
     const { engine } = inflateRawSync(bytes.subarray(data), {
       maxOutputLength: bytesMax,
       info: true,
-    }) as unknown as { readonly engine: { readonly bytesWritten: number } };
+    }) as unknown as WithInfo;
     const end = data + engine.bytesWritten + trailerBytes;
     return end <= bytes.byteLength ? end : null;
   } catch {

@@ -15,7 +15,7 @@ import {
 } from 'node:zlib';
 import { reasonOf } from '../lib/reason.ts';
 import { isZlibHeader, type Packing } from './content-encoding.ts';
-import { endOfMembers } from './gzip-members.ts';
+import { endOfMembers, type WithInfo } from './gzip-members.ts';
 import { unpackZstd } from './zstd.ts';
 
 export interface Unpacked {
@@ -61,10 +61,10 @@ export function unpackWhole(packing: Packing, bytes: Uint8Array, bytesMax: numbe
 }
 
 function unpackKind(kind: Kind, bytes: Uint8Array, bytesMax: number): Unpacked {
-  const { buffer, engine } = atOnce[kind](bytes, { maxOutputLength: bytesMax, info: true }) as unknown as {
-    readonly buffer: Uint8Array;
-    readonly engine: { readonly bytesWritten: number };
-  };
+  const { buffer, engine } = atOnce[kind](bytes, {
+    maxOutputLength: bytesMax,
+    info: true,
+  }) as unknown as WithInfo;
   const unreadBytes = bytes.byteLength - engine.bytesWritten;
   // Raw deflate has neither a mark nor a checksum: anything may look like a little of it.
   if (kind === 'raw deflate' && unreadBytes > 0) throw new Error('other bytes follow what could be its end');
