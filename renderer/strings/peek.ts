@@ -93,7 +93,10 @@ export const peekText = {
   idleBorrow: 'The server shows messages only by lending them. Read above what that does, then borrow some.',
   idleRead: 'Choose where to start, then read.',
   nothingTitle: 'Nothing was there to take',
-  nothingBorrow: 'The queue had no ready message. Those that consumers hold cannot be seen from outside.',
+  nothingBorrow: (ready: number | null) =>
+    ready === null || ready === 0
+      ? 'The queue had no ready message. Those that consumers hold cannot be seen from outside.'
+      : `The server counted ${countOf(ready, 'ready message')} and handed none out: consumers were faster, they have expired, or the queue is paused.`,
   nothingRead: 'Nothing stands in the stream from there on.',
   taken: ({ kind, ready }: PeekResult, total: number) =>
     kind === 'read'

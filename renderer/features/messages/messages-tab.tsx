@@ -266,7 +266,11 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
           ) : snapshot.peek !== null ? (
             <EmptyState
               title={peekText.nothingTitle}
-              text={snapshot.peek.kind === 'read' ? peekText.nothingRead : peekText.nothingBorrow}
+              text={
+                snapshot.peek.kind === 'read'
+                  ? peekText.nothingRead
+                  : peekText.nothingBorrow(snapshot.peek.ready)
+              }
             />
           ) : (
             <EmptyState title={messagesText.emptyTitle} text={messagesText.emptyText}>

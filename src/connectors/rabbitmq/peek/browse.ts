@@ -53,6 +53,8 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
   const stateOf = async (queue: string, trying: string): Promise<QueueState> => {
     const state = await readQueueState(await links.get(trying), management(), queue);
     const isStream = state.type === null && learned.get(queue)?.isStream === true;
+    // Those that were seen have gone, and with them what they had used.
+    if (state.ready === 0 && !isStream) learned.delete(queue);
     return isStream ? { ...state, type: 'stream' } : state;
   };
   const usedOf = (queue: string) => learned.get(queue)?.used ?? null;

@@ -142,6 +142,8 @@ describeWith([rabbitmqMissing()], 'looking at each kind of queue of RabbitMQ', (
     await filled.untilReady(queue, 2);
     expect((await offerOf(queue)).refusal).toEqual({ code: 'nearLimit', used: 1, limit: 3 });
     expect((await filled.drain(queue)).map(({ count }) => count)).toEqual([1, 0]);
+    // Seen empty: what comes next has used nothing.
+    expect((await offerOf(queue)).refusal).toBeNull();
   });
 
   test('the limit of a policy and of an operator policy hold as that of an argument: the smallest', async () => {
