@@ -90,14 +90,18 @@ function StaleBanner({ endpoint, staleSince }: { readonly endpoint: Endpoint; re
   const target = { endpointId: endpoint.id };
   return (
     <div className={styles.banner} role="alert">
-      <b>{text.lost(endpoint.name)}</b>
-      <span className={styles.asOf}>{text.asOf(formatTime(staleSince))}</span>
-      <NextTry endpoint={endpoint} />
-      <CommandButton id="endpoint.connect" target={target}>
-        {text.tryNow}
-      </CommandButton>
-      <CommandButton id="endpoint.examine" target={target} look="quiet" />
-      {endpoint.stateReason !== null && <span className={styles.reason}>{endpoint.stateReason}</span>}
+      <p className={styles.bannerLine}>
+        <b>{text.lost(endpoint.name)}</b>
+        <span>{text.asOf(formatTime(staleSince))}</span>
+      </p>
+      <div className={styles.bannerLine}>
+        <span className={styles.reason}>{endpoint.stateReason}</span>
+        <NextTry endpoint={endpoint} />
+        <CommandButton id="endpoint.connect" target={target}>
+          {text.tryNow}
+        </CommandButton>
+        <CommandButton id="endpoint.examine" target={target} look="quiet" />
+      </div>
     </div>
   );
 }
