@@ -7,6 +7,7 @@ import type { PublishResult } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { PublishFacet } from '../connector.ts';
 import { translated } from './errors.ts';
+import { checkPlace } from '../amqp/place-size.ts';
 import { toWireProperties } from '../amqp/message-properties.ts';
 
 const noRoute = { replyCode: 312, replyText: 'NO_ROUTE' };
@@ -14,6 +15,7 @@ const noRoute = { replyCode: 312, replyText: 'NO_ROUTE' };
 export function publishFacet(broker: Broker, clock: Clock): PublishFacet {
   const send = (message: OutgoingMessage) =>
     translated(`publish to the exchange '${message.exchange}'`, async (): Promise<PublishResult> => {
+      checkPlace(message);
       const startedMs = clock.steady();
       const confirmMs = () => Math.round((clock.steady() - startedMs) * 1_000) / 1_000;
       try {
@@ -31,7 +33,10 @@ export function publishFacet(broker: Broker, clock: Clock): PublishFacet {
       }
     });
   return {
-    publish: ({ properties, ...message }) => send({ ...message, properties: toWireProperties(properties) }),
+    publish: ({ properties, ...message }) =>
+      translated('write the properties of the message', () =>
+        send({ ...message, properties: toWireProperties(properties) }),
+      ),
     sender: () => ({
       send: ({ storedProperties, ...message }) =>
         translated('read the properties of the message to send', () =>

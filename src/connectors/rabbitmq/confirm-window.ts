@@ -36,6 +36,12 @@ export class ConfirmWindow {
     this.#waiting.delete(deliveryTag);
   }
 
+  /** The last one that was added could not be written: the server counts the next one under its tag. */
+  withdraw(deliveryTag: number): void {
+    this.forget(deliveryTag);
+    if (deliveryTag === this.#sent) this.#sent -= 1;
+  }
+
   confirm(deliveryTag: number, multiple: boolean, isAck: boolean): void {
     if (!multiple) return this.#settle(deliveryTag, isAck);
     // Tag 0 is all that there are (AMQP 0-9-1, basic.ack).

@@ -7,6 +7,7 @@ import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { PublishResult } from '../../contract/model.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { checkPlace } from '../amqp/place-size.ts';
 import type { Sender, StoredMessage } from '../connector.ts';
 import { ConfirmWindow, type ConfirmOutcome } from './confirm-window.ts';
 import { rabbitError, replyWords, serverReply } from './errors.ts';
@@ -73,6 +74,7 @@ export class Publisher implements Sender {
     } catch (error) {
       throw rabbitError(error, trying);
     }
+    checkPlace(message);
     checkSize(message, lane.link.frameMaxBytes);
     if (lane.link.server.product === 'RabbitMQ') refuseUnreadableNumber(message.storedProperties, trying);
     if (lane.link.blocked !== null) throw blockedError(lane.link.blocked, trying);
@@ -116,6 +118,7 @@ export class Publisher implements Sender {
       try {
         channel.publish(message, { mandatory: true });
       } catch (error) {
+        window.withdraw(deliveryTag);
         giveUp(rabbitError(error, trying));
       }
     });

@@ -66,6 +66,16 @@ describe('a confirm', () => {
     expect(kinds()).toEqual([undefined, 'confirmed']);
   });
 
+  test('of a tag that was withdrawn is about the message that was written next', () => {
+    const { window, kinds } = windowWith('a', 'b');
+    window.withdraw(2);
+    let isTold = false;
+    const settle = () => (isTold = true);
+    expect(window.add({ message: stored('key', 'c'), returned: null, settle })).toBe(2);
+    window.confirm(2, false, true);
+    expect([isTold, ...kinds()]).toEqual([true, undefined, undefined]);
+  });
+
   test('in any order and any grouping tells of each message once and as the server said', () => {
     const confirms = fc.array(
       fc.record({ tag: fc.integer({ min: 1, max: 12 }), multiple: fc.boolean(), isAck: fc.boolean() }),

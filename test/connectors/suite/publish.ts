@@ -2,6 +2,7 @@
 
 import type amqp from 'amqplib';
 import { expect, test } from 'vitest';
+import type { FieldEntry } from '../../../src/contract/field-value.ts';
 import { eventually } from '../../support/eventually.ts';
 import { present, type Tools } from './tools.ts';
 
@@ -39,6 +40,24 @@ export function describePublish(tools: Tools): void {
         headers: { n: -5 },
       });
       expect(received[0]?.properties.contentEncoding).toBeUndefined();
+    });
+
+    test('a text that is longer than AMQP can carry is refused in words before anything is sent', async () => {
+      const queue = await queueOf(0);
+      const publish = present(tools.session.publish, 'publish');
+      const long = 'é'.repeat(128);
+      for (const wrong of [
+        message('', long),
+        message(long, 'key'),
+        { ...message('', queue), properties: { messageId: long } },
+        { ...message('', queue), properties: { headers: [[long, { type: 'void' }] satisfies FieldEntry] } },
+      ]) {
+        await expect(publish.publish(wrong)).rejects.toMatchObject({
+          code: 'bad_request',
+          message: expect.stringMatching(/255 bytes/) as string,
+        });
+      }
+      expect(await publish.publish(message('', queue))).toMatchObject({ outcome: 'routed' });
     });
 
     test('tells unroutable and refused apart, in the words of the broker', async () => {
