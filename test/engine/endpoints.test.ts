@@ -36,6 +36,7 @@ let directory = '';
 let broker: Broker;
 let session: EmbeddedSession;
 let page: Client<LeveretApi>;
+let jobs: Promise<Jobs>;
 
 /** The same broker three times: as it is, marked read-only, and without any facet. */
 beforeEach(async () => {
@@ -76,6 +77,14 @@ beforeEach(async () => {
   });
   const imports = new Imports(path.join(directory, 'imports'));
   const readLarge = readLargeIn(workers);
+  jobs = Jobs.open({
+    directory: path.join(directory, 'jobs'),
+    clock: systemClock,
+    openEnds: (task, open) => openEnds({ sessions, imports, readLarge, now: Date.now }, task, open),
+    onNotice: (title) => {
+      throw new Error(title);
+    },
+  });
   const handlers = allHandlers({
     imports,
     profiles,
@@ -92,14 +101,7 @@ beforeEach(async () => {
     notices: new Notices(Date.now),
     stats: new Stats(() => session.brokerTotals(), systemClock),
     settings: await SettingsFile.open({ directory, onBroken: () => undefined }),
-    jobs: Jobs.open({
-      directory: path.join(directory, 'jobs'),
-      clock: systemClock,
-      openEnds: (task, open) => openEnds({ sessions, imports, readLarge, now: Date.now }, task, open),
-      onNotice: (title) => {
-        throw new Error(title);
-      },
-    }),
+    jobs,
   });
   page = openPage({
     attach: (pipe) =>
@@ -113,6 +115,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   page.close();
+  await (await jobs).close();
   await session.close();
   await broker.close();
   await rm(directory, { recursive: true, force: true });
