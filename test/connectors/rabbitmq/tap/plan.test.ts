@@ -20,6 +20,7 @@ function played(type: string, settings: object = {}): ManagementApi {
       path.startsWith('exchanges/') ? { type, arguments: settings } : { name: 'queue' },
     each: async (path: string, _trying: string, visit: (items: object[]) => void) =>
       visit(path.includes('destination') ? [] : [binding]),
+    inTime: async (_trying: string, work: Promise<unknown>) => await work,
   };
   // Only what a plan asks.
   return api as unknown as ManagementApi;
