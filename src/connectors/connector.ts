@@ -104,8 +104,11 @@ export interface BrowseFacet {
   get(queue: string, sequence: string): Promise<MessageDetail>;
   /** Rejects with AppError too_large above `bytesMax`, which is limits.bodyMaxBytes when it is not given. */
   body(queue: string, sequence: string, bytesMax?: number): Promise<Uint8Array>;
-  /** A job has taken this message away: lists that still show it say so. Absent where they find out by themselves. */
-  tookAway?(queue: string, sequence: string): void;
+  /**
+   * A job has taken a message away: lists that show one with this fingerprint say so, of several that are alike the one
+   * with that sequence first. Absent where they find out by themselves.
+   */
+  tookAway?(queue: string, fingerprint: string, sequence?: string): void;
 }
 
 /** A frozen picture of a queue: the list never moves; each row tells what has become of its message. */

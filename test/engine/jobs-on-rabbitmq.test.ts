@@ -116,7 +116,7 @@ describeWith([rabbitmqMissing()], 'a job between the embedded broker and RabbitM
     },
   );
 
-  test('marks what it has taken away as gone in the list that it was chosen from', async () => {
+  test('marks what it has taken away as gone in lists that show it, chosen or not', async () => {
     const channel = on(staging);
     await channel.assertQueue('from', { durable: true });
     for (const body of ['a', 'b', 'b', 'c']) channel.sendToQueue('from', Buffer.from(body));
@@ -137,6 +137,15 @@ describeWith([rabbitmqMissing()], 'a job between the embedded broker and RabbitM
     const again = await page.request('job.start', jobInput(chosen));
     expect(await endOfJob(page, again.jobId)).toMatchObject({ state: 'finished', total: 0 });
     expect(await channel.checkQueue('from')).toMatchObject({ messageCount: 2 });
+
+    channel.sendToQueue('from', Buffer.from('later'));
+    await channel.waitForConfirms();
+    const all = await page.request(
+      'job.start',
+      jobInput({ kind: 'delete', endpointId: staging, target: null }),
+    );
+    expect(await endOfJob(page, all.jobId)).toMatchObject({ state: 'finished', outcomes: { done: 3 } });
+    expect((await rows()).map(({ state }) => state)).toEqual(['gone', 'gone', 'gone', 'gone']);
   });
 
   describe.each(['given', 'none'] as const)('with management %s, a stream', (mode) => {

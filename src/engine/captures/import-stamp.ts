@@ -8,7 +8,7 @@ import type { CapturedMessage } from '../../captures/captured-message.ts';
 import type { StoredMessage } from '../../connectors/connector.ts';
 import { fileTime, taken } from '../../contract/capture.ts';
 import { objectName } from '../../contract/model.ts';
-import { fingerprintOf } from '../jobs/fingerprint.ts';
+import { fingerprintOf } from '../../connectors/amqp/fingerprint.ts';
 
 const importHeader = 'x-leveret-import';
 

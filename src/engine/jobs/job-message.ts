@@ -3,7 +3,7 @@
 import type { StoredMessage } from '../../connectors/connector.ts';
 import { readProperties } from '../../connectors/amqp/message-properties.ts';
 import type { JobMessage } from '../../jobs/ends.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../connectors/amqp/fingerprint.ts';
 
 export function jobMessage(stored: StoredMessage, remove: () => Promise<boolean>): JobMessage {
   const { exchange, routingKey, storedProperties, body } = stored;

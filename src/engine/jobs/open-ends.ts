@@ -11,9 +11,7 @@ import { importSource } from '../captures/import-source.ts';
 import { stamped } from '../captures/import-stamp.ts';
 import type { Sessions } from '../sessions.ts';
 import { exactSource } from './exact-source.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { QueueSource } from './queue-source.ts';
-import { storedMessage } from './stored-message.ts';
 import { takenSource } from './taken-source.ts';
 import { publishingTarget } from './target.ts';
 
@@ -78,10 +76,7 @@ export async function queueSource(
     return exactSource(browse, deletion, queue, wanted, most);
   }
   const take = sessions.changing(endpointId, 'take');
-  return takenSource(take, { queue, removes }, wanted, most, async (sequence, { fingerprint }) => {
-    if (browse?.tookAway === undefined) return;
-    // A job that was begun before Leveret started again knows numbers that are others' now.
-    const listed = await storedMessage(browse, queue, sequence);
-    if (listed !== null && fingerprintOf(listed) === fingerprint) browse.tookAway(queue, sequence);
-  });
+  return takenSource(take, { queue, removes }, wanted, most, (fingerprint, chosenAs) =>
+    browse?.tookAway?.(queue, fingerprint, chosenAs),
+  );
 }

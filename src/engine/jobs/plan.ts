@@ -10,7 +10,7 @@ import type { MessageDetail } from '../../contract/model.ts';
 import { sentDeathsAt } from '../../dead-letters/sent-deaths.ts';
 import { hasBrokerHeaders, hasCarbonCopies } from '../../dead-letters/retry-headers.ts';
 import { reasonOf } from '../../lib/reason.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../connectors/amqp/fingerprint.ts';
 import { keepsUserId } from './rewrite.ts';
 import { storedMessage } from './stored-message.ts';
 import { placeOf } from './target.ts';

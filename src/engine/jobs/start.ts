@@ -6,7 +6,7 @@ import { systemClock } from '../../lib/clock.ts';
 import type { ChosenMessage } from '../../jobs/records.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Sessions } from '../sessions.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../connectors/amqp/fingerprint.ts';
 import { jobTarget } from './open-ends.ts';
 import { readyIn } from './ready-in.ts';
 import { storedMessage } from './stored-message.ts';

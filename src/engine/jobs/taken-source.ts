@@ -4,7 +4,7 @@
 import type { TakeFacet } from '../../connectors/connector.ts';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { JobMessage, Wanted } from '../../jobs/ends.ts';
+import type { Wanted } from '../../jobs/ends.ts';
 import { jobMessage } from './job-message.ts';
 import type { QueueSource } from './queue-source.ts';
 
@@ -14,8 +14,8 @@ export async function takenSource(
   wanted: Wanted,
   /** Of the whole queue, from its head. */
   most: number,
-  /** Told of each chosen one that has been taken away, with the sequence under which it or one alike was chosen. */
-  onTaken: (sequence: string, message: JobMessage) => Promise<void>,
+  /** Told of each that has been taken away; of a chosen one with the sequence under which it or one alike was chosen. */
+  onTaken: (fingerprint: string, chosenAs: string | undefined) => void,
 ): Promise<QueueSource> {
   const taker = await take.open(queue, { prefetch: limits.jobWindowMessages, removes });
   const still = wanted === null ? null : new Map(Array.from(wanted, ([key, alike]) => [key, [...alike]]));
@@ -33,7 +33,7 @@ export async function takenSource(
         let chosenAs: string | undefined;
         const message = jobMessage(taken, async () => {
           await taker.ack(taken);
-          if (chosenAs !== undefined) await onTaken(chosenAs, message);
+          onTaken(message.fingerprint, chosenAs);
           return true;
         });
         if (still === null) return message;

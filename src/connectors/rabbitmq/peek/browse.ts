@@ -167,10 +167,7 @@ export function peekFacet(options: BrowseOptions): BrowseFacet {
         );
       }),
     get: async (queue, sequence) => detailOf(find(queue, sequence)),
-    tookAway: (queue, sequence) => {
-      const taken = shelf.find(queue, sequence);
-      if (taken !== undefined) taken.isGone = true;
-    },
+    tookAway: (...taken) => shelf.tookAway(...taken),
     body: async (queue, sequence, bytesMax = limits.bodyMaxBytes) => {
       const { body } = find(queue, sequence);
       if (body.byteLength <= bytesMax) return copyOf(body, body.byteLength);

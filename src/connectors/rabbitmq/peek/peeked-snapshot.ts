@@ -4,6 +4,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { PeekResult } from '../../../contract/peek.ts';
 import type { Snapshot } from '../../connector.ts';
+import { fingerprintOf } from '../../amqp/fingerprint.ts';
 import { contentOf, rowOf, sizeOf, type KeptMessage } from './kept-message.ts';
 import type { KeptList, Shelf } from './shelf.ts';
 
@@ -24,13 +25,23 @@ export function peekedSnapshot(options: PeekedSnapshotOptions): Snapshot {
   const { queue, takenAt, peek, countedThen, countNow, shelf } = options;
   let messages: readonly KeptMessage[] | null = options.messages;
   const bySequence = new Map(options.messages.map((message) => [message.sequence, message]));
+  /** Those that no job has taken away, by fingerprint; made when the first one is. */
+  let standing: Map<string, KeptMessage[]> | null = null;
   const list: KeptList = {
     queue,
     bytes: options.messages.reduce((sum, message) => sum + sizeOf(message), 0),
     find: (sequence) => bySequence.get(sequence),
+    tookAway: (fingerprint, sequence) => {
+      standing ??= byFingerprint(bySequence.values());
+      const alike = standing.get(fingerprint) ?? [];
+      const place = alike.findIndex((message) => message.sequence === sequence);
+      const [taken] = alike.splice(Math.max(0, place), 1);
+      if (taken !== undefined) taken.isGone = true;
+    },
     drop: () => {
       messages = null;
       bySequence.clear();
+      standing = null;
     },
   };
   shelf.add(list);
@@ -71,4 +82,15 @@ export function peekedSnapshot(options: PeekedSnapshotOptions): Snapshot {
     },
     close: () => shelf.remove(list),
   };
+}
+
+function byFingerprint(messages: Iterable<KeptMessage>): Map<string, KeptMessage[]> {
+  const found = new Map<string, KeptMessage[]>();
+  for (const message of messages) {
+    const fingerprint = fingerprintOf(message);
+    const alike = found.get(fingerprint);
+    if (alike === undefined) found.set(fingerprint, [message]);
+    else alike.push(message);
+  }
+  return found;
 }

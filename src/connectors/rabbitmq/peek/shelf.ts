@@ -7,6 +7,8 @@ export interface KeptList {
   readonly queue: string;
   readonly bytes: number;
   find(sequence: string): KeptMessage | undefined;
+  /** See BrowseFacet; absent where nothing was in the queue when it came here. */
+  tookAway?(fingerprint: string, sequence: string | undefined): void;
   /** It is no longer kept. */
   drop(): void;
 }
@@ -41,6 +43,12 @@ export class Shelf {
     if (!this.#lists.delete(list)) return;
     this.#bytes -= list.bytes;
     list.drop();
+  }
+
+  tookAway(queue: string, fingerprint: string, sequence?: string): void {
+    for (const list of this.#lists) {
+      if (list.queue === queue) list.tookAway?.(fingerprint, sequence);
+    }
   }
 
   /** The newest under that number: a place in a stream keeps its number in every list. */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { decodeProperties, encodeProperties, presenceBit } from '../../amqp/properties.ts';
 import { WireError } from '../../amqp/wire-error.ts';
-import type { StoredMessage } from '../../connectors/connector.ts';
+import type { StoredMessage } from '../connector.ts';
 
 /** Headers that a broker writes anew at each delivery. */
 const counted = ['x-delivery-count', 'x-acquired-count', 'x-stream-offset'];
