@@ -71,6 +71,8 @@ export interface Session {
 export interface TopologyFacet {
   watchQueues(sink: RowSink<Change<QueueRow>>): Stop;
   watchExchanges(sink: RowSink<Change<ExchangeRow>>): Stop;
+  /** Queues whose names hold this come before the others; '' is none. Absent where all come at once. */
+  lookFor?(name: string): void;
   bindings(filter: { source?: string | undefined; destination?: string | undefined }): Promise<Binding[]>;
   history(queue: string): Promise<{ intervalMs: number; samples: QueueSample[] }>;
   /** Whether it is there now; null when that cannot be told. */

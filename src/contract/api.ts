@@ -101,6 +101,11 @@ export const requests = {
   ),
   'queue.delete': request(onQueue.extend({ ifUnused: z.boolean(), ifEmpty: z.boolean() }), counted),
   'queue.purge': request(onQueue, counted),
+  /**
+   * What somebody looks for among the names; empty is nothing. A server with more queues than it gives at once is asked for
+   * these before the others. The last request counts, as long as the list is watched.
+   */
+  'queue.lookFor': request(onEndpoint.extend({ name: z.string().max(255) }), nothing),
   /** Where AMQP alone lists no queues: this one is there, and is looked at from now on. */
   'queue.remember': request(onQueue, nothing),
   'queue.forget': request(onQueue, nothing),

@@ -5,6 +5,7 @@ import { connect as connectSocket } from 'node:net';
 import path from 'node:path';
 import { connect } from 'amqplib';
 import { afterEach, describe, expect, test } from 'vitest';
+import { limits } from '../../src/contract/limits.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { eventually } from '../support/eventually.ts';
@@ -154,7 +155,7 @@ test('a table nested deeper than a page can show is refused where it comes in, a
   const page = openPage();
   const connections = collect(page, 'connection.watch', { endpointId });
   let nested: Record<string, unknown> = {};
-  for (let level = 0; level < 40; level += 1) nested = { nested };
+  for (let level = 0; level <= limits.fieldDepth; level += 1) nested = { nested };
   await expect(connect(engine.amqp.url, { clientProperties: nested })).rejects.toThrow(
     /nested too deeply|closed|ended/i,
   );

@@ -45,7 +45,7 @@ async function startHolding(target: string) {
   };
 }
 
-test('the part of a long list that has come is shown, with how much that is, until the rest is there', async ({
+test('of a long list is shown what has come, with how much that is, and what one looks for, until the rest is there', async ({
   page,
   rabbit,
 }) => {
@@ -64,6 +64,11 @@ test('the part of a long list that has come is shown, with how much that is, unt
     const main = page.getByRole('main');
     await expect(main.getByText(/^Reading: \d+ (of \d+ queues|queues so far)$/)).toBeVisible();
     await expect(rowWith(table(page, 'Queues'), 'queue-000')).toBeVisible();
+    // The half that is held has it. The server finds it by its name.
+    await page.keyboard.press('/');
+    await page.keyboard.type('QUEUE-61');
+    await expect(rowWith(table(page, 'Queues'), 'queue-615')).toBeVisible();
+    await page.keyboard.press('Escape');
     holding.release();
     await expect(main.getByText(`${String(queueCount)} queues`, { exact: true })).toBeVisible();
   } finally {

@@ -5,6 +5,7 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { openCommandMenu } from '../../commands/command-menu.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { useFilterCommand } from '../../commands/use-filter-command.ts';
+import { limits } from '../../../src/contract/limits.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { useEndpointTotals } from '../../rows/endpoint-totals.ts';
@@ -24,6 +25,7 @@ import { nextSort, type SortOrder } from '../../ui/table-header.tsx';
 import { useLate } from '../../ui/use-late.ts';
 import { VirtualTable } from '../../ui/virtual-table.tsx';
 import { numberColumns, orderNumbers, queueColumns } from './queue-columns.tsx';
+import { useLookFor } from './use-look-for.ts';
 import { flagsOf, queueStates, stateFlags, type QueueState } from './queue-states.ts';
 import styles from './queues.module.css';
 
@@ -68,6 +70,7 @@ export function QueuesScreen({ endpointId }: { readonly endpointId: string }) {
   // A short list comes whole; of one that takes long, what has come is shown while the rest is read.
   const isLong = useLate(longReadMs);
   const expected = useEndpointTotals(endpointId)?.queues ?? null;
+  useLookFor(endpointId, find, !rows.synced() || total > limits.managementPageRows);
   const selectedIndex = selected === null ? -1 : ordered.indexOf(selected);
   return (
     <Screen

@@ -12,6 +12,10 @@ export function queueHandlers({ sessions }: EngineParts): HandlersOf<'queue'> {
       'queue.delete': ({ endpointId, queue, ...conditions }) =>
         sessions.changing(endpointId, 'admin').deleteQueue(queue, conditions),
       'queue.purge': ({ endpointId, queue }) => sessions.changing(endpointId, 'purge').purge(queue),
+      'queue.lookFor': ({ endpointId, name }) => {
+        sessions.get(endpointId).topology.lookFor?.(name);
+        return {};
+      },
       'queue.remember': async ({ endpointId, queue }) => {
         await sessions.facet(endpointId, 'remembered').remember(queue);
         return {};

@@ -113,6 +113,7 @@ export function facetsOf(
     topology: {
       watchQueues: (sink) => queues.watch(sink),
       watchExchanges: (sink) => exchanges.watch(sink),
+      lookFor: (name) => queues.lookFor(name),
       bindings: (filter) => readBindings(api, filter),
       history: (queue) => readHistory(api, queue),
       exists: (place) => exists(api, place),

@@ -1,6 +1,7 @@
 // The queues of a virtual host. Up to one page of them is read whole, every two seconds. Where there are more, the server is
 // spared: facts and depths of all in one light list, and the rest (rates, consumers, bytes) a page at a time. Where even that
-// list is more than is read at once, there are only pages, one after the other.
+// list is more than is read at once, there are only pages, one after the other. What somebody looks for by name is filtered
+// by the server then, and need not wait for its page's turn.
 
 import { AppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
@@ -42,6 +43,9 @@ export class QueueList {
   /** What the server gives of a page at most; others than RabbitMQ may give less than they were asked for. */
   #pageRows: number = limits.managementPageRows;
   #nextPage = 1;
+  /** What somebody looks for; empty is nothing. */
+  #wanted = '';
+  #isWantedNew = false;
 
   /** `expected`: how many there may be at most, when that is known; with it a long list comes without a question before it. */
   constructor(api: ManagementApi, expected: number | null) {
@@ -70,7 +74,16 @@ export class QueueList {
     const stops = [this.#list.feed.watch(sink), this.#rounds.watch(), this.#pages.watch()];
     return () => {
       for (const stop of stops) stop();
+      if (!this.#list.feed.watched) this.lookFor('');
     };
+  }
+
+  /** Queues whose names hold this come before the others, and their numbers are as new as those of a short list. */
+  lookFor(name: string): void {
+    if (name === this.#wanted) return;
+    this.#wanted = name;
+    this.#isWantedNew = true;
+    if (name !== '') this.#pages.soon();
   }
 
   /** Something was declared, deleted or purged. */
@@ -128,6 +141,7 @@ export class QueueList {
   }
 
   async #readNextPage(): Promise<void> {
+    await this.#readWanted();
     if (this.#way === 'pages') await this.#readNextOfPages();
     else if (this.#way === 'whole list' && this.#list.size !== null) {
       this.#nextPage = this.#nextPage < this.#pageCount ? this.#nextPage + 1 : 1;
@@ -138,6 +152,7 @@ export class QueueList {
   /** All pages are a round. The first goes without pauses: somebody waits for it. */
   async #readNextOfPages(): Promise<void> {
     do {
+      if (this.#isWantedNew) await this.#readWanted();
       if (this.#nextPage === 1) this.#list.beginRound();
       this.#put(await this.#readPage(this.#nextPage), rowWithStatistics);
       const isLast = this.#nextPage >= this.#pageCount;
@@ -146,12 +161,27 @@ export class QueueList {
     } while (this.#list.size === null && this.#list.feed.watched);
   }
 
+  /** The first page of them: whoever looks for more than that writes on. */
+  async #readWanted(): Promise<void> {
+    this.#isWantedNew = false;
+    if (this.#wanted === '' || this.#way === 'one page') return;
+    const filter = `&name=${encodeURIComponent(this.#wanted)}&use_regex=false`;
+    const page = await this.#api.page(this.#pathOfPage(1, filter), listQueues);
+    const items = list(isObject(page) ? page.items : page);
+    if (this.#way === 'whole list' && this.#list.size !== null) this.#update(items);
+    else this.#put(items, rowWithStatistics);
+  }
+
+  #pathOfPage(number: number, filter = ''): string {
+    const paging = `page=${number}&page_size=${limits.managementPageRows}`;
+    return `queues/${this.#api.vhost}?${paging}&${depths}&columns=${allColumns}${filter}`;
+  }
+
   /** Its items. A page that is not there any more, because the list became shorter, has none. */
   async #readPage(number: number): Promise<readonly unknown[]> {
-    const query = `page=${number}&page_size=${limits.managementPageRows}&${depths}&columns=${allColumns}`;
     let page: unknown;
     try {
-      page = await this.#api.page(`queues/${this.#api.vhost}?${query}`, listQueues);
+      page = await this.#api.page(this.#pathOfPage(number), listQueues);
     } catch (error) {
       if (number === 1 || !isOutOfRange(error)) throw error;
       this.#pageCount = number - 1;

@@ -73,6 +73,7 @@ export function switchedTopology(sources: TopologySources): SwitchedTopology {
     topology: {
       watchQueues: (sink) => relay(sink, (facet, rows) => facet.watchQueues(rows)),
       watchExchanges: (sink) => relay(sink, (facet, rows) => facet.watchExchanges(rows)),
+      lookFor: (name) => now().lookFor?.(name),
       bindings: (filter) => now().bindings(filter),
       history: (queue) => now().history(queue),
       exists: (place) => now().exists(place),

@@ -247,6 +247,29 @@ test('a list that is larger than is read at once is read page by page, until the
   expect(management.state().state).toBe('ready');
 });
 
+test('of a list that is read page by page, queues that somebody looks for do not wait for their page', async () => {
+  let lookedFor = '';
+  const management = await managementOf({
+    overview: '{"product_name":"RabbitMQ","product_version":"3.10.8","object_totals":{"queues":600000}}',
+    'queues/%2F?disable_stats': (response) => response.end(moreThanIsRead('queue.1')),
+    // Pages without an end: the wanted queue's own page never comes.
+    'queues/%2F?page': (response) => {
+      const query = new URLSearchParams(response.req.url?.split('?')[1]);
+      const name = query.get('name');
+      if (name !== null) lookedFor = `${name}, use_regex=${query.get('use_regex')}`;
+      const items = [{ name: name === null ? `queue.${query.get('page')}` : 'büro/far', messages_ready: 7 }];
+      response.end(JSON.stringify({ page_count: name === null ? 1_200 : 1, items }));
+    },
+  });
+  const { topology } = await facetsOf(management);
+  const queues = new Picture<model.QueueRow>();
+  closers.push(topology.watchQueues(queues));
+  await eventually(() => expect(queues.byKey.size).toBeGreaterThan(1), 20_000);
+  topology.lookFor?.('ü');
+  await eventually(() => expect(queues.byKey.get('büro/far')).toMatchObject({ ready: 7 }));
+  expect(lookedFor).toBe('ü, use_regex=false');
+});
+
 test('a server that gives smaller pages than it was asked for still tells the rates of all queues', async () => {
   const names = Array.from({ length: 5 }, (_, index) => `queue.${index}`);
   const pages = [0, 1, 2].map((page) => [
