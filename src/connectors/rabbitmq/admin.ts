@@ -5,7 +5,8 @@ import { AppError } from '../../contract/errors.ts';
 import type { Binding } from '../../contract/model.ts';
 import { toArguments } from '../amqp/field-values.ts';
 import type { AdminFacet } from '../connector.ts';
-import { noConnectionFor, serverReply, translated } from './errors.ts';
+import { noConnectionFor, translated } from './errors.ts';
+import { exists } from './exists.ts';
 import type { Link } from './link.ts';
 import type { LinkKeeper } from './link-keeper.ts';
 
@@ -21,7 +22,7 @@ export function adminFacet(keeper: LinkKeeper, openOther: () => Promise<Link>): 
     declareQueue: ({ name, ...input }) =>
       on(name === '' ? 'declare a queue' : `declare the queue '${name}'`, async (link) => {
         const fields = { queue: name, ...input, arguments: toArguments(input.arguments) };
-        const created = name === '' || !(await exists(link, 'queue', name));
+        const created = name === '' || (await exists(link, { queue: name })) === false;
         const { queue } = await link.withChannel((channel) => channel.call('queue.declare', fields));
         return { name: name === '' ? queue : name, created };
       }),
@@ -58,58 +59,28 @@ export function adminFacet(keeper: LinkKeeper, openOther: () => Promise<Link>): 
         );
       }),
     bind: (binding) =>
-      on(`bind '${binding.source}' to '${binding.destination}'`, (link) => bind(link, binding)),
+      on(`bind '${binding.source}' to '${binding.destination}'`, (link) => change('bind', link, binding)),
     unbind: (binding) =>
       on(`remove the binding '${binding.source}' to '${binding.destination}'`, (link) =>
-        unbind(link, binding),
+        change('unbind', link, binding),
       ),
   };
 }
 
-async function bind(
-  link: Link,
-  { source, destination, destinationKind, routingKey, ...rest }: Binding,
-): Promise<void> {
-  const fields = { routingKey, arguments: toArguments(rest.arguments) };
+async function change(verb: 'bind' | 'unbind', link: Link, binding: Binding): Promise<void> {
+  const { source, destination, destinationKind, routingKey } = binding;
+  const fields = { routingKey, arguments: toArguments(binding.arguments) };
   await link.withChannel<unknown>((channel) =>
     destinationKind === 'queue'
-      ? channel.call('queue.bind', { queue: destination, exchange: source, ...fields })
-      : channel.call('exchange.bind', { destination, source, ...fields }),
+      ? channel.call(`queue.${verb}`, { queue: destination, exchange: source, ...fields })
+      : channel.call(`exchange.${verb}`, { destination, source, ...fields }),
   );
-}
-
-async function unbind(
-  link: Link,
-  { source, destination, destinationKind, routingKey, ...rest }: Binding,
-): Promise<void> {
-  const fields = { routingKey, arguments: toArguments(rest.arguments) };
-  await link.withChannel<unknown>((channel) =>
-    destinationKind === 'queue'
-      ? channel.call('queue.unbind', { queue: destination, exchange: source, ...fields })
-      : channel.call('exchange.unbind', { destination, source, ...fields }),
-  );
-}
-
-/** Rejects as the server refuses to say, for any reason but "not found". */
-async function exists(link: Link, kind: 'queue' | 'exchange', name: string): Promise<boolean> {
-  try {
-    await link.withChannel<unknown>((channel) =>
-      kind === 'queue'
-        ? channel.call('queue.declare', { queue: name, passive: true })
-        : channel.call('exchange.declare', { exchange: name, passive: true }),
-    );
-    return true;
-  } catch (error) {
-    const replyCode = serverReply(error)?.replyCode;
-    if (replyCode === 404) return false;
-    // Somebody's exclusive queue is there. What follows says who may do it.
-    if (replyCode === 405) return true;
-    throw error;
-  }
 }
 
 async function mustExist(link: Link, kind: 'queue' | 'exchange', name: string): Promise<void> {
-  if (name === '' || (await exists(link, kind, name))) return;
+  const place = kind === 'queue' ? { queue: name } : { exchange: name };
+  // Where it cannot be told, the deletion says who may do it.
+  if (name === '' || (await exists(link, place)) !== false) return;
   throw new AppError(
     'not_found',
     `Could not delete the ${kind} '${name}': there is none in this virtual host. It may have been deleted in the meantime.`,

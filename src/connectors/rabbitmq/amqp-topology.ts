@@ -31,7 +31,10 @@ export function amqpTopology(
     exists: (place) =>
       translated(
         `ask for ${'queue' in place ? `the queue '${place.queue}'` : `the exchange '${place.exchange}'`}`,
-        () => exists(link(), place),
+        async () => {
+          const now = link();
+          return now === null ? null : await exists(now, place);
+        },
       ),
     // AMQP tells neither arguments nor policies.
     facts: () =>

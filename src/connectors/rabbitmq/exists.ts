@@ -1,16 +1,20 @@
-// Whether a queue or an exchange is there, by a passive declaration: the one question that AMQP has for it.
+// Whether a queue or an exchange is there, by a passive declaration: the one question that AMQP has for it. It takes no
+// permission, and neither tag nor management API.
 
 import { serverReply } from './errors.ts';
 import type { Link } from './link.ts';
 
 const notFound = 404;
+/** An exclusive queue of another connection. */
+const resourceLocked = 405;
 
-/** Null when it cannot be told: this user may not ask, or there is no connection. */
+/** Null when it cannot be told: this user may not ask. */
 export async function exists(
-  link: Link | null,
-  place: { queue: string } | { exchange: string },
+  link: Link,
+  place: { readonly queue: string } | { readonly exchange: string },
 ): Promise<boolean | null> {
-  if (link === null) return null;
+  // The default exchange is always there, and may not be declared.
+  if ('exchange' in place && place.exchange === '') return true;
   try {
     await link.withChannel<unknown>((channel) =>
       'queue' in place
@@ -21,6 +25,7 @@ export async function exists(
   } catch (error) {
     const reply = serverReply(error);
     if (reply === null) throw error;
-    return reply.replyCode === notFound ? false : null;
+    if (reply.replyCode === notFound) return false;
+    return reply.replyCode === resourceLocked ? true : null;
   }
 }

@@ -1,7 +1,7 @@
 // What a session gets from a management API that has answered: lists, counts, and what we are allowed there. It stays when
 // the API is out of reach for a while. Whether it is, management.ts knows.
 
-import { AppError } from '../../../contract/errors.ts';
+import type { AppError } from '../../../contract/errors.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type {
   ConnectionsFacet,
@@ -18,12 +18,15 @@ import { ConsumerList } from './consumer-list.ts';
 import type { ServerEvent } from './event-exchange.ts';
 import { ExchangeList } from './exchange-list.ts';
 import type { Identity } from './find.ts';
-import { segment, type HttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { PolicyList } from './policy-list.ts';
 import { readFacts, readHistory } from './queue-detail.ts';
 import { QueueList } from './queue-list.ts';
 import type { ManagementTarget } from './target.ts';
 import { TotalsReader } from './totals.ts';
+
+/** Whether something is there, AMQP tells as well, and to everybody. */
+export type ManagedTopology = Omit<TopologyFacet, 'exists'>;
 
 /** What the API gives once it has answered; it stays when the API is out of reach for a while, and is stale then. */
 export interface ManagementFacets {
@@ -33,7 +36,7 @@ export interface ManagementFacets {
   /** False: this user is shown his own connections, channels and consumers only. */
   readonly seesAll: boolean;
   readonly exchangeTypes: readonly string[];
-  readonly topology: TopologyFacet;
+  readonly topology: ManagedTopology;
   /** Undefined where the server keeps no statistics. */
   readonly consumers: ConsumersFacet | undefined;
   readonly connections: ConnectionsFacet | undefined;
@@ -116,7 +119,6 @@ export function facetsOf(
       lookFor: (name) => queues.lookFor(name),
       bindings: (filter) => readBindings(api, filter),
       history: (queue) => readHistory(api, queue),
-      exists: (place) => exists(api, place),
       facts: async (queue) => {
         const { item, facts } = await readFacts(api, queue, identity().version);
         queues.learn(item);
@@ -148,22 +150,4 @@ function tell(event: ServerEvent, vhost: string, consumers: ConsumerList, connec
     user: event.text('user_who_performed_action'),
     at: event.at,
   });
-}
-
-async function exists(
-  api: ManagementApi,
-  place: { readonly queue: string } | { readonly exchange: string },
-): Promise<boolean> {
-  if ('exchange' in place && place.exchange === '') return true;
-  const [path, what] =
-    'queue' in place
-      ? [`queues/${api.vhost}/${segment(place.queue)}`, `the queue '${place.queue}'`]
-      : [`exchanges/${api.vhost}/${segment(place.exchange)}`, `the exchange '${place.exchange}'`];
-  try {
-    await api.get(`${path}?disable_stats=true&columns=name`, `ask for ${what}`);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return false;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
 
 import type { Change } from '../../../contract/model.ts';
 import type { RowSink, Stop, TopologyFacet } from '../../connector.ts';
+import type { ManagedTopology } from './management-facets.ts';
 
 export interface SwitchedTopology {
   readonly topology: TopologyFacet;
@@ -13,7 +14,7 @@ export interface SwitchedTopology {
 export interface TopologySources {
   readonly amqp: TopologyFacet;
   /** Null until it has been found. */
-  managed(): TopologyFacet | null;
+  managed(): ManagedTopology | null;
   /** Whether the API is still being looked for: until then nobody says that this is all there is. */
   isLooking(): boolean;
 }
@@ -24,7 +25,7 @@ export function switchedTopology(sources: TopologySources): SwitchedTopology {
 
   function relay<Row>(
     sink: RowSink<Change<Row>>,
-    open: (facet: TopologyFacet, sink: RowSink<Change<Row>>) => Stop,
+    open: (facet: ManagedTopology, sink: RowSink<Change<Row>>) => Stop,
   ): Stop {
     const keys = new Set<string>();
     let stale = new Set<string>();
@@ -76,7 +77,7 @@ export function switchedTopology(sources: TopologySources): SwitchedTopology {
       lookFor: (name) => now().lookFor?.(name),
       bindings: (filter) => now().bindings(filter),
       history: (queue) => now().history(queue),
-      exists: (place) => now().exists(place),
+      exists: (place) => sources.amqp.exists(place),
       facts: (queue) => now().facts(queue),
     },
     changed: () => {

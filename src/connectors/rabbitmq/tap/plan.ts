@@ -1,5 +1,6 @@
 // What a tap would bind, what that means for others, and when it is refused. Looks, and changes nothing.
 
+import { AppError } from '../../../contract/errors.ts';
 import type { Binding } from '../../../contract/model.ts';
 import type { TapCaveat, TapPlan, TapRefusal, TapTarget } from '../../../contract/tap.ts';
 import type { ManagementApi } from '../management/api.ts';
@@ -22,7 +23,7 @@ interface Plan extends TapPlan {
 
 const making: TapCaveat = { code: 'temporaryQueue', maxMessages: tapMaxMessages };
 
-/** @throws AppError not_found, access_refused, … */
+/** @throws AppError not_found, unreachable, … */
 export async function planTap(target: TapTarget, { api, isTracing }: TapSurroundings): Promise<Plan> {
   if ('firehose' in target) return firehosePlan(target.firehose.queue, isTracing);
   if ('queue' in target) {
@@ -30,7 +31,8 @@ export async function planTap(target: TapTarget, { api, isTracing }: TapSurround
   }
   const { exchange, routingKey } = target;
   if (exchange === '') return refused({ code: 'defaultExchange' });
-  if (api !== null) return await exchangePlan(api, exchange, routingKey);
+  const plan = api === null ? null : await exchangePlan(api, exchange, routingKey).catch(unlessRefused);
+  if (plan !== null) return plan;
   if (routingKey === undefined) return refused({ code: 'keyWanted' });
   return {
     bindings: [{ exchange, routingKey, arguments: [] }],
@@ -42,6 +44,12 @@ export async function planTap(target: TapTarget, { api, isTracing }: TapSurround
     ],
     refusal: null,
   };
+}
+
+/** Whoever has lost the tag for the API goes on with AMQP alone. */
+function unlessRefused(error: unknown): null {
+  if (error instanceof AppError && error.code === 'access_refused') return null;
+  throw error;
 }
 
 /** Copies of the queue's own bindings change nothing in where messages go: whatever reaches the copy reaches the queue. */

@@ -171,13 +171,13 @@ describeWith([rabbitmqMissing()], 'every operation', () => {
       (user) =>
         server.admin.call('PUT', `/api/users/${user}`, { password: 'another', tags: 'administrator' }),
       // What the open connection can do, it still does.
-      /^(listing (queues|exchanges|policies|consumers|connections)|remembering|declaring an? (queue|exchange)$|binding|unbinding|consuming|taking|purging|deleting)/,
+      /^(listing (queues|exchanges|policies|consumers|connections)|remembering|asking|declaring an? (queue|exchange)$|binding|unbinding|consuming|taking|purging|deleting)/,
       /^Could not .*(does not accept the name or the password of the user|refused the user .*Check user and password)/,
     ],
     [
       'the tag has been taken away',
       (user) => server.admin.call('PUT', `/api/users/${user}`, { password: user, tags: '' }),
-      /^(listing (queues|exchanges|policies|consumers|connections)|remembering|declaring|binding|unbinding|consuming|taking|purging|deleting|publishing|sending|finding|looking|reading a stream)/,
+      /^(listing (queues|exchanges|policies|consumers|connections)|remembering|declaring|binding|unbinding|consuming|taking|purging|deleting|publishing|sending|finding|looking|reading a stream|asking|following an exchange)/,
       /^Could not .*lacks the tag 'management'.*rabbitmqctl set_user_tags/,
     ],
     [
@@ -189,7 +189,7 @@ describeWith([rabbitmqMissing()], 'every operation', () => {
     [
       'the user has been deleted',
       (user) => server.admin.call('DELETE', `/api/users/${user}`),
-      /^nothing/,
+      /^asking for/,
       /^Could not .*(is deleted.*connects again by itself|does not accept the name or the password|refused the user)/,
     ],
     [

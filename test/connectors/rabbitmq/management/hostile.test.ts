@@ -148,7 +148,7 @@ test('odd items are left out or unknown, and every row fits the contract', async
 
 test('a page that is not there is not taken for an object that is not there', async () => {
   const bare = await managementOf({ 'queues/%2F/q': (response) => response.writeHead(404).end() });
-  await expect((await facetsOf(bare)).topology.exists({ queue: 'q' })).rejects.toMatchObject({
+  await expect((await facetsOf(bare)).topology.facts('q')).rejects.toMatchObject({
     code: 'not_supported',
     message: expect.stringContaining('starting or stopping') as string,
   });
@@ -156,7 +156,7 @@ test('a page that is not there is not taken for an object that is not there', as
     'queues/%2F/q': (response) =>
       response.writeHead(404).end('{"error":"Object Not Found","reason":"Not Found"}'),
   });
-  expect(await (await facetsOf(gone)).topology.exists({ queue: 'q' })).toBe(false);
+  await expect((await facetsOf(gone)).topology.facts('q')).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('a queue whose details are nonsense has facts that fit the contract', async () => {
