@@ -277,7 +277,7 @@ test('a server that is lost', async ({ page }) => {
     await expect(page.getByRole('alert').filter({ hasText: 'is disconnected.' })).toBeVisible();
     await picture(page, '80-stale');
     await page.getByRole('button', { name: 'Check this connection' }).click();
-    await expect(page.getByText(/Nothing listens on/).first()).toBeVisible();
+    await expect(page.getByText(/Nothing listens/).first()).toBeVisible();
     await picture(page, '81-stale-doctor');
     await page.keyboard.press('Escape');
     await runFromPalette(page, 'disconnect', 'Disconnect');

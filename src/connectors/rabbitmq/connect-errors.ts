@@ -67,7 +67,13 @@ function meaningOf(target: RabbitMqTarget, thrown: unknown): Reason {
   const error = firstError(thrown);
   if (error.name === 'AbortError') return { code: 'cancelled', words: 'It was called off.', retryable: true };
   const { host, port, tls } = target;
-  const fault = faultOf(error, { host, port, speaks: 'AMQP', serverName: tls?.serverName });
+  const fault = faultOf(error, {
+    host,
+    port,
+    speaks: 'AMQP',
+    isNamed: true,
+    serverName: tls?.serverName,
+  });
   if (fault !== null) {
     const { words, fix, retryable } = fault;
     const code = isUnusableKey(error) ? 'bad_request' : 'unreachable';

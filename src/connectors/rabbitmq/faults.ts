@@ -15,6 +15,8 @@ export interface Destination {
   readonly host: string;
   readonly port: number;
   readonly speaks: 'AMQP' | 'HTTP';
+  /** Host and port have been told before. */
+  readonly isNamed?: boolean;
   /** That the certificate should be for; the host without it. */
   readonly serverName?: string | null | undefined;
 }
@@ -25,18 +27,18 @@ const usualPorts = {
 } as const;
 
 const networkFaults: Readonly<Record<string, (to: Destination) => Omit<Fault, 'retryable'>>> = {
-  ECONNREFUSED: ({ host, port, speaks }) => ({
-    words: `Nothing listens on ${host}, port ${port}.`,
+  ECONNREFUSED: (to) => ({
+    words: `Nothing listens ${place(to)}.`,
     fix:
-      speaks === 'AMQP'
+      to.speaks === 'AMQP'
         ? `Check host and port, and that the server is running and listens on this address (${usualPorts.AMQP}).`
         : `Check host and port (${usualPorts.HTTP}), and that the management plugin is on: rabbitmq-plugins enable rabbitmq_management.`,
   }),
   ECONNRESET: hungUp,
   EPIPE: hungUp,
   UND_ERR_SOCKET: hungUp,
-  ETIMEDOUT: ({ host, port }) => ({
-    words: `Nobody answers on ${host}, port ${port}.`,
+  ETIMEDOUT: (to) => ({
+    words: `Nobody answers ${place(to)}.`,
     fix: 'Check the address, and that no firewall is in between.',
   }),
   EHOSTUNREACH: noWay,
@@ -49,11 +51,15 @@ const networkFaults: Readonly<Record<string, (to: Destination) => Omit<Fault, 'r
     words: `The name ${host} could not be looked up.`,
     fix: 'Check the network, and its name server.',
   }),
-  EACCES: ({ host, port }) => ({
-    words: `This machine does not allow a connection to ${host}, port ${port}.`,
+  EACCES: () => ({
+    words: 'This machine does not allow the connection.',
     fix: 'Check its firewall.',
   }),
 };
+
+function place({ host, port, isNamed = false }: Destination): string {
+  return isNamed ? 'there' : `on ${host}, port ${port}`;
+}
 
 function hungUp({ speaks }: Destination): Omit<Fault, 'retryable'> {
   return {

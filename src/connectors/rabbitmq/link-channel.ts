@@ -139,9 +139,11 @@ export class LinkChannel {
     });
   }
 
-  /** Once, with what ended it; null after close(). */
+  /** Once, soon if it has ended already, with what ended it; null after close(). */
   onClose(listener: (problem: Error | null) => void): void {
-    this.#raw.once('close', () => listener(this.#problem));
+    const tell = () => listener(this.#problem);
+    if (this.#closed) queueMicrotask(tell);
+    else this.#raw.once('close', tell);
   }
 
   /** Asks the server to close it. Never rejects: a channel that has ended is closed. */

@@ -7,6 +7,7 @@ import { limits } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LateError, withDeadline } from './deadline.ts';
 import { replyError, serverReply } from './errors.ts';
+import { sentence } from './faults.ts';
 import { LinkChannel } from './link-channel.ts';
 import { makeLossless } from './lossless-content.ts';
 
@@ -186,7 +187,7 @@ function endReason(reason: Error | undefined): AppError {
   const reply = serverReply(reason);
   if (reply !== null) return replyError(reply, 'stay connected', reason);
   const words = reason === undefined ? 'the server closed the connection' : reason.message;
-  return new AppError('unreachable', `The connection was lost: ${words}.`, {
+  return new AppError('unreachable', `The connection was lost: ${sentence(words)}`, {
     retryable: true,
     cause: reason,
   });

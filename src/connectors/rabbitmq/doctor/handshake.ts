@@ -1,7 +1,7 @@
 // The doctor's steps of the AMQP handshake: the protocol, who we are, and the virtual host. One connection for all three.
 
 import { lookup, type FieldTable } from '../../../amqp/field-table.ts';
-import { refusedUser } from '../faults.ts';
+import { refusedUser, sentence } from '../faults.ts';
 import { Probe, ProbeEnded, type Received } from './probe.ts';
 import { failed, failedBy, passed, type Examination, type Outcome, type Step } from './step.ts';
 
@@ -79,7 +79,7 @@ export const checkVhost: Step = (examination, signal) =>
     const close = answer.as('connection.close');
     if (close !== null) {
       return failed(
-        `The server did not open the virtual host '${vhost}': ${close.replyCode} ${close.replyText}.`,
+        `The server did not open the virtual host '${vhost}': ${sentence(`${close.replyCode} ${close.replyText}`)}`,
         /refused for user/.test(close.replyText)
           ? `An administrator can let the user in: rabbitmqctl set_permissions -p '${vhost}' '${user}' '.*' '.*' '.*'`
           : 'Check its name (the first one of every server is "/"); an administrator sees all with rabbitmqctl list_vhosts.',

@@ -34,11 +34,13 @@ export const checkManagement: Step = async ({ target }) => {
   const { reason, state } = finding.state;
   return {
     state: 'warning',
-    result: `${reason ?? 'There is none.'} Without it queues cannot be listed: those that you name are looked at by AMQP.`,
-    fix:
-      state === 'refused'
-        ? 'An administrator can give the user the tag "management" (or "monitoring"): rabbitmqctl set_user_tags.'
-        : 'Have the plugin rabbitmq_management enabled, or give the address of the API in this connection.',
+    result: `Queues cannot be listed; those that you name are looked at by AMQP. ${reason ?? ''}`.trim(),
+    // What a refusal asks for, its reason says.
+    ...(state === 'refused'
+      ? {}
+      : {
+          fix: 'Have the plugin rabbitmq_management enabled, or give the address of the API in this connection.',
+        }),
   };
 };
 

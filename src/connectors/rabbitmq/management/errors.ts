@@ -97,7 +97,7 @@ function refused(answer: AnswerError, failed: string, { url, user }: Asked): App
   }
   return new AppError(
     'bad_request',
-    `${failed}the management API refused the request: ${answer.reason === '' ? `status ${answer.status}` : answer.reason}.`,
+    `${failed}the management API refused the request: ${sentence(answer.reason || `status ${answer.status}`)}`,
     detail,
   );
 }
@@ -136,8 +136,8 @@ function socketFault(thrown: unknown, url: string): { words: string; isLate: boo
       isLate: true,
     };
   }
-  const { hostname, port, protocol } = new URL(url);
-  const to = { host: hostname, port: Number(port) || usualPort(protocol), speaks: 'HTTP' } as const;
+  const { hostname, port } = new URL(url);
+  const to = { host: hostname, port: Number(port), speaks: 'HTTP', isNamed: true } as const;
   const fault = speaksNoHttp(thrown)
     ? {
         words: 'What answers there does not speak HTTP.',
@@ -152,8 +152,4 @@ function socketFault(thrown: unknown, url: string): { words: string; isLate: boo
 /** Some of the parser's errors have no code. */
 function speaksNoHttp(thrown: Error): boolean {
   return thrown.name === 'HTTPParserError' || codeOf(thrown).startsWith('HPE_');
-}
-
-function usualPort(protocol: string): number {
-  return protocol === 'https:' ? 443 : 80;
 }

@@ -2,6 +2,7 @@
 // refused are answers here, not errors.
 
 import type { ManagementState } from '../../../contract/endpoint.ts';
+import { codeOf, firstError } from '../faults.ts';
 import { managementError } from './errors.ts';
 import { AnswerError, HttpClient } from './http-client.ts';
 import { count, isObject, list, object, text } from './json-values.ts';
@@ -35,11 +36,7 @@ export async function findManagement(target: ManagementTarget): Promise<Finding>
   const { management, user } = target;
   if (management.mode === 'none') return { state: { state: 'none', url: null, reason: null } };
   const urls = management.mode === 'given' ? [management.url] : usualUrls(target);
-  let last: ManagementState = {
-    state: 'unreachable',
-    url: urls[0] ?? null,
-    reason: 'The management API was not found on the usual ports.',
-  };
+  const failures: Failure[] = [];
   for (const url of urls) {
     const http = open(url, target);
     if (http === null) {
@@ -51,14 +48,35 @@ export async function findManagement(target: ManagementTarget): Promise<Finding>
       return { found: { http, ...(await identify(http)) } };
     } catch (thrown) {
       await http.close();
-      const isRefused = thrown instanceof AnswerError && (thrown.status === 401 || thrown.status === 403);
       const { message } = managementError(thrown, 'use the management API', { url: http.url, user });
-      last = { state: isRefused ? 'refused' : 'unreachable', url: http.url, reason: message };
       // It is there: another address would be another server.
-      if (isRefused) break;
+      if (thrown instanceof AnswerError && (thrown.status === 401 || thrown.status === 403)) {
+        return { state: { state: 'refused', url: http.url, reason: message } };
+      }
+      failures.push({ url: http.url, message, isSilent: codeOf(firstError(thrown)) === 'ECONNREFUSED' });
     }
   }
-  return { state: last };
+  return { state: unreachable(failures) };
+}
+
+interface Failure {
+  readonly url: string;
+  readonly message: string;
+  /** Nothing listens there at all. */
+  readonly isSilent: boolean;
+}
+
+/** Where something is, is told first. */
+function unreachable(failures: readonly Failure[]): ManagementState {
+  const [first = null, ...others] = failures.toSorted(
+    (left, right) => Number(left.isSilent) - Number(right.isSilent),
+  );
+  const also = others.length === 0 ? '' : ` Also tried: ${others.map(({ url }) => url).join(', ')}.`;
+  return {
+    state: 'unreachable',
+    url: first?.url ?? null,
+    reason: first === null ? null : first.message + also,
+  };
 }
 
 /** With TLS on AMQP the password does not go out in the clear to look for the API, except to this machine itself. */

@@ -276,7 +276,7 @@ describeWith([rabbitmqMissing()], 'a real RabbitMQ', () => {
   test('refuses a wrong password in its own words', async () => {
     const found = await examine(there({ password: 'wrong' }));
     expect(stateOf(found)).toMatchObject({ protocol: 'passed', credentials: 'failed', vhost: 'skipped' });
-    expect(found.credentials.result).toContain("refused the user 'guest': 403 ACCESS_REFUSED");
+    expect(found.credentials.result).toMatch(/refused the user 'guest': 403 ACCESS_REFUSED .*logfile\.$/);
     expect(found.credentials.fix).toContain('guest may connect only from the server itself');
     // What it is has been told before.
     expect(found.product.state).toBe('passed');
@@ -331,7 +331,15 @@ describeWith([rabbitmqMissing()], 'a real RabbitMQ', () => {
       const found = await examineManagement({ user, password: user });
       expect(found.state).toBe('warning');
       expect(found.result).toContain(`the user '${user}' lacks the tag 'management'`);
-      expect(found.fix).toContain('rabbitmqctl set_user_tags');
+      expect(found.result).toContain('rabbitmqctl set_user_tags');
+      expect(found.fix).toBeNull();
+    });
+
+    test('refuses a wrong password warns, and advises no tag', async () => {
+      const found = await examineManagement({ password: 'wrong' });
+      expect(found).toMatchObject({ state: 'warning', fix: null });
+      expect(found.result).toMatch(/does not accept the name or the password of the user 'guest'/);
+      expect(found.result).not.toContain('tag');
     });
 
     test('does not listen warns, and says what is done without it', async () => {
@@ -339,7 +347,7 @@ describeWith([rabbitmqMissing()], 'a real RabbitMQ', () => {
       const found = await examineManagement({ management: { mode: 'given', url } });
       expect(found.state).toBe('warning');
       expect(found.result).toMatch(
-        /Nothing listens on 127.0.0.1, port \d+.*those that you name are looked at by AMQP/,
+        /those that you name are looked at by AMQP.*127.0.0.1:\d+ cannot be reached\. Nothing listens there/,
       );
       expect(found.fix).toContain('rabbitmq_management');
     });

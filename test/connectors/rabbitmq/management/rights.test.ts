@@ -119,7 +119,7 @@ describeWith([rabbitmqMissing()], 'with the rights of its user, a session', () =
     const session = open({ management: { mode: 'given', url: `http://localhost:${await freePort()}` } });
     const { reason } = await untilManagement(session, 'unreachable');
     expect(reason).toMatch(
-      /Nothing listens on localhost, port \d+.*rabbitmq-plugins enable rabbitmq_management/,
+      /at http:\/\/localhost:\d+ cannot be reached\. Nothing listens there\. .*rabbitmq-plugins enable rabbitmq_management/,
     );
     await untilState(session, 'ready');
     const facts = await session.topology.facts('there');
