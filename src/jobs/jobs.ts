@@ -158,7 +158,8 @@ export class Jobs {
     await Promise.all(
       Array.from(this.#jobs.values(), async ({ journal, running }) => {
         running?.interrupt('Leveret was closed. Resume the job to go on.');
-        await running?.ended;
+        // What its journal has against that has been told, and keeps no other from being closed.
+        await running?.ended.catch(() => undefined);
         await journal.close();
       }),
     );
@@ -188,9 +189,7 @@ export class Jobs {
         // all the same, now as after the end of the engine.
         held.running = null;
         const reason = reasonOf(error);
-        const { ratePerSecond } = journal.progress;
-        const at = this.#options.clock.now();
-        journal.progress.apply({ type: 'state', state: 'interrupted', reason, ratePerSecond, at });
+        this.#interrupted(journal.progress, reason);
         this.#options.onNotice(`${nameOf(task)} has stopped.`, reason);
         this.#changed(task.id);
       },
@@ -218,7 +217,7 @@ export class Jobs {
   }
 
   async #loadOne(file: string): Promise<void> {
-    const { clock, onNotice } = this.#options;
+    const { onNotice } = this.#options;
     const journal = await JobJournal.open(file);
     if (journal === null) {
       const aside = `${file}.broken`;
@@ -236,9 +235,14 @@ export class Jobs {
     }
     this.#jobs.set(progress.task.id, { journal, running: null });
     if (progress.state !== 'running' && progress.state !== 'paused') return;
-    const reason = 'Leveret ended while the job was running. Resume it to go on.';
+    this.#interrupted(progress, 'Leveret ended while the job was running. Resume it to go on.');
+  }
+
+  /** Nothing is written for that: a journal that ends with a running job says it already, and the disk may be full. */
+  #interrupted(progress: JobProgress, reason: string): void {
     const { ratePerSecond } = progress;
-    journal.append({ type: 'state', state: 'interrupted', reason, ratePerSecond, at: clock.now() });
+    const at = this.#options.clock.now();
+    progress.apply({ type: 'state', state: 'interrupted', reason, ratePerSecond, at });
   }
 
   async #dropOldest(): Promise<void> {
@@ -247,7 +251,14 @@ export class Jobs {
       .sort(
         ([, one], [, other]) => (one.journal.progress.endedAt ?? 0) - (other.journal.progress.endedAt ?? 0),
       );
-    for (const [id] of ended.slice(0, Math.max(0, ended.length - limits.jobsKept))) await this.forget(id);
+    for (const [id] of ended.slice(0, Math.max(0, ended.length - limits.jobsKept))) {
+      try {
+        // Another new job may have had it removed meanwhile.
+        if (this.#jobs.has(id)) await this.forget(id);
+      } catch (error) {
+        this.#options.onNotice('The journal of an old job could not be removed.', reasonOf(error));
+      }
+    }
   }
 
   #checkRoom(): void {

@@ -2,7 +2,7 @@
 // returns, so that killing the process loses none; `sync` is for the machine itself.
 
 import fs from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { JobResult } from '../contract/job.ts';
 import { storageError } from '../storage/storage-error.ts';
 import { jobRecord, type ChosenMessage, type JobRecord, type JobTask } from './records.ts';
@@ -39,12 +39,19 @@ export class JobJournal {
       const progress = new JobProgress(task);
       const read = { progress, brokenLines: 0, sizeBytes: 0, places: new ResultPlaces() };
       const journal = new JobJournal(path, handle, read);
-      journal.append({ type: 'job', task });
-      for (let from = 0; from < chosen.length; from += 1_000) {
-        journal.append({ type: 'wanted', messages: chosen.slice(from, from + 1_000) });
+      try {
+        journal.append({ type: 'job', task });
+        for (let from = 0; from < chosen.length; from += 1_000) {
+          journal.append({ type: 'wanted', messages: chosen.slice(from, from + 1_000) });
+        }
+        await journal.sync();
+        return journal;
+      } catch (error) {
+        // A part of it would be a job after the next start, which nobody has started.
+        await journal.close();
+        await rm(path, { force: true });
+        throw error;
       }
-      await journal.sync();
-      return journal;
     });
   }
 

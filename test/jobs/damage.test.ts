@@ -84,7 +84,10 @@ describeWith([mountMissing()], 'on a disk that is full', () => {
     const filler = path.join(disk.path, 'filler');
     await writeFile(filler, Buffer.alloc(1_900 * 1024));
     const ends = new TwoEnds(bodies(1_000));
-    const jobs = await open(ends, disk.path);
+    let jobs = await open(ends, disk.path);
+    const many = Array.from({ length: 10_000 }, (_, at) => ({ fingerprint: `f${at}`, sequence: `${at}` }));
+    await expect(jobs.start(task(many.length, {}, true), many)).rejects.toThrow(/no space left/i);
+    expect(await readdir(disk.path)).toEqual(['filler']);
     const id = await jobs.start(task(1_000), []);
     const row = await ended(jobs, id);
     expect(row.state).toBe('interrupted');
@@ -94,6 +97,10 @@ describeWith([mountMissing()], 'on a disk that is full', () => {
     expect(somewhere().size).toBe(1_000);
     expect(ends.source.length).toBeGreaterThan(0);
     expect(() => jobs.resume(id)).toThrow(/no space left/i);
+    await jobs.close();
+    jobs = await open(ends, disk.path);
+    expect(rowOf(jobs, id).state).toBe('interrupted');
+    expect(notices).toHaveLength(1);
     await rm(filler);
     jobs.resume(id);
     expect(await ended(jobs, id)).toMatchObject({ state: 'finished', settled: 1_000, outcomes: { gone: 0 } });
