@@ -7,9 +7,13 @@ import { eventually } from '../support/eventually.ts';
 import { profileDraft } from '../support/profile-draft.ts';
 
 /** Its endpoint is ready when this resolves; the profile's id is the endpoint's. */
-export async function connectProfile(page: Client<LeveretApi>, more: Partial<ProfileDraft>): Promise<string> {
+export async function connectProfile(
+  page: Client<LeveretApi>,
+  more: Partial<ProfileDraft>,
+  password = 'guest',
+): Promise<string> {
   const profile = profileDraft(more);
-  await page.request('profile.put', { profile, secrets: { password: 'guest' } });
+  await page.request('profile.put', { profile, secrets: { password } });
   await connectAgain(page, profile.id);
   return profile.id;
 }
@@ -36,7 +40,7 @@ export async function untilManaged(page: Client<LeveretApi>, endpointId: string)
   }, 20_000);
 }
 
-async function endpointOf(page: Client<LeveretApi>, endpointId: string) {
+export async function endpointOf(page: Client<LeveretApi>, endpointId: string) {
   const { endpoints } = await page.request('endpoint.list', {});
   return endpoints.find(({ id }) => id === endpointId);
 }
