@@ -30,16 +30,17 @@ export function consumeFacet(keeper: LinkKeeper, clock: Clock): ConsumeFacet {
   return {
     start: (options, onDelivery, onEnd) => {
       const trying = `consume from the queue '${options.queue}'`;
-      return translated(trying, async () => {
-        const channel = await keeper.link(trying).channel();
-        // A queue that is not there is an error now, not at the first resume.
-        await channel.call('queue.declare', { queue: options.queue, passive: true });
-        const most = limits.testConsumerPrefetchMax;
-        await channel.call('basic.qos', {
-          prefetchCount: options.prefetch === 0 ? most : Math.min(options.prefetch, most),
-        });
-        return new ChannelConsumer(channel, options, clock, { onDelivery, onEnd });
-      });
+      return translated(trying, () =>
+        keeper.link(trying).prepared(async (channel) => {
+          // A queue that is not there is an error now, not at the first resume.
+          await channel.call('queue.declare', { queue: options.queue, passive: true });
+          const most = limits.testConsumerPrefetchMax;
+          await channel.call('basic.qos', {
+            prefetchCount: options.prefetch === 0 ? most : Math.min(options.prefetch, most),
+          });
+          return new ChannelConsumer(channel, options, clock, { onDelivery, onEnd });
+        }),
+      );
     },
   };
 }
@@ -127,10 +128,10 @@ class ChannelConsumer implements TestConsumer {
       .then(() => {
         for (const tag of this.#held) this.#channel.nack(tag, { requeue: true });
         this.#held.clear();
-        return this.#channel.close();
       })
-      // The channel has ended, and the server has put everything back itself.
-      .catch(() => undefined);
+      // The channel has ended, or its end now puts everything back.
+      .catch(() => undefined)
+      .then(() => this.#channel.close());
   }
 
   #followSoon(): void {
@@ -189,7 +190,6 @@ class ChannelConsumer implements TestConsumer {
     this.#end(
       `The server cancelled the consumer: the queue '${queue}' has been deleted, or the node that it lives on has gone.`,
     );
-    void this.#channel.close();
   }
 
   #end(reason: string): void {
@@ -200,6 +200,7 @@ class ChannelConsumer implements TestConsumer {
     this.#settling.stop();
     this.#held.clear();
     this.#waiting.length = 0;
+    void this.#channel.close();
     this.#listeners.onEnd(reason);
   }
 }

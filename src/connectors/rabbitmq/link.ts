@@ -103,18 +103,26 @@ export class Link {
     });
   }
 
-  /** Runs `work` on a channel of its own, which is closed afterwards. */
-  async withChannel<Result>(work: (channel: LinkChannel) => Promise<Result>): Promise<Result> {
+  /** A channel that stays open for what `prepare` makes of it, unless that fails. */
+  async prepared<Result>(prepare: (channel: LinkChannel) => Promise<Result>): Promise<Result> {
     const channel = await this.channel();
     try {
-      return await work(channel);
+      return await prepare(channel);
     } catch (error) {
+      void channel.close();
       // Some mistakes end the whole connection; a channel is told only that it has ended.
       throw serverReply(error) === null && serverReply(this.#problem) !== null ? this.#problem : error;
-    } finally {
+    }
+  }
+
+  /** Runs `work` on a channel of its own, which is closed afterwards. */
+  withChannel<Result>(work: (channel: LinkChannel) => Promise<Result>): Promise<Result> {
+    return this.prepared(async (channel) => {
+      const result = await work(channel);
       // Nobody needs to wait for the server's goodbye.
       void channel.close();
-    }
+      return result;
+    });
   }
 
   /** Says goodbye, and hangs up when the server does not answer. Never rejects. */

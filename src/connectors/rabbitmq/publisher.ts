@@ -134,16 +134,17 @@ export class Publisher implements Sender {
 
   async #newLane(trying: string): Promise<Lane> {
     const link = await this.#link.get(trying);
-    const channel = await link.channel();
-    const window = new ConfirmWindow();
-    channel.onReturn((returned) => window.return(returned));
-    channel.onConfirm(({ deliveryTag, multiple, isAck }) => window.confirm(deliveryTag, multiple, isAck));
-    channel.onClose((problem) => {
-      this.#lane = null;
-      window.lose(problem);
+    return await link.prepared(async (channel) => {
+      await channel.call('confirm.select', {});
+      const window = new ConfirmWindow();
+      channel.onReturn((returned) => window.return(returned));
+      channel.onConfirm(({ deliveryTag, multiple, isAck }) => window.confirm(deliveryTag, multiple, isAck));
+      channel.onClose((problem) => {
+        this.#lane = null;
+        window.lose(problem);
+      });
+      return { link, channel, window, proven: new Set() };
     });
-    await channel.call('confirm.select', {});
-    return { link, channel, window, proven: new Set() };
   }
 
   #mayBeRefused(message: StoredMessage, lane: Lane): boolean {

@@ -29,10 +29,11 @@ export function takeFacet(
         const link = keeper.link(trying);
         const ends = await streamEnds(link, clock, management(), queue);
         if (ends !== null && removes) throw streamKeepsError(trying);
-        const channel = await link.channel();
-        if (ends !== null) return await StreamTaker.open(channel, clock, { queue, prefetch, ends });
-        const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
-        return new QueueTaker({ channel, clock, queue, prefetch, readyAtStart: messageCount });
+        return await link.prepared(async (channel) => {
+          if (ends !== null) return await StreamTaker.open(channel, clock, { queue, prefetch, ends });
+          const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
+          return new QueueTaker({ channel, clock, queue, prefetch, readyAtStart: messageCount });
+        });
       });
     },
   };

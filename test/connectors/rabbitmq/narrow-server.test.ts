@@ -2,12 +2,14 @@
 // What can be done there is done, and the rest says why not.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openLink } from '../../../src/connectors/rabbitmq/connect.ts';
 import { runDoctor } from '../../../src/connectors/rabbitmq/doctor/doctor.ts';
 import type { RabbitMqSession } from '../../../src/connectors/rabbitmq/session.ts';
 import type { RabbitMqTarget } from '../../../src/connectors/rabbitmq/target.ts';
 import type { EndpointTotals } from '../../../src/contract/endpoint-totals.ts';
 import type { QueueRow } from '../../../src/contract/model.ts';
 import type { DoctorStep } from '../../../src/contract/profile.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeWith } from '../../support/needs.ts';
 import { startRabbitmqNode, type RabbitmqNode } from '../../support/rabbitmq-node.ts';
@@ -107,6 +109,14 @@ describeWith([rabbitmqMissing()], 'on a server that allows little, a session', (
     });
     await taker.close();
     await present(session.purge, 'purge').purge('there');
+  });
+
+  test('has its channel back when what it was opened for fails', async () => {
+    const link = await openLink(targetOf(node.amqpPort), { clock: systemClock, connectionName: 'test' });
+    stops.push(() => link.close());
+    const late = new Error('late');
+    await expect(link.prepared(() => Promise.reject(late))).rejects.toBe(late);
+    await link.withChannel((channel) => channel.call('queue.declare', { queue: 'there', passive: true }));
   });
 
   test('refuses headers that are larger than a frame, before they end the connection', async () => {

@@ -101,7 +101,9 @@ export class EventExchange {
       if (this.#channel === channel) this.#enter({ told: true, reason: null });
     } catch (error) {
       // The connection has gone: the next one is tried.
-      if (this.#link === link && !link.isEnded) this.#refused(error);
+      if (this.#link !== link || link.isEnded) return;
+      void this.#channel?.close();
+      this.#refused(error);
     }
   }
 

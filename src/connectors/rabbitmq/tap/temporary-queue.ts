@@ -70,14 +70,10 @@ async function declare(link: Link): Promise<Declared> {
 
 const accessRefused = 403;
 
-async function declareWith(link: Link, settings: FieldTable): Promise<Declared> {
-  const channel = await link.channel();
-  try {
+function declareWith(link: Link, settings: FieldTable): Promise<Declared> {
+  return link.prepared(async (channel) => {
     const fields = { queue: '', exclusive: true, autoDelete: true, arguments: settings };
     const { queue } = await channel.call('queue.declare', fields);
     return { channel, queue };
-  } catch (error) {
-    void channel.close();
-    throw error;
-  }
+  });
 }

@@ -22,7 +22,7 @@ test('a consumer that the server cancels ends the tap, in words, once', async ()
       isClosed = true;
     },
   };
-  const link = { channel: async () => channel };
+  const link = { prepared: async (prepare: (made: typeof channel) => unknown) => prepare(channel) };
   const ended: string[] = [];
   const tap = tapFacet({
     // Only what a tap uses.
