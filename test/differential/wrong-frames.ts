@@ -79,7 +79,10 @@ export const wrongFrames: readonly WrongUse[] = [
     methodBytes('channel.close', { replyCode: 200, replyText: '', classId: 0, methodId: 0 }),
   ),
   call('opening a channel twice', 'channel.open', { outOfBand: '' }),
-  call('opening a channel beyond the negotiated', 'channel.open', { outOfBand: '' }, 2048),
+  {
+    ...call('opening a channel beyond the negotiated', 'channel.open', { outOfBand: '' }, 2048),
+    answeredOn: 2048,
+  },
   ending(call('a method on a channel that is not open', 'tx.select', {}, 7)),
   ending(
     call(

@@ -47,12 +47,12 @@ describeWith([rabbitmqMissing()], 'wrong use', () => {
 
   test.each([...wrongFrames, ...wrongTopology, ...wrongBasic])(
     '$what: the same comes back',
-    async ({ what, act, endsConnection }) => {
+    async ({ what, act, endsConnection, answeredOn = 1 }) => {
       const [ours, theirs] = await both(async (port) => {
         const client = await RawAmqp.open(port);
         await client.openChannel(1);
         act(client);
-        if (endsConnection !== true) client.send(1, 'channel.flow', { active: true });
+        if (endsConnection !== true) client.send(answeredOn, 'channel.flow', { active: true });
         const seen = await until(client, ['channel.flow-ok', 'channel.close', 'connection.close']);
         client.destroy();
         await clear(port);

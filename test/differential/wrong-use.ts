@@ -12,6 +12,8 @@ export interface WrongUse {
   readonly act: (client: RawAmqp) => void;
   /** Something else ends the connection than the channel that is open: its answer is not to be waited for. */
   readonly endsConnection?: true;
+  /** RabbitMQ's channels answer for themselves: only on one channel is there an order. Absent is 1. */
+  readonly answeredOn?: number;
 }
 
 export const none = { ticket: 0, nowait: false } as const;
