@@ -40,6 +40,7 @@ export const publishText = {
   send: 'Publish',
   sending: 'Publishing',
   repeat: 'Publish again',
+  repeatTitle: 'The message that was sent last, to where it went then, whatever stands above now',
   results: 'Results',
   clearResults: 'Clear',
   noResults: 'What the broker answers appears here: the queues that took it, or why it did not arrive.',
@@ -86,6 +87,7 @@ export const publishText = {
   result: {
     toQueues: (count: number) => (count === 1 ? 'to 1 queue' : `to ${count} queues`),
     unroutable: 'No queue took it: nothing is bound here with that routing key.',
+    noQueue: (queue: string) => `There is no queue named ${queue}.`,
     reply: (code: number | null, text: string | null) =>
       [code, text].filter((part) => part !== null).join(' '),
     confirmedIn: (time: string) => `confirmed in ${time}`,

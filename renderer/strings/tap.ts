@@ -10,7 +10,7 @@ function caveatText(caveat: TapCaveat): string {
     case 'publishesOnly':
       return 'What is published is seen; deliveries, acks, expiries and what is in a queue already are not.';
     case 'defaultExchange':
-      return 'What is published straight to the queue, through the default exchange, passes unseen.';
+      return 'What is published straight to the queue, through the default exchange, passes unseen. The firehose shows it.';
     case 'leftOut':
       return `The binding to ${caveat.exchange} is left out: an exchange of the type ${caveat.type} gives each message to one queue, and a copy would take a share.`;
     case 'routable':
@@ -54,7 +54,7 @@ function emptyText(target: TapTarget): string {
   if ('firehose' in target)
     return 'Each message that is published to this queue or delivered from it shows here until you stop. Acks do not.';
   if ('queue' in target)
-    return 'Each message that comes to this queue by one of the copied bindings shows here until you stop. Deliveries and acks do not, and neither does what is published straight to the queue.';
+    return 'Each message that comes to this queue by one of the copied bindings shows here until you stop. Deliveries and acks do not, and neither does what is published straight to the queue; the firehose shows that.';
   return `Each message of ${target.exchange} that fits what was bound shows here until you stop.`;
 }
 

@@ -113,3 +113,29 @@ test('messages are borrowed at a cost that is said before, streams are read from
   await expect(page.getByRole('banner').getByText('Tracing is on')).toHaveCount(0);
   await client.close();
 });
+
+test('what passes through an exchange is opened beside the list, with its headers and the whole of its body', async ({
+  page,
+  rabbit,
+}) => {
+  const vhost = await rabbit.admin.addVhost();
+  const url = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
+  const client = await amqp.connect(url);
+  const channel = await client.createConfirmChannel();
+  await channel.assertExchange('orders', 'topic');
+  const id = await connect(page, url, rabbit.managementUrl);
+  await page.evaluate((to) => location.assign(to), `#/${id}/exchange/orders?tab=live`);
+  await start(page).getByRole('button', { name: 'Start following' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'following' })).toBeVisible();
+  const long = JSON.stringify({ filler: 'x'.repeat(2_000), end: 'the end' });
+  channel.publish('orders', 'order.new', Buffer.from(long), { headers: { region: 'eu' } });
+  const live = table(page, 'Messages that arrive at this exchange');
+  await live.getByRole('row').filter({ hasText: 'order.new' }).click();
+  const opened = page.getByRole('region', { name: 'Message detail' });
+  await expect(opened).toContainText('"the end"');
+  await opened.getByRole('tab', { name: /^Headers/ }).click();
+  await expect(opened.getByRole('group', { name: 'Headers' })).toContainText('region');
+  await page.keyboard.press('Escape');
+  await expect(opened).toHaveCount(0);
+  await client.close();
+});

@@ -71,3 +71,21 @@ test('an expired certificate is the reason on the screen, and the doctor finds i
     await proxy.close();
   }
 });
+
+test('a queue that is sent to by its name is named in the answer, there or missing', async ({
+  page,
+  rabbit,
+}) => {
+  const vhost = await rabbit.admin.addVhost();
+  await rabbit.admin.call('PUT', `/api/queues/${vhost}/billing`, { durable: true });
+  const address = `amqp://guest:guest@127.0.0.1:${String(rabbit.amqpPort)}/${vhost}`;
+  await addConnection(page, address, 'answering', rabbit.managementUrl);
+  await open(page, 'messages');
+  const panel = await openPublish(page);
+  await send(panel);
+  await expect(lastResult(panel)).toContainText('to 1 queue: billing · confirmed in');
+  await panel.getByRole('combobox', { name: 'Queue' }).fill('nowhere');
+  await page.keyboard.press('Tab');
+  await send(panel);
+  await expect(lastResult(panel)).toContainText('There is no queue named nowhere.');
+});

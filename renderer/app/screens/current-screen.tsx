@@ -17,6 +17,7 @@ import type { Route } from '../../state/route.ts';
 import { uiText } from '../../strings/ui.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { BesideMessage } from './beside-message.tsx';
 import { QueueScreen } from './queue-screen.tsx';
 
 export function CurrentScreen() {
@@ -33,7 +34,7 @@ export function CurrentScreen() {
   );
 }
 
-function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
+function screenOf({ screen, endpointId, name = '', message }: Route): ReactNode {
   switch (screen) {
     case 'queues':
       return <QueuesScreen endpointId={endpointId} />;
@@ -47,9 +48,11 @@ function screenOf({ screen, endpointId, name = '' }: Route): ReactNode {
           endpointId={endpointId}
           exchange={name}
           gate={(live) => (
-            <TapGate endpointId={endpointId} subject={{ exchange: name }}>
-              {live}
-            </TapGate>
+            <BesideMessage endpointId={endpointId} queue="" message={message}>
+              <TapGate endpointId={endpointId} subject={{ exchange: name }}>
+                {live}
+              </TapGate>
+            </BesideMessage>
           )}
         />
       );

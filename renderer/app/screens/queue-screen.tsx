@@ -2,7 +2,6 @@
 
 import { BindingsTab } from '../../features/bindings/bindings-tab.tsx';
 import { ConsumersTab } from '../../features/consumers/consumers-tab.tsx';
-import { MessageDetail } from '../../features/message/message-detail.tsx';
 import { LiveTab } from '../../features/messages/live-tab.tsx';
 import { MessagesTab } from '../../features/messages/messages-tab.tsx';
 import { QueueHeader } from '../../features/queue/queue-header.tsx';
@@ -11,12 +10,11 @@ import { QueueTabs } from '../../features/queue/queue-tabs.tsx';
 import { SettingsTab } from '../../features/queue/settings-tab.tsx';
 import { TapGate } from '../../features/tap/tap-gate.tsx';
 import { TestConsumerPanel } from '../../features/test-consumer/test-consumer-panel.tsx';
-import { usePaneLayout } from '../../state/panes.ts';
 import { replaceRoute, useRoute } from '../../state/route-store.ts';
 import { queueText } from '../../strings/queue.ts';
 import { uiText } from '../../strings/ui.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { SplitPane, type Pane } from '../../ui/split-pane.tsx';
+import { BesideMessage } from './beside-message.tsx';
 
 interface QueueProps {
   readonly endpointId: string;
@@ -75,32 +73,4 @@ function QueuePanel({ tab, message, ...of }: QueuePanelProps) {
     case 'settings':
       return <SettingsTab {...of} />;
   }
-}
-
-interface BesideMessageProps extends QueueProps {
-  readonly message: string | undefined;
-  readonly children: React.ReactNode;
-}
-
-/** The list, with the open message at its right; without one the list has the whole width. */
-function BesideMessage({ endpointId, queue, message, children }: BesideMessageProps) {
-  const { layout, onLayout } = usePaneLayout('queue', ['list', 'message']);
-  const close = () => replaceRoute({ message: undefined });
-  const panes: Pane[] = [{ id: 'list', content: children, minSize: '260px' }];
-  // The detail comes and goes within one split, which takes remembered sizes only when it is new; so it brings its own.
-  const remembered = layout?.message === undefined ? '39%' : `${String(layout.message)}%`;
-  if (message !== undefined) {
-    const detail = (
-      <ErrorBoundary key={message} part={uiText.parts.message}>
-        <MessageDetail endpointId={endpointId} queue={queue} sequence={message} onClose={close} />
-      </ErrorBoundary>
-    );
-    panes.push({
-      id: 'message',
-      content: detail,
-      defaultSize: remembered,
-      minSize: '300px',
-    });
-  }
-  return <SplitPane id="queue" panes={panes} onLayout={onLayout} />;
 }

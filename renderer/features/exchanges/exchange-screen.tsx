@@ -78,7 +78,7 @@ export function ExchangeScreen({ endpointId, exchange, gate }: ExchangeScreenPro
           { id: 'live', title: text.tabs.live },
         ]}
         selected={tab}
-        onSelect={(selected) => replaceRoute({ tab: selected })}
+        onSelect={(selected) => replaceRoute({ tab: selected, message: undefined })}
         trailing={tab === 'live' && isFree ? text.tapNote : undefined}
       >
         <ErrorBoundary key={tab} part={uiText.parts.tab(text.tabs[tab])}>

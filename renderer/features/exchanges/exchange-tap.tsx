@@ -1,4 +1,5 @@
-// What arrives at an exchange, as it arrives, and whether anything took it. Touching the list pauses it.
+// What arrives at an exchange, as it arrives, and whether anything took it. Touching the list pauses it; a message that is
+// kept (those that a server lent a copy of) opens beside it.
 
 import { useEffect, useMemo, useState } from 'react';
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
@@ -7,7 +8,9 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { declared } from '../../commands/declared.ts';
 import { registerCommands } from '../../commands/registry.ts';
 import { createRingRows } from '../../rows/ring-rows.ts';
+import { rememberSeenMessage } from '../../rows/seen-message.ts';
 import { useVersion } from '../../rows/use-version.ts';
+import { replaceRoute } from '../../state/route-store.ts';
 import { exchangesText } from '../../strings/exchanges.ts';
 import { tapText } from '../../strings/tap.ts';
 import { Button } from '../../ui/button.tsx';
@@ -61,6 +64,22 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
   const pauseWhenRead = () => {
     if (rows.length() > 0) rows.pause();
   };
+  const select = (index: number) => {
+    const row = rows.at(index);
+    if (row === undefined) return;
+    setSelected(rows.firstNumber() + index);
+    // Where a message has no number, its row is all that there is of it.
+    if (row.sequence === null) return;
+    const { queue, sequence } = row;
+    rememberSeenMessage({ endpointId, queue, sequence, row });
+    replaceRoute({ message: sequence });
+  };
+  const closeMessage = (event: React.KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    setSelected(null);
+    replaceRoute({ message: undefined });
+  };
   return (
     <div className={layout.column}>
       <div className={styles.bar}>
@@ -100,7 +119,9 @@ export function ExchangeTap({ endpointId, exchange, started }: ExchangeTapProps)
             rowAt={(index) => rows.at(index)}
             rowKey={(index) => rows.firstNumber() + index}
             selectedIndex={selectedIndex !== null && selectedIndex >= 0 ? selectedIndex : null}
-            onSelect={(index) => setSelected(rows.firstNumber() + index)}
+            onSelect={select}
+            onOpen={select}
+            onKeyDown={closeMessage}
             followEnd={!rows.paused()}
             empty={
               isOn ? (

@@ -1,6 +1,7 @@
 // The columns of the Live tab.
 
 import type { TapKind, TapRow } from '../../../src/contract/model.ts';
+import type { TapTarget } from '../../../src/contract/tap.ts';
 import { messagesText } from '../../strings/messages.ts';
 import { tapText } from '../../strings/tap.ts';
 import { bodySizeColumn, momentColumn } from '../../ui/message-table-columns.tsx';
@@ -23,7 +24,7 @@ function holderTitle({ trace, consumerTag }: TapRow): string | undefined {
   return consumerTag === '' ? undefined : messagesText.consumerTag(consumerTag);
 }
 
-export const liveColumns: readonly TableColumn<TapRow>[] = [
+const allColumns: readonly TableColumn<TapRow>[] = [
   momentColumn(messagesText.time, (row) => row.at),
   {
     id: 'event',
@@ -69,3 +70,9 @@ export const liveColumns: readonly TableColumn<TapRow>[] = [
   },
   { ...bodySizeColumn(messagesText.size, (row: TapRow) => row.bodySize), yields: 1 },
 ];
+
+/** A temporary queue sees what is published and not by whom, nor who gets it: a column for that would stay empty. */
+export function liveColumns(started: TapTarget | undefined): readonly TableColumn<TapRow>[] {
+  const tellsWho = started === undefined || 'firehose' in started;
+  return tellsWho ? allColumns : allColumns.filter(({ id }) => id !== 'consumer');
+}

@@ -50,7 +50,10 @@ export function LiveTab({ endpointId, queue, started = null }: LiveTabProps) {
   const filter = useFilter(endpointId, queue);
   const paths = useColumns(endpointId, queue);
   const [counts, setCounts] = useState<TapCounts | null>(null);
-  const columns = useMemo(() => withPathColumns(liveColumns, paths, 'body'), [paths]);
+  const columns = useMemo(
+    () => withPathColumns(liveColumns(startedTarget), paths, 'body'),
+    [startedTarget, paths],
+  );
   useEffect(() => setCounts(null), [filter]);
   const rows = useMemo(
     () =>

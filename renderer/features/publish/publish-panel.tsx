@@ -83,7 +83,9 @@ function PublishForm() {
             <CommandButton id="message.send" look="primary">
               {publishText.send}
             </CommandButton>
-            <CommandButton id="message.publishAgain">{publishText.repeat}</CommandButton>
+            <span title={publishText.repeatTitle}>
+              <CommandButton id="message.publishAgain">{publishText.repeat}</CommandButton>
+            </span>
           </>
         )}
         {attempted && read.faultCount > 0 && (

@@ -48,7 +48,9 @@ function ResultRow({ attempt }: { readonly attempt: PublishAttempt }) {
       </span>
       <span className={styles.resultWhat}>
         <span className={styles.mono}>{target}</span>
-        <span className={styles.resultDetail}>{failure ?? (result === null ? '' : detailOf(result))}</span>
+        <span className={styles.resultDetail}>
+          {failure ?? (result === null ? '' : detailOf(attempt, result))}
+        </span>
       </span>
       <span className={styles.resultTime}>
         <time dateTime={exactMoment(attempt.at)} title={exactMoment(attempt.at)}>
@@ -71,14 +73,20 @@ function toneOf({ result, failure }: PublishAttempt): StateTone {
   return result.outcome === 'routed' ? 'ok' : result.outcome === 'unroutable' ? 'unacked' : 'dead';
 }
 
-function detailOf(result: NonNullable<PublishAttempt['result']>): string {
+function detailOf(
+  { exchange, routingKey }: PublishAttempt,
+  result: NonNullable<PublishAttempt['result']>,
+): string {
   const time = formatMilliseconds(result.confirmMs);
+  // The default exchange knows one queue for each key, so there the answer tells the queue too.
+  const isDirect = exchange === '';
   if (result.outcome === 'routed') {
-    const { queues } = result;
+    const queues = result.queues ?? (isDirect ? [routingKey] : null);
     const where = queues === null ? text.accepted : `${text.toQueues(queues.length)}: ${queues.join(', ')}`;
     return `${where} · ${text.confirmedIn(time)}`;
   }
   const reply = text.reply(result.replyCode, result.replyText);
-  const why = result.outcome === 'unroutable' ? [text.unroutable, reply] : [reply];
+  const unroutable = isDirect ? text.noQueue(routingKey) : text.unroutable;
+  const why = result.outcome === 'unroutable' ? [unroutable, reply] : [reply];
   return [...why.filter((part) => part !== ''), text.answeredIn(time)].join(' · ');
 }

@@ -54,7 +54,7 @@ function columnsOf(run: TestRun, now: number): readonly TableColumn<DeliveryLine
     {
       id: 'state',
       title: testConsumerText.column.state,
-      width: '160px',
+      width: '190px',
       render: (line) => <LineState line={line} fate={run.list.fateOf(line, now)} />,
     },
     {

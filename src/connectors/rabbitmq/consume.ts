@@ -2,6 +2,7 @@
 // It always acknowledges itself, also where the user wants no acknowledgements: only then does the server stop sending
 // when the consumer pauses, and hold back what would otherwise fill our memory.
 
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Delivery } from '../../contract/model.ts';
@@ -149,6 +150,8 @@ class ChannelConsumer implements TestConsumer {
       const { queue } = this.#options;
       const fields = {
         queue,
+        // Whoever looks at the server sees what takes there.
+        consumerTag: `leveret-test-${randomUUID()}`,
         ...(this.#from === undefined ? {} : { arguments: streamOffset(this.#from) }),
       };
       this.#consumerTag = await this.#channel.consume(fields, (message) =>
