@@ -12,20 +12,24 @@ const minuteMs = 60_000;
  * @typedef {{ name: string, title: string, run: (place: Place) => Promise<Results> }} Step
  */
 
-/** @type {readonly Step[]} */
+/**
+ * The limits are for what hangs: several times what a machine of two cores takes.
+ *
+ * @type {readonly Step[]}
+ */
 export const steps = [
-  check('build', 'Build', 3, ['main/build/build.mjs']),
-  check('types', 'Type check', 3, ['node_modules/typescript/bin/tsc', '-b']),
-  check('lint', 'Lint', 3, ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
-  check('format', 'Format check', 1, ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
-  vitest('unit', 'Unit and integration tests', 8, ['--exclude', 'test/conformance/**']),
-  vitest('conformance', 'Conformance tests', 4, ['test/conformance']),
-  playwright('chromium', 'browser', 'Browser tests', 10, async () => {
+  check('build', 'Build', 5, ['main/build/build.mjs']),
+  check('types', 'Type check', 5, ['node_modules/typescript/bin/tsc', '-b']),
+  check('lint', 'Lint', 5, ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
+  check('format', 'Format check', 3, ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
+  vitest('unit', 'Unit and integration tests', 25, ['--exclude', 'test/conformance/**']),
+  vitest('conformance', 'Conformance tests', 10, ['test/conformance']),
+  playwright('chromium', 'browser', 'Browser tests', 25, async () => {
     // It needs a package, and this file is read before there are any.
     const { findChromium } = await import('../support/find-chromium.mjs');
     return findChromium() === null ? 'no Chromium on this machine' : null;
   }),
-  playwright('electron', 'electron', 'Electron tests', 4, async () => null),
+  playwright('electron', 'electron', 'Electron tests', 10, async () => null),
 ];
 
 /**
