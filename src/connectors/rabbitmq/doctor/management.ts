@@ -1,6 +1,7 @@
 // The doctor's step of the management API: where it is, and what its user may see. Without one, AMQP alone is enough for
 // most things, so this step warns and never fails.
 
+import { withoutStatistics } from '../management/absence.ts';
 import { findManagement } from '../management/find.ts';
 import type { HttpClient } from '../management/http-client.ts';
 import { isObject, list, name } from '../management/json-values.ts';
@@ -25,7 +26,7 @@ export const checkManagement: Step = async ({ target }) => {
     if (hasStatistics) return { ...passed(`Found at ${http.url}.`, facts), vhosts };
     return {
       state: 'warning',
-      result: `Found at ${http.url}. Its statistics are switched off: it tells no rates, and lists no connections, channels or consumers.`,
+      result: `Found at ${http.url}. ${withoutStatistics}`,
       fix: 'An administrator can switch them on: management.disable_stats = false in rabbitmq.conf.',
       facts,
       vhosts,

@@ -2,6 +2,9 @@
 
 import type { Endpoint } from '../../../contract/endpoint.ts';
 
+export const withoutStatistics =
+  'The statistics of this server are switched off (management.disable_stats), so it tells no rates and lists no connections, channels or consumers.';
+
 /** Whole sentences, for an endpoint whose management API is not ready. */
 export function absence({
   state,

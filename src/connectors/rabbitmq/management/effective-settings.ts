@@ -1,7 +1,7 @@
 // What holds on one queue when its arguments, a policy and an operator policy all say something. Pure. RabbitMQ's rules:
 // an argument beats a policy, but of two numeric bounds the smaller one holds, and on a quorum queue a policy comes first
-// for some; an operator policy beats a policy in the same way (https://www.rabbitmq.com/docs/policies, /docs/parameters#operator-policies; rabbit_queue_type and
-// rabbit_policies in the server's source).
+// for some; an operator policy beats a policy in the same way (https://www.rabbitmq.com/docs/policies,
+// /docs/parameters#operator-policies; rabbit_queue_type and rabbit_policies in the server's source).
 
 import type { FieldEntry, FieldValue } from '../../../contract/field-value.ts';
 import type { QueueSetting, SettingSource } from '../../../contract/policy.ts';

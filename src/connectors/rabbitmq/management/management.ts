@@ -7,6 +7,7 @@ import type { AppError } from '../../../contract/errors.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Stop } from '../../connector.ts';
+import { withoutStatistics } from './absence.ts';
 import { managementError } from './errors.ts';
 import { findManagement, identify, type Found } from './find.ts';
 import { facetsOf, type ManagementFacets } from './management-facets.ts';
@@ -15,9 +16,6 @@ import type { ManagementTarget } from './target.ts';
 const lookAgainMs = 15_000;
 /** A name or password that is refused is not tried often: servers lock accounts. */
 const refusedAgainMs = 60_000;
-
-const withoutStatistics =
-  'The statistics of this server are switched off (management.disable_stats), so it tells no rates and lists no connections, channels or consumers.';
 
 export interface Management {
   state(): ManagementState;

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import type { PolicyRow } from '../../../contract/policy.ts';
 
 /** Hostile patterns must not hold up the engine. */
-const matchingMaxMs = 500;
+const matchingMaxMs = 100;
 
 /** The one with the highest priority of those whose pattern fits the name. Null: none. */
 export function matchingPolicy(

@@ -10,7 +10,6 @@ import {
   type Management,
 } from '../../../../src/connectors/rabbitmq/management/management.ts';
 import { segment } from '../../../../src/connectors/rabbitmq/management/http-client.ts';
-import { usualUrls } from '../../../../src/connectors/rabbitmq/management/find.ts';
 import { limits } from '../../../../src/contract/limits.ts';
 import * as model from '../../../../src/contract/model.ts';
 import { queueFacts } from '../../../../src/contract/policy.ts';
@@ -406,12 +405,4 @@ test('names become one segment of a path, whatever is in them', () => {
   expect(segment('ü€😀')).toBe('%C3%BC%E2%82%AC%F0%9F%98%80');
   // Two bytes that are no UTF-8.
   expect(segment('\udcff\udc80')).toBe('%ff%80');
-});
-
-test('with TLS the password does not leave this machine in the clear to look for the API', () => {
-  const tls = { serverName: null, ca: null, certificate: null, key: null, passphrase: null, verify: true };
-  expect(usualUrls({ host: 'mq.example', tls: null })[0]).toBe('http://mq.example:15672');
-  expect(usualUrls({ host: 'mq.example', tls }).every((url) => url.startsWith('https:'))).toBe(true);
-  expect(usualUrls({ host: '127.0.0.1', tls })).toContain('http://127.0.0.1:15672');
-  expect(usualUrls({ host: '::1', tls: null })).toContain('http://[::1]:15672');
 });
