@@ -34,6 +34,7 @@ export class ConsumerList {
   readonly #events: ConsumerEvents;
   /** Who is there at the first reading has not joined just now. */
   #known: ReadonlyMap<string, ConsumerRow> | null = null;
+  #knownAtMs = 0;
 
   constructor(api: ManagementApi) {
     this.#api = api;
@@ -102,8 +103,10 @@ export class ConsumerList {
     this.#list.beginRound();
     for (const [key, row] of now) this.#list.put(key, row);
     this.#list.endRound();
-    if (this.#known !== null) this.#events.compare(this.#known, now);
+    const nowMs = this.#api.clock.steady();
+    if (this.#known !== null) this.#events.compare(this.#known, now, nowMs - this.#knownAtMs);
     this.#known = now;
+    this.#knownAtMs = nowMs;
   }
 
   async #byName(path: string, trying: string): Promise<Map<string, Json>> {
