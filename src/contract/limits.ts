@@ -65,7 +65,7 @@ export const limits = {
   jobBodyBytes: 512 * 1024 * 1024,
   /** Messages of a job on their way at once. */
   jobWindowMessages: 200,
-  /** Messages that stand before chosen ones and are held until the job ends. A client that holds too many harms a broker. */
+  /** Messages that a job does not take away and holds until it ends. A client that holds too many harms a broker. */
   jobHeldMax: 50_000,
   /** Ended jobs that are remembered, with their journals. */
   jobsKept: 50,

@@ -209,8 +209,9 @@ describeWith([rabbitmqMissing()], 'a job between the embedded broker and RabbitM
     expect(early).toMatchObject({ state: 'interrupted', outcomes: { gone: 0 } });
     expect(early.reason).toContain("not ready in the queue 'from'");
     end();
+    // With its consumer goes what it held. An ack whose answer was lost has taken its message away all the same.
     await eventually(async () =>
-      expect((await on(staging).checkQueue('from')).messageCount).toBe(total - early.settled),
+      expect(await on(staging).checkQueue('from')).toMatchObject({ consumerCount: 0 }),
     );
     expect(await resumed(jobId)).toMatchObject({ state: 'finished', settled: total, outcomes: { gone: 0 } });
     expect([...(await arrived('local')).keys()].sort()).toEqual([...numbers].sort());

@@ -46,7 +46,7 @@ export function jobHandlers(parts: EngineParts): HandlersOf<'job'> {
           );
         }
         const sequences = await chosenSequences(messages, queue, context);
-        const total = sequences?.length ?? (await readyIn(sessions, input));
+        const total = sequences?.length ?? (await readyIn(sessions, input, 'all'));
         const source = sessions.get(endpointId);
         const isAmbiguous =
           'all' in messages

@@ -20,7 +20,7 @@ export async function startJob(
   const { endpointId, queue } = input;
   jobTarget({ sessions, now }, { input, file: null });
   // Also refuses what cannot be taken from there.
-  const ready = await readyIn(sessions, input);
+  const ready = await readyIn(sessions, input, sequences === null ? 'all' : 'chosen');
   const chosen: ChosenMessage[] = [];
   for (const sequence of sequences ?? []) {
     const message = await storedMessage(sessions.facet(endpointId, 'browse'), queue, sequence);
