@@ -216,20 +216,18 @@ export interface TakeFacet {
 export interface Taker {
   /** How many were ready when it opened; a job stops there, so that it never meets what it has put back itself. */
   readonly readyAtStart: number;
-  /** What it gives stays with it until it is acked or given back; not so of a stream. */
+  /** What it gives stays with it until it is acked or the taker closes; not so of a stream. */
   readonly holds: boolean;
   /** Null when the queue has no ready message. Rejects with AppError when the connection or the channel is lost. */
   next(): Promise<TakenMessage | null>;
   /** Resolves when the broker has read it: the message stays gone from the queue, also when we die now. */
   ack(message: TakenMessage): Promise<void>;
-  /** Back to its place, marked redelivered. Give back the oldest first. */
-  giveBack(message: TakenMessage): Promise<void>;
   /**
    * Whether anybody else consumes from the queue: they may hold messages of it. A connection of ours that was lost is one of
    * them until the server knows.
    */
   othersConsume(): Promise<boolean>;
-  /** Gives back all that is held, oldest first. */
+  /** Gives back all that is held, oldest first: each to its place, marked redelivered. */
   close(): Promise<void>;
 }
 

@@ -121,10 +121,6 @@ export class StreamTaker implements Taker {
     return Promise.reject(streamKeepsError(this.#trying));
   }
 
-  giveBack(): Promise<void> {
-    return Promise.resolve();
-  }
-
   othersConsume(): Promise<boolean> {
     return Promise.resolve(false);
   }

@@ -96,15 +96,14 @@ class QueueTaker implements Taker {
     });
   }
 
-  async ack(message: TakenMessage): Promise<void> {
-    await this.#settle(message, (tag) => this.#channel.ack(tag));
-    await translated(`settle a message of the queue '${this.#queue}'`, () => this.#heard());
-  }
-
-  async giveBack(message: TakenMessage): Promise<void> {
-    // It would come straight back to our own consumer.
-    await translated(this.#trying, () => this.#cancel());
-    await this.#settle(message, (tag) => this.#channel.nack(tag, { requeue: true }));
+  ack(message: TakenMessage): Promise<void> {
+    return translated(`settle a message of the queue '${this.#queue}'`, async () => {
+      if (this.#problem !== null) throw this.#problem;
+      const tag = Number(message.deliveryTag);
+      if (!this.#held.delete(tag)) throw new Error(`the delivery ${message.deliveryTag} is not held`);
+      this.#channel.ack(tag);
+      await this.#heard();
+    });
   }
 
   othersConsume(): Promise<boolean> {
@@ -171,16 +170,6 @@ class QueueTaker implements Taker {
     if (this.#buffer.length > 0 || this.#problem !== null) return;
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
     await withDeadline(this.#clock, askAgainMs, woken, () => new Error('none')).catch(() => undefined);
-  }
-
-  async #settle(message: TakenMessage, tell: (tag: number) => void): Promise<void> {
-    await translated(`settle a message of the queue '${this.#queue}'`, () => {
-      if (this.#problem !== null) throw this.#problem;
-      const tag = Number(message.deliveryTag);
-      if (!this.#held.delete(tag)) throw new Error(`the delivery ${message.deliveryTag} is not held`);
-      tell(tag);
-      return Promise.resolve();
-    });
   }
 
   /** Acks have no answer. The server reads a channel's frames in order, so one to a later question tells of all before it. */

@@ -46,10 +46,11 @@ export async function takenSource(
         });
         if (still === null) return message;
         const alike = still.get(message.fingerprint);
-        if (alike === undefined) continue;
-        chosenAs = alike.shift();
-        if (alike.length === 0) still.delete(message.fingerprint);
-        return message;
+        if (alike !== undefined) {
+          chosenAs = alike.shift();
+          if (alike.length === 0) still.delete(message.fingerprint);
+          return message;
+        }
       }
       return null;
     },

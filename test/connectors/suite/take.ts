@@ -51,16 +51,14 @@ export function describeTake(tools: Tools): void {
       expect(await contentsOf(queue)).toEqual(['0', '1', '4', '5', '6', '7', '8']);
     });
 
-    test('what is given back while it takes is back in its place, marked redelivered', async () => {
+    test('what it holds when it closes is back in its place, marked redelivered', async () => {
       const queue = await queueOf(4);
       const taker = await open(queue);
-      const [first, second] = [await taker.next(), await taker.next()] as TakenMessage[];
-      if (first === undefined || second === undefined) throw new Error('nothing to take');
-      await taker.giveBack(first);
-      await taker.giveBack(second);
+      const [first, second] = [await taker.next(), await taker.next()];
+      expect(second).not.toBeNull();
       await taker.close();
       const again = await open(queue);
-      expect(await again.next()).toMatchObject({ redelivered: true, body: first.body });
+      expect(await again.next()).toMatchObject({ redelivered: true, body: first?.body });
       await again.close();
       expect(await contentsOf(queue)).toEqual(numbers(0, 4));
     });

@@ -30,7 +30,6 @@ function queueOf(ready: number, holds = true) {
           });
         },
         ack: () => Promise.resolve(),
-        giveBack: () => Promise.resolve(),
         othersConsume: () => Promise.resolve(false),
         close: () => {
           queue.closed += 1;

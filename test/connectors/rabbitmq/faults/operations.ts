@@ -212,8 +212,7 @@ async function consumed(session: Session, queue: string): Promise<void> {
 async function takenAndGivenBack(session: Session, queue: string): Promise<void> {
   const taker = await present(session.take, 'take').open(queue, { prefetch: 1, removes: true });
   try {
-    const taken = await taker.next();
-    if (taken !== null) await taker.giveBack(taken);
+    await taker.next();
   } finally {
     await taker.close();
   }
