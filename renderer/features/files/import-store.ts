@@ -7,6 +7,7 @@ import { toAppError, type AppError } from '../../../src/contract/errors.ts';
 import type { JobInput, JobPlan } from '../../../src/contract/job.ts';
 import { limits } from '../../../src/contract/limits.ts';
 import { engine } from '../../engine/engine.ts';
+import { declareMissing, type MissingQueue } from '../../state/missing-queue.ts';
 import { addNotice } from '../../state/notices-store.ts';
 import { captureText } from '../../strings/capture.ts';
 
@@ -83,6 +84,11 @@ export function closeImport(): void {
 
 export function changeImport(patch: Partial<ImportDraft>): void {
   importStore.setState(({ draft }) => ({ draft: { ...draft, ...patch }, problem: null }));
+  planSoon();
+}
+
+export async function declareTarget(missing: MissingQueue): Promise<void> {
+  await declareMissing(missing);
   planSoon();
 }
 

@@ -2,13 +2,13 @@
 
 import type { JobKind } from '../../../src/contract/job.ts';
 import { canChange } from '../../rows/endpoint-abilities.ts';
+import { missingQueue } from '../../state/missing-queue.ts';
 import { jobsText } from '../../strings/jobs.ts';
 import { Button } from '../../ui/button.tsx';
 import { JobPlanView } from '../../ui/job-plan.tsx';
 import words from '../../ui/words.module.css';
 import { declareTarget, type DryRun } from './job-dialog-store.ts';
 import { hasPlace } from './job-draft.ts';
-import { missingQueue } from './missing-queue.ts';
 import styles from './jobs.module.css';
 
 const text = jobsText.plan;

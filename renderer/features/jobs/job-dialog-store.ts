@@ -8,11 +8,10 @@ import { engine } from '../../engine/engine.ts';
 import { publishableEndpoints } from '../../rows/endpoint-abilities.ts';
 import { createActionDialog } from '../../state/action-dialog.ts';
 import { chosenMessagesStore } from '../../state/chosen-messages.ts';
-import { addNotice, noticesStore, reportProblem } from '../../state/notices-store.ts';
-import { declareText } from '../../strings/declare.ts';
+import { declareMissing, type MissingQueue } from '../../state/missing-queue.ts';
+import { addNotice, noticesStore } from '../../state/notices-store.ts';
 import { jobsText } from '../../strings/jobs.ts';
 import { newJobDraft, readJobDraft, type JobDraft, type JobSubject } from './job-draft.ts';
-import type { MissingQueue } from './missing-queue.ts';
 import { showJob } from './show-job.ts';
 
 export interface DryRun {
@@ -72,15 +71,8 @@ export function startJob(subject: JobSubject, input: JobInput): Promise<void> {
   });
 }
 
-/** A durable one without arguments: what the dry run has not found is there in the next. */
-export async function declareTarget({ endpointId, queue }: MissingQueue): Promise<void> {
-  try {
-    const input = { endpointId, name: queue, durable: true, autoDelete: false, arguments: [] };
-    await engine.request('queue.declare', input);
-    addNotice({ level: 'success', title: declareText.queue.created(queue) });
-  } catch (thrown) {
-    reportProblem(thrown, declareText.queue.title);
-  }
+export async function declareTarget(missing: MissingQueue): Promise<void> {
+  await declareMissing(missing);
   planSoon(0);
 }
 
