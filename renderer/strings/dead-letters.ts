@@ -28,6 +28,19 @@ const place = (exchange: string, keys: readonly string[]) => {
 const settledBy = ({ origin, policyName }: Pick<DeadLetterSource, 'origin' | 'policyName'>) =>
   origin === 'policy' ? `policy ${policyName ?? ''}` : 'its arguments';
 
+/** Frameworks publish what failed by themselves, so no setting of a queue tells whose it is. */
+const sourceless = (queue: string, custom: NameCustom | null) => {
+  switch (custom) {
+    case 'massTransitError':
+    case 'massTransitSkipped':
+      return `${queue.replace(/_(error|skipped)$/, '')}, by the name`;
+    case 'nServiceBusError':
+      return 'each message names its queue';
+    default:
+      return 'no queue is set to send here';
+  }
+};
+
 export const deadLettersText = {
   title: 'Dead letters',
   list: 'Dead-letter queues',
@@ -40,7 +53,7 @@ export const deadLettersText = {
   oldestUnknown: 'Nobody tells how old the oldest message is',
   why: 'Why it counts as one',
   from: 'From where',
-  fromNobody: 'no queue is set to send here',
+  sourceless,
   signs: {
     argument: 'argument',
     policy: 'policy',

@@ -97,7 +97,9 @@ function Oldest({ row }: { readonly row: DeadLetterQueue }) {
 }
 
 function Sources({ row }: { readonly row: DeadLetterQueue }) {
-  if (row.sourceCount === 0) return <span className={words.faint}>{text.fromNobody}</span>;
+  if (row.sourceCount === 0) {
+    return <span className={words.faint}>{text.sourceless(row.queue, row.custom)}</span>;
+  }
   const more = row.sourceCount - Math.min(sourcesNamed, row.sources.length);
   return (
     <span className={words.dim} title={row.sources.map(text.sourceTitle).join('\n')}>
