@@ -23,6 +23,14 @@ export interface Route {
   readonly tab?: string;
   /** Sequence of the message that is shown beside the list. */
   readonly message?: string;
+  /** The list that led to a queue, where that was another one than Queues. */
+  readonly from?: 'deadLetters';
+}
+
+/** The list that a screen belongs to, which leads back from it; of a list, itself. */
+export function listOf({ screen, from }: Route): Screen {
+  if (screen === 'exchange') return 'exchanges';
+  return screen === 'queue' ? (from ?? 'queues') : screen;
 }
 
 /** `#/local/queue/orders.created?tab=live`. Any name survives, lone surrogates too. */
@@ -31,6 +39,7 @@ export function routeToHash(route: Route): string {
   const query = new URLSearchParams();
   if (route.tab !== undefined) query.set('tab', route.tab);
   if (route.message !== undefined) query.set('message', route.message);
+  if (route.from !== undefined) query.set('from', route.from);
   const asked = query.size === 0 ? '' : `?${query.toString()}`;
   return `#/${encodeName(route.endpointId)}/${route.screen}${name}${asked}`;
 }
@@ -50,6 +59,7 @@ export function hashToRoute(hash: string): Route | null {
       ...(name === undefined ? {} : { name: decodeName(name) }),
       ...(tab === null ? {} : { tab }),
       ...(message === null ? {} : { message }),
+      ...(query.get('from') === 'deadLetters' ? { from: 'deadLetters' as const } : {}),
     };
   } catch {
     // An address typed or cut by hand: not a route, so the page shows its first screen.

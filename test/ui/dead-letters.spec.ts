@@ -20,6 +20,9 @@ test('queues of dead letters are found, and each says why it counts as one', asy
   await expect(await cellUnder(list, rowWith(list, 'mail_error'), 'Why it counts as one')).toHaveText(
     'by name: MassTransit errors',
   );
+  await expect(await cellUnder(list, rowWith(list, 'mail_error'), 'From where')).toHaveText(
+    'mail, by the name',
+  );
   await expect(page.getByText('5 messages in 2 queues')).toBeVisible();
   const node = page
     .getByRole('navigation', { name: 'Endpoints' })
@@ -37,6 +40,11 @@ test('a dead letter tells where, why, how often and when it died, by keys alone'
   await expect(rowWith(list, 'orders.attic')).toBeVisible();
   await pressInTurn(page, 'j', 'Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'orders.attic' })).toBeVisible();
+  // The way back is the list that led here.
+  await expect(page.getByRole('navigation', { name: 'Endpoints' }).locator('[aria-current]')).toContainText(
+    'Dead letters',
+  );
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Dead letters' })).toBeVisible();
   const first = messages(page).getByRole('row').nth(1);
   await expect(await cellUnder(messages(page), first, 'Died in')).toHaveText('orders');
   await expect(await cellUnder(messages(page), first, 'Reason')).toHaveText('rejected');

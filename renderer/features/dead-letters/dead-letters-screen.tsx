@@ -13,8 +13,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { LossList } from './loss-list.tsx';
 import { deadLetterColumns } from './dead-letter-columns.tsx';
+import { LossList } from './loss-list.tsx';
 import styles from './dead-letters.module.css';
 
 const keyOf = ({ key }: KeyedRow<DeadLetterQueue>) => key;
@@ -25,6 +25,7 @@ export function DeadLettersScreen({ endpointId }: { readonly endpointId: string 
   const isNamedOnly = useEndpoint(endpointId)?.facets.remembered !== undefined;
   const ends = rows.filter(({ row }) => !row.isRetryLoop);
   const messages = ends.reduce((sum, { row }) => sum + (row.ready ?? 0), 0);
+  const open = (queue: string) => navigate({ endpointId, screen: 'queue', name: queue, from: 'deadLetters' });
   return (
     <Screen title={text.title} count={synced ? text.count(ends.length, messages) : null} hint={text.hint}>
       {isNamedOnly && <p className={styles.note}>{text.onlyByName}</p>}
@@ -40,14 +41,14 @@ export function DeadLettersScreen({ endpointId }: { readonly endpointId: string 
           rowKey={keyOf}
           selectedKey={selected}
           onSelect={setSelected}
-          onOpen={({ key }) => navigate({ endpointId, screen: 'queue', name: key })}
+          onOpen={({ key }) => open(key)}
           onContextMenu={({ key }, at) => openCommandMenu(at, rowCommands, { endpointId, queue: key })}
           initialSort={{ columnId: 'messages', descending: true }}
           empty={<EmptyState title={text.emptyTitle} text={text.emptyText} />}
           autoFocus
         />
       )}
-      <LossList endpointId={endpointId} />
+      <LossList endpointId={endpointId} onOpen={open} />
     </Screen>
   );
 }

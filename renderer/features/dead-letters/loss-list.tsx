@@ -1,7 +1,6 @@
 // Queues whose dead letters are lost by the way things are set: the broker discards them without a word, so the page says it.
 
 import { useRowList } from '../../rows/use-row-list.ts';
-import { navigate } from '../../state/route-store.ts';
 import { deadLettersText as text } from '../../strings/dead-letters.ts';
 import { Button } from '../../ui/button.tsx';
 import words from '../../ui/words.module.css';
@@ -9,7 +8,12 @@ import styles from './dead-letters.module.css';
 
 const lossesShown = 20;
 
-export function LossList({ endpointId }: { readonly endpointId: string }) {
+export interface LossListProps {
+  readonly endpointId: string;
+  readonly onOpen: (queue: string) => void;
+}
+
+export function LossList({ endpointId, onOpen }: LossListProps) {
   const { rows } = useRowList('deadLetter.watchLosses', { endpointId });
   if (rows.length === 0) return null;
   const title = text.lossTitle(rows.length);
@@ -19,7 +23,7 @@ export function LossList({ endpointId }: { readonly endpointId: string }) {
       <ul>
         {rows.slice(0, lossesShown).map(({ key, row }) => (
           <li key={key}>
-            <Button look="quiet" onPress={() => navigate({ endpointId, screen: 'queue', name: row.queue })}>
+            <Button look="quiet" onPress={() => onOpen(row.queue)}>
               {row.queue}
             </Button>{' '}
             <span className={words.warning}>{text.losses[row.problem](row)}</span>

@@ -6,15 +6,12 @@ import { connectionStore } from '../../engine/connection-store.ts';
 import { useDeadLetterCount } from '../../rows/dead-letters.ts';
 import { useEndpointTotals } from '../../rows/endpoint-totals.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
-import type { Screen } from '../../state/route.ts';
+import { listOf, type Screen } from '../../state/route.ts';
 import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { EndpointHead } from './endpoint-head.tsx';
 import styles from './sidebar.module.css';
-
-/** A queue stands under Queues in the sidebar. */
-const branchOf: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
 
 /** With several connections the lists are longer than the window. */
 function scrollIntoSight(item: HTMLElement | null): void {
@@ -28,7 +25,7 @@ export function EndpointBranch({ endpoint }: { readonly endpoint: Endpoint }) {
   const isConnected = useStore(connectionStore, (state) => state.phase === 'ready');
   // Without the engine nobody knows how the endpoint is.
   const state = isConnected ? endpoint.state : 'disconnected';
-  const current = route.endpointId === endpoint.id ? (branchOf[route.screen] ?? route.screen) : null;
+  const current = route.endpointId === endpoint.id ? listOf(route) : null;
   const { facets } = endpoint;
   // Without a number where nobody knows it.
   const lists: readonly { screen: Screen; count: number | null | undefined }[] = [

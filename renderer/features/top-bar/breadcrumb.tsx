@@ -3,7 +3,7 @@
 import { Button } from 'react-aria-components';
 import { useEndpoint } from '../../rows/endpoints.ts';
 import { navigate, useRoute } from '../../state/route-store.ts';
-import type { Route, Screen } from '../../state/route.ts';
+import { listOf, type Route } from '../../state/route.ts';
 import { shellText } from '../../strings/shell.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './top-bar.module.css';
@@ -12,8 +12,6 @@ interface Crumb {
   readonly text: string;
   readonly route: Route;
 }
-
-const lists: Partial<Record<Screen, Screen>> = { queue: 'queues', exchange: 'exchanges' };
 
 export function Breadcrumb() {
   const route = useRoute();
@@ -43,7 +41,7 @@ function crumbsOf(route: Route, endpointName: string): readonly Crumb[] {
   // Jobs are of all endpoints.
   if (screen === 'jobs') return [{ text: shellText.screens.jobs, route: { endpointId, screen } }];
   const crumbs: Crumb[] = [{ text: endpointName, route: { endpointId, screen: 'overview' } }];
-  const list = lists[screen] ?? screen;
+  const list = listOf(route);
   if (list !== 'overview')
     crumbs.push({ text: shellText.screens[list], route: { endpointId, screen: list } });
   if (name !== undefined) crumbs.push({ text: name === '' ? shellText.defaultExchange : name, route });

@@ -24,6 +24,7 @@ describe('a route', () => {
         name: anyName,
         tab: word,
         message: fc.stringMatching(/^\d{1,20}$/),
+        from: fc.constant('deadLetters' as const),
       },
       { requiredKeys: ['endpointId', 'screen'] },
     );
