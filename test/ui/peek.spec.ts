@@ -61,15 +61,24 @@ test('messages are borrowed at a cost that is said before, streams are read from
   await list.getByRole('row').filter({ hasText: '"order":2' }).click();
   await expect(page.getByRole('region', { name: 'Message detail' })).toContainText('order.2');
   await expect(strip(page)).toContainText('One that was seen here has used 1.');
+  // Borrowed again they are other messages to the page: a command meant for the one before has nothing to act on.
+  await page.keyboard.press('r');
+  await expect(list.getByRole('row').filter({ hasText: 'used 2 of 6' })).toHaveCount(5);
+  await page.keyboard.press('m');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
 
   await open(page, id, 'history', 'messages');
   await expect(strip(page)).toContainText('Reading a stream disturbs nothing.');
+  // As was asked for last on this server.
+  await expect(strip(page).getByRole('textbox', { name: 'Messages to take' })).toHaveValue('5');
   await strip(page)
     .getByRole('button', { name: /Start at/ })
     .click();
   await page.getByRole('option', { name: 'an offset' }).click();
   await strip(page).getByRole('textbox', { name: 'Offset' }).fill('27');
-  await strip(page).getByRole('button', { name: 'Read 50 messages' }).click();
+  await strip(page).getByRole('button', { name: 'Read 5 messages' }).click();
   await expect(page.getByText('3 messages read')).toBeVisible();
   await expect(list.getByRole('row').filter({ hasText: '"order":28' })).toHaveCount(1);
 

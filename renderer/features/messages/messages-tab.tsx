@@ -33,9 +33,9 @@ import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './filter-store.ts';
 import { messageColumns, peekedColumns } from './message-columns.tsx';
 import { KeysAhead } from './keys-ahead.tsx';
+import { draftLike, rememberLook } from './last-look.ts';
 import { createMessageChoice } from './message-choice.ts';
 import { BeforeLook } from './before-look.tsx';
-import { firstDraft } from './peek-draft.ts';
 import { messageListOf } from './kept-lists.ts';
 import { createPeekOffer } from './peek-offer.ts';
 import { PeekStrip } from './peek-strip.tsx';
@@ -74,7 +74,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   }, [looked, paths, tellsDeaths]);
   const open = useRoute().message;
   const [selected, setSelected] = useState<Selected | null>(null);
-  const [draft, setDraft] = useState(firstDraft);
+  const [draft, setDraft] = useState(() => draftLike(endpointId));
   const byPointer = useRef(false);
   const scrolled = useRef(false);
   const snapshot = list.snapshot();
@@ -88,6 +88,10 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   useEffect(setReading);
   // What is chosen is chosen of one picture, under one filter.
   useEffect(() => choice.clear(), [choice, snapshot?.snapshotId, filter]);
+  // What is borrowed again has other sequences.
+  useEffect(() => {
+    if (!isFree) setSelected(null);
+  }, [isFree, snapshot?.snapshotId]);
   const selectedSequence = selected?.sequence ?? null;
   const selectedDied = selected !== null && diedOrUnknown(list.row(selected.position));
   const snapshotId = snapshot?.snapshotId;
@@ -170,7 +174,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   };
 
   const look = (request: PeekRequest) => {
-    setSelected(null);
+    rememberLook(endpointId, draft);
     void list.peek(request).then(offer.ask);
   };
   const offered = offer.offer();
@@ -219,11 +223,7 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     >
       {strip}
       {chosen !== null ? (
-        <ChoiceBar
-          choice={choice}
-          total={list.length()}
-          target={chosen === null ? { endpointId, queue } : { endpointId, queue, chosen }}
-        />
+        <ChoiceBar choice={choice} total={list.length()} target={{ endpointId, queue, chosen }} />
       ) : (
         <DriftBar snapshot={snapshot} drift={list.drift()} reading={isReading || filter !== null}>
           <CommandButton id="messages.export" target={{ endpointId, queue }} look="quiet">
