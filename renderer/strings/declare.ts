@@ -77,6 +77,9 @@ export const declareText = {
     unackedStay: (unacked: number) =>
       `${countOf(unacked, 'unacked message')} ${unacked === 1 ? 'stays' : 'stay'}.`,
     forever: 'What is purged cannot be brought back.',
+    /** The list holds what was in the queue when it was read, or as much as was borrowed. */
+    exportFirst: (listed: number) => `Export the ${messages(listed)} of the list first…`,
+    exportFrom: 'Its Messages tab exports them to a file, to be imported again.',
     stillMoving: 'What arrives before the purge goes with it.',
     submit: (ready: number | null) => (ready === null ? 'Purge' : `Purge ${messages(ready)}`),
     done: (queue: string, count: number) => `Purged ${messages(count)} from ${queue}.`,

@@ -103,6 +103,42 @@ test('bad lines are shown with their numbers and left out, and the rest goes whe
   await expect(messages(page)).toHaveAttribute('aria-rowcount', '3');
 });
 
+test('a queue that is not there yet is declared on the way of an import', async ({ page, leveret }) => {
+  const { channel } = await startClient(leveret.amqpUrl);
+  await channel.assertQueue('orders');
+  await openQueue(page, 'orders');
+  await page.keyboard.press('i');
+  const line =
+    '{"exchange":"","routingKey":"old","redelivered":false,"publishedAt":null,"properties":{},"body":"a"}';
+  const header = '{"format":"leveret-messages","version":1,"taken":{"at":0,"endpoint":"Old","queue":"old"}}';
+  await chooseFile(page, 'some.jsonl', Buffer.from([header, line].join('\n')));
+  await importDialog(page).getByRole('combobox', { name: 'Queue' }).fill('restored');
+  await page.keyboard.press('Tab');
+  const plan = importDialog(page).getByRole('region', { name: 'What would happen' });
+  await expect(plan).toContainText('not there');
+  await plan.getByRole('button', { name: 'Declare the queue restored' }).click();
+  await expect(plan).toContainText('exists');
+  await importDialog(page).getByRole('button', { name: 'Import 1 message' }).click();
+  await openQueue(page, 'restored');
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '2');
+});
+
+test('before a purge, what the list shows can be exported', async ({ page, leveret }) => {
+  const { fill } = await startClient(leveret.amqpUrl);
+  await fill('orders', ['a', 'b']);
+  await openQueue(page, 'orders');
+  await expect(messages(page)).toHaveAttribute('aria-rowcount', '3');
+  await runFromPalette(page, 'purge', 'Purge this queue');
+  await dialog(page, 'Purge orders')
+    .getByRole('button', { name: 'Export the 2 messages of the list first' })
+    .click();
+  const file = await saved(page, exportDialog(page));
+  expect(file.toString('utf8')).toContain('"body":"b"');
+  await openQueue(page, 'orders', 'settings');
+  await page.getByRole('button', { name: 'Purge this queue' }).click();
+  await expect(dialog(page, 'Purge orders')).toContainText('Its Messages tab exports them');
+});
+
 test('what was taken from several places goes to one exchange, each message with its own key', async ({
   page,
   leveret,

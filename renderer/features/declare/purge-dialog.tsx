@@ -1,8 +1,11 @@
 // Asks before a queue is purged, with the live count of what goes and of what stays.
 
+import { runCommand } from '../../commands/registry.ts';
 import { useIsProduction } from '../../rows/endpoints.ts';
 import { useRow } from '../../rows/use-row.ts';
+import { listedMessagesOf } from '../../state/chosen-messages.ts';
 import { declareText } from '../../strings/declare.ts';
+import { Button } from '../../ui/button.tsx';
 import { DestructiveDialog } from '../../ui/destructive-dialog.tsx';
 import { purgeQueue } from './declare-store.ts';
 import type { DialogState } from './dialog-state.ts';
@@ -20,6 +23,7 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
   const row = useRow('queue.watch', { endpointId }, queue);
   const isProduction = useIsProduction(endpointId);
   const ready = row?.ready ?? null;
+  const listed = listedMessagesOf(endpointId, queue)?.total ?? 0;
   const unacked = row?.unacked ?? null;
   return (
     <DestructiveDialog
@@ -34,6 +38,20 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
         <p className={words.strong}>{text.effect(ready)}</p>
         {unacked !== null && unacked > 0 && <p>{text.unackedStay(unacked)}</p>}
         <p>{text.forever}</p>
+        {listed === 0 ? (
+          <p className={styles.hint}>{text.exportFrom}</p>
+        ) : (
+          <div>
+            <Button
+              onPress={() => {
+                state.onClose();
+                void runCommand('messages.export', { endpointId, queue });
+              }}
+            >
+              {text.exportFirst(listed)}
+            </Button>
+          </div>
+        )}
         <p className={styles.hint}>{text.stillMoving}</p>
       </div>
     </DestructiveDialog>
