@@ -26,6 +26,8 @@ export const messageText = {
   notDecoded: (reason: string) => `It could not be unpacked and is shown as stored: ${reason}`,
   redelivered: 'redelivered',
   expiration: (milliseconds: string) => `expires after ${milliseconds} ms`,
+  expirationTitle:
+    'Once that is over it leaves at the head of the queue: behind a message that lives longer it stays, and is counted.',
   ready: 'ready',
   goneTitle: 'This message has left the queue',
   goneExplained:

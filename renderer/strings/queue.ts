@@ -83,6 +83,8 @@ export const queueText = {
       default: () => 'the server’s default',
     },
     insteadOf: (others: string) => `, instead of ${others}`,
+    expiresAtHead:
+      '. What has expired leaves at the head of the queue: behind a message that lives longer it stays, and is counted.',
   },
   value: 'Value',
   code: 'Declare it in a program',

@@ -20,7 +20,9 @@ export function MessageMeta({ detail, gone }: { readonly detail: MessageDetail; 
       {properties.contentEncoding !== undefined && <span>{properties.contentEncoding}</span>}
       {properties.deliveryMode !== undefined && <span>{deliveryModeText(properties.deliveryMode)}</span>}
       {properties.priority !== undefined && <span>{messageText.priority(properties.priority)}</span>}
-      {properties.expiration !== undefined && <span>{messageText.expiration(properties.expiration)}</span>}
+      {properties.expiration !== undefined && (
+        <span title={messageText.expirationTitle}>{messageText.expiration(properties.expiration)}</span>
+      )}
       <span className={styles.mono} title={exactSize(detail.bodySize)}>
         {formatSize(detail.bodySize)}
       </span>

@@ -48,6 +48,7 @@ function Setting({ setting }: { readonly setting: QueueSetting }) {
             )}
           </span>
         )}
+        {name === 'message-ttl' && text.expiresAtHead}
       </dd>
     </>
   );
