@@ -21,6 +21,11 @@ export interface NoticeCardProps {
 export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
   const Icon = icons[notice.level];
   const { retry, open } = notice;
+  const when = [
+    // A toast is of now.
+    ...(onDismiss === undefined ? [formatClock(notice.at)] : []),
+    ...(notice.times > 1 ? [noticesText.times(notice.times)] : []),
+  ];
   return (
     <article className={styles.card}>
       <Icon
@@ -36,13 +41,11 @@ export function NoticeCard({ notice, onDismiss }: NoticeCardProps) {
             <pre className={styles.detail}>{notice.detail}</pre>
           </details>
         )}
-        <p className={styles.when} title={exactMoment(notice.at)}>
-          {[
-            // A toast is of now.
-            ...(onDismiss === undefined ? [formatClock(notice.at)] : []),
-            ...(notice.times > 1 ? [noticesText.times(notice.times)] : []),
-          ].join(' · ')}
-        </p>
+        {when.length > 0 && (
+          <p className={styles.when} title={exactMoment(notice.at)}>
+            {when.join(' · ')}
+          </p>
+        )}
       </div>
       {open !== null && (
         <Button

@@ -1,6 +1,5 @@
 // New notices, for a moment, in the lower left corner: buttons of dialogs, of a message beside its list and of forms stand
-// on the right. Errors stay until they are dismissed; the rest leaves by itself. All of them
-// remain in the list.
+// on the right. Errors stay until they are dismissed; the rest leaves by itself. All of them remain in the list.
 
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
