@@ -107,7 +107,10 @@ test.describe('@browser in both themes', () => {
 
   test('the list of dead letters, and how one died, have none', async ({ page, leveret }) => {
     await fillWithDeadLetters(leveret.amqpUrl, 'invoices');
+    const { channel } = await startClient(leveret.amqpUrl);
+    await channel.assertQueue('careless', { deadLetterExchange: 'misspelt' });
     await goTo(page, 'Dead letters');
+    await expect(page.getByRole('region', { name: /not safe/ })).toContainText('careless');
     await expect(rowWith(table(page, 'Dead-letter queues'), 'invoices.attic')).toBeVisible();
     expect.soft(await faults(page), 'dead-letter queues').toEqual([]);
     for (const queue of ['invoices.attic', 'mail_error']) {
@@ -117,6 +120,36 @@ test.describe('@browser in both themes', () => {
       await expect(page.getByRole('group', { name: 'Why it died' })).toBeVisible();
       expect.soft(await faults(page), `why it died in ${queue}`).toEqual([]);
     }
+  });
+
+  test('what a file holds, and where its messages would go, have none', async ({ page }) => {
+    await openQueue(page, 'orders');
+    await page.keyboard.press('i');
+    const asked = dialog(page, /^Import messages/);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      asked.getByRole('button', { name: /^Choose a/ }).click(),
+    ]);
+    const header = {
+      format: 'leveret-messages',
+      version: 1,
+      taken: { at: 0, endpoint: 'Old', queue: 'lost' },
+    };
+    const line = { exchange: '', routingKey: 'lost', redelivered: false, publishedAt: null, properties: {} };
+    const lines = [header, { ...line, body: 'a' }, 'nonsense'].map((each) => JSON.stringify(each));
+    await chooser.setFiles({
+      name: 'some.jsonl',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from(lines.join('\n')),
+    });
+    await expect(asked).toContainText('Line 3');
+    await asked.getByRole('combobox', { name: 'Queue' }).fill('lost');
+    await page.keyboard.press('Tab');
+    await expect(asked.getByRole('button', { name: 'Declare the queue lost' })).toBeVisible();
+    expect.soft(await faults(page), 'into a queue that is not there').toEqual([]);
+    await asked.getByRole('radio', { name: 'An exchange' }).click();
+    await expect(asked.getByRole('combobox', { name: 'Exchange' })).toBeVisible();
+    expect.soft(await faults(page), 'into an exchange').toEqual([]);
   });
 
   test('no part of an open message and of the publish panel has one', async ({ page }) => {
