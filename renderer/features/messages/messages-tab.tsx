@@ -73,11 +73,14 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
     return withPathColumns(tellsDeaths ? withDeathColumns(usual) : usual, paths, 'body');
   }, [looked, paths, tellsDeaths]);
   const open = useRoute().message;
-  const [selected, setSelected] = useState<Selected | null>(null);
+  const [selection, setSelected] = useState<Selected | null>(null);
   const [draft, setDraft] = useState(() => draftLike(endpointId));
   const byPointer = useRef(false);
   const scrolled = useRef(false);
   const snapshot = list.snapshot();
+  // What is borrowed again has other sequences.
+  const borrowedIn = isFree ? null : (snapshot?.snapshotId ?? null);
+  const selected = selection?.borrowedIn === borrowedIn ? selection : null;
   const error = list.error();
 
   useEffect(() => registerCommands([refreshCommand(() => list.refresh())]), [list]);
@@ -88,10 +91,6 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
   useEffect(setReading);
   // What is chosen is chosen of one picture, under one filter.
   useEffect(() => choice.clear(), [choice, snapshot?.snapshotId, filter]);
-  // What is borrowed again has other sequences.
-  useEffect(() => {
-    if (!isFree) setSelected(null);
-  }, [isFree, snapshot?.snapshotId]);
   const selectedSequence = selected?.sequence ?? null;
   const selectedDied = selected !== null && diedOrUnknown(list.row(selected.position));
   const snapshotId = snapshot?.snapshotId;
@@ -123,9 +122,9 @@ export function MessagesTab({ endpointId, queue }: MessagesTabProps) {
 
   // A row that is still being fetched is chosen by its place, and becomes itself when it comes.
   const choose = (position: number, opens: boolean) => {
-    setSelected({ position, sequence: null });
+    setSelected({ position, sequence: null, borrowedIn });
     list.whenRow(position, (row) => {
-      setSelected(row === null ? null : { position, sequence: row.sequence });
+      setSelected(row === null ? null : { position, sequence: row.sequence, borrowedIn });
       if (row === null || !opens) return;
       rememberSeenMessage({ endpointId, queue, sequence: row.sequence, row });
       replaceRoute({ message: row.sequence });
@@ -313,6 +312,8 @@ interface Selected {
   readonly position: number;
   /** Null while the row at this place is being fetched. */
   readonly sequence: string | null;
+  /** The picture that it is of, where each has sequences of its own. */
+  readonly borrowedIn: string | null;
 }
 
 function placeOf(selected: Selected | null, list: MessageList): number | null {
