@@ -4,6 +4,7 @@ import type { DeadLetterQueue, DeadLetterSign } from '../../../src/contract/dead
 import type { KeyedRow } from '../../rows/use-row-list.ts';
 import { useNow } from '../../state/clock-store.ts';
 import { deadLettersText as text } from '../../strings/dead-letters.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format/number.ts';
 import { exactMoment, formatAge } from '../../ui/format/time.ts';
 import { NumberCell } from '../../ui/number-cell.tsx';
@@ -98,7 +99,12 @@ function Oldest({ row }: { readonly row: DeadLetterQueue }) {
 
 function Sources({ row }: { readonly row: DeadLetterQueue }) {
   if (row.sourceCount === 0) {
-    return <span className={words.faint}>{text.sourceless(row.queue, row.custom)}</span>;
+    const said = text.sourceless(row.queue, row.custom);
+    return (
+      <span className={classNames(words.faint, styles.ownWords)} title={said}>
+        {said}
+      </span>
+    );
   }
   const more = row.sourceCount - Math.min(sourcesNamed, row.sources.length);
   return (

@@ -24,8 +24,10 @@ export function LossList({ endpointId, onOpen }: LossListProps) {
         {rows.slice(0, lossesShown).map(({ key, row }) => (
           <li key={key}>
             <Button look="quiet" onPress={() => onOpen(row.queue)}>
-              {row.queue}
-            </Button>{' '}
+              <span className={styles.losingQueue} title={row.queue}>
+                {row.queue}
+              </span>
+            </Button>
             <span className={words.warning}>{text.losses[row.problem](row)}</span>
           </li>
         ))}

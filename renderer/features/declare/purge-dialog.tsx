@@ -38,6 +38,7 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
         <p className={words.strong}>{text.effect(ready)}</p>
         {unacked !== null && unacked > 0 && <p>{text.unackedStay(unacked)}</p>}
         <p>{text.forever}</p>
+        <p className={styles.hint}>{text.stillMoving}</p>
         {listed === 0 ? (
           <p className={styles.hint}>{text.exportFrom}</p>
         ) : (
@@ -52,7 +53,6 @@ export function PurgeDialog({ endpointId, queue, ...state }: PurgeDialogProps) {
             </Button>
           </div>
         )}
-        <p className={styles.hint}>{text.stillMoving}</p>
       </div>
     </DestructiveDialog>
   );
