@@ -109,6 +109,9 @@ export const jobsText = {
     nothing: 'None of these messages is ready now, so nothing would happen.',
     ready: (count: number) => `${messages(count)} ${isAre(count)} ready now.`,
     targetExists: 'exists',
+    exchangeExists: 'exchange exists',
+    exchangeRoutes:
+      'Whether a queue takes them by their keys shows when they are sent. Those that none takes are reported, and nothing is lost.',
     targetMissing: 'not there',
     declare: (queue: string) => `Declare the queue ${queue}`,
     targetUnknown: 'not known whether it exists',

@@ -26,6 +26,9 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
           {targets.length > targetsShown && <li>{text.moreTargets(targets.length - targetsShown)}</li>}
         </ul>
       )}
+      {targets.some(({ exchange, exists }) => exchange !== '' && exists === true) && (
+        <p className={words.faint}>{text.exchangeRoutes}</p>
+      )}
       {noTarget.map(({ reason, messages }) => (
         <p key={reason} className={words.warning}>
           {text.noTarget(messages, reason)}
@@ -42,13 +45,14 @@ export function JobPlanView({ plan }: { readonly plan: JobPlan }) {
 }
 
 function Target({ target }: { readonly target: JobPlan['targets'][number] }) {
-  const { messages, exists, problem } = target;
+  const { exchange, messages, exists, problem } = target;
   return (
     <li className={styles.target}>
       <b>{formatCount(messages)}</b>
       <span aria-hidden>→</span>
       <span className={styles.place}>{placeLabel(target)}</span>
-      {exists === true && <Tag tone="good">{text.targetExists}</Tag>}
+      {exists === true &&
+        (exchange === '' ? <Tag tone="good">{text.targetExists}</Tag> : <Tag>{text.exchangeExists}</Tag>)}
       {exists === false && <Tag tone="danger">{text.targetMissing}</Tag>}
       {exists === null && <Tag tone="warning">{text.targetUnknown}</Tag>}
       {problem !== null && <span className={words.warning}>{problem}</span>}

@@ -58,7 +58,7 @@ async function bringBackThree(page: Page, url: string, look: () => Promise<void>
   await expect(dryRun).toContainText(/3\s*→\s*orders\s*exists/);
   await expect(dryRun).toContainText('3 messages lose what the broker wrote into the headers');
   await question.getByRole('radio', { name: 'Where it was first published' }).click();
-  await expect(dryRun).toContainText(/3\s*→\s*shop\.events · order\.created\s*exists/);
+  await expect(dryRun).toContainText(/3\s*→\s*shop\.events · order\.created\s*exchange exists/);
   await expect(question).toContainText('Every queue bound there gets a copy.');
   await question.getByRole('radio', { name: 'The queue it died in' }).click();
   await expect(dryRun).toContainText(/3\s*→\s*orders\s*exists/);
