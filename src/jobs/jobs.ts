@@ -230,7 +230,7 @@ export class Jobs {
       const damaged = brokenLines === 1 ? 'One line is' : `${brokenLines} lines are`;
       onNotice(
         `${damaged} damaged in the journal of a job. ${nameOf(progress.task)}.`,
-        `${file}. Messages that they told of may be sent again, under the same move id.`,
+        `${file}. Messages that they told of may be sent again.`,
       );
     }
     this.#jobs.set(progress.task.id, { journal, running: null });

@@ -59,6 +59,8 @@ export class JobProgress {
         }
         return;
       case 'sent': {
+        // Also where the line that announced it is damaged: its move id is taken.
+        this.#nextIndex = Math.max(this.#nextIndex, record.index + 1);
         const pending = this.#pending.get(record.index);
         if (pending !== undefined) pending.isSent = true;
         return;
