@@ -29,6 +29,7 @@ test('an exchange is declared, bound, published to, unbound and deleted by hand'
   await expect(page.getByText('Nothing is bound here yet')).toBeVisible();
   await page.getByRole('button', { name: 'Add binding' }).first().click();
   const bind = dialog(page, 'Add a binding');
+  await expect(bind.getByRole('combobox', { name: 'Destination' })).toBeFocused();
   await bind.getByRole('combobox', { name: 'Destination' }).fill('eu-orders');
   await page.keyboard.press('Tab');
   await bind.getByRole('textbox', { name: 'Binding key' }).fill('order.*.eu');

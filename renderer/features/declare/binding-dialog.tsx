@@ -66,6 +66,7 @@ export function BindingDialog({ subject, ...state }: BindingDialogProps) {
         />
         <ComboField
           label={text.destination}
+          autoFocus={subject.source !== '' && subject.destination === ''}
           value={draft.destination}
           names={draft.destinationKind === 'queue' ? queues : exchanges}
           error={written(draft.destination, read.faults.destination)}
