@@ -11,7 +11,7 @@ import type { Looked } from './borrow.ts';
 import { offsetOf, sizeOf } from './kept-message.ts';
 
 /** Nobody says that a stream has no more: it is taken to be at its end when nothing has come for so long. */
-const firstPatienceMs = 1_500;
+const firstPatienceMs = 2_500;
 const patienceMs = 400;
 const prefetchMax = 200;
 
@@ -29,7 +29,9 @@ export async function readStream(
   const strangers: Received[] = [];
   const reading = deferredStop();
   let bytes = 0;
-  let callOff = clock.after(firstPatienceMs, () => reading.stop('end'));
+  // A stream with messages has a first and a last one: a busy server may take its time, but it is not at the end.
+  const isSomethingThere = messageCount > 0 && (from.at === 'first' || from.at === 'last');
+  let callOff = isSomethingThere ? () => undefined : clock.after(firstPatienceMs, () => reading.stop('end'));
   const callOffGathering = clock.after(limits.peekGatherMs, () => reading.stop('time'));
   channel.onClose((problem) =>
     reading.fail(rabbitError(problem ?? new Error('Channel closed'), `read the stream '${queue}'`)),
