@@ -3,6 +3,7 @@
 // shell between them is played, by Playwright.
 
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { MessageChannel as NodeMessageChannel } from 'node:worker_threads';
 import { connect } from 'amqplib';
 import type { Page } from 'playwright';
@@ -17,7 +18,10 @@ import { portPipe } from '../../src/rpc/port-pipe.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { secretsInMemory } from '../../src/storage/secret-store.ts';
 
-const pageDirectory = path.resolve(import.meta.dirname, '../../dist/page');
+const dist = path.resolve(import.meta.dirname, '../../dist');
+const pageDirectory = path.join(dist, 'page');
+/** The engine of this test is read from its sources, where no thread has an entry. */
+const workerEntry = pathToFileURL(path.join(dist, 'filters', 'worker.js'));
 /** Stands for app://leveret, a scheme that Chromium alone does not know. */
 const address = 'https://leveret.test';
 
@@ -38,6 +42,7 @@ test.beforeEach(async ({ page }) => {
     version: '1.2.3',
     log,
     secrets: secretsInMemory(),
+    workerEntry,
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
