@@ -1,5 +1,5 @@
 // Takes messages of one queue for a job: a consumer with a small buffer, on a channel of its own. What it holds goes
-// back by explicit nacks, oldest first, after the consumer has been cancelled, so that nothing comes round twice.
+// back after the consumer has been cancelled, so that nothing comes round twice.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../contract/errors.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { TakeFacet, TakenMessage, Taker } from '../connector.ts';
 import { withDeadline } from './deadline.ts';
 import { rabbitError, translated } from './errors.ts';
+import { giveBack } from './give-back.ts';
 import { taken, type LinkChannel, type Received } from './link-channel.ts';
 import type { LinkKeeper } from './link-keeper.ts';
 import type { ManagementFacets } from './management/management-facets.ts';
@@ -118,7 +119,7 @@ class QueueTaker implements Taker {
     this.#problem = new AppError('cancelled', `Could not ${this.#trying}: it has been closed.`);
     try {
       await this.#cancel();
-      for (const tag of this.#held) this.#channel.nack(tag, { requeue: true });
+      await giveBack(this.#channel, this.#clock, this.#queue, this.#held);
     } catch {
       // The channel has ended, and the server has put everything back itself.
     }

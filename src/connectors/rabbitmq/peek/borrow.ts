@@ -1,11 +1,11 @@
-// Borrows messages of a queue: takes them one by one with everything held, then gives back each by a nack of its own,
-// oldest first. Never by closing the channel and never by reject: those count as failures on some servers.
+// Borrows messages of a queue: takes them one by one with everything held, then gives all back.
 
 import { AppError } from '../../../contract/errors.ts';
 import { limits } from '../../../contract/limits.ts';
 import type { PeekRequest, PeekResult } from '../../../contract/peek.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { rabbitError } from '../errors.ts';
+import { giveBack, nackSome } from '../give-back.ts';
 import type { LinkChannel, Received } from '../link-channel.ts';
 import { headerNumber, sizeOf } from './kept-message.ts';
 import { isNearLimit } from './server-rules.ts';
@@ -29,20 +29,19 @@ export async function borrow(
 ): Promise<Looked> {
   const { messageCount } = await channel.call('queue.declare', { queue, passive: true });
   const held: Received[] = [];
-  let isGivenBack = false;
-  const giveBack = () => {
-    isGivenBack = true;
-    for (const { deliveryTag } of held) channel.nack(deliveryTag, { requeue: true });
-  };
+  let toGiveBack: Set<number> | null = null;
+  const tags = () => new Set(held.map(({ deliveryTag }) => deliveryTag));
   try {
     const stoppedBy = await gather(channel, clock, queue, request, limit, held);
-    giveBack();
+    toGiveBack = tags();
+    await giveBack(channel, clock, queue, toGiveBack);
     await everythingBack(channel, clock, queue, messageCount);
     return { messages: held, stoppedBy, ready: messageCount };
   } catch (error) {
     // A server that is only late hears it all the same; the end of the channel would count as a failure.
-    if (!isGivenBack && !channel.closed) giveBack();
-    throw held.length === 0 ? error : interrupted(error, queue, held.length, isGivenBack);
+    const rest = toGiveBack ?? tags();
+    if (!channel.closed) nackSome(channel, rest, rest.size);
+    throw held.length === 0 ? error : interrupted(error, queue, held.length, rest.size === 0);
   }
 }
 

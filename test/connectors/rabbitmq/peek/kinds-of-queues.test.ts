@@ -53,6 +53,14 @@ describeWith([rabbitmqMissing()], 'looking at each kind of queue of RabbitMQ', (
     expect((await filled.drain(queue)).map(({ body }) => body)).toEqual(numbers(0, 60));
   });
 
+  test.each([200, 40])('a quorum queue has the same order afterwards when %i are borrowed', async (count) => {
+    const queue = await filled.make(200, { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 });
+    const snapshot = await browseOf(session).open(queue, { ...few, count });
+    expect(await bodiesOf(snapshot)).toEqual(numbers(0, count));
+    await filled.untilReady(queue, 200);
+    expect((await filled.drain(queue)).map(({ body }) => body)).toEqual(numbers(0, 200));
+  });
+
   test('a priority queue lends its highest first, and has the same order afterwards', async () => {
     const queue = await filled.make(30, { 'x-max-priority': 5 }, (number) => number % 3);
     const inOrder = [2, 1, 0].flatMap((priority) =>
