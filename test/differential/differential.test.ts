@@ -45,7 +45,7 @@ describeWith([rabbitmqMissing()], 'differential', () => {
           leveret.restart(),
         ])),
     };
-  }, 40_000);
+  });
   afterAll(async () => {
     await Promise.all([pair.reference.end(), pair.ours.end()]);
     await Promise.all([rabbitmq.stop(), leveret.stop()]);
